@@ -3,9 +3,13 @@
 import ast
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from sala.access.models import Step
+from sala.kit.states import States
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "sala"
@@ -154,6 +158,21 @@ def test_decision_records_are_numbered_once_and_titled_alike():
     numbers = [p.name[:4] for p in records]
     assert numbers == [f"{n:04d}" for n in range(1, len(records) + 1)]
     assert all(p.read_text().startswith(f"# {p.name[:4]} ") for p in records)
+
+
+def test_every_noun_with_states_keeps_its_history_in_steps():
+    """The row's state is the last of them; without steps a past year changes by itself."""
+    from django.apps import apps
+
+    stepped = [m.states for m in apps.get_models() if issubclass(m, Step)]
+    missing = [
+        f"{room.name}: {states.noun}"
+        for room in ROOMS
+        if (room / "states.py").exists()
+        for states in vars(import_module(f"sala.{room.name}.states")).values()
+        if isinstance(states, States) and not any(states is known for known in stepped)
+    ]
+    assert missing == []
 
 
 def toml_layers() -> list[list[str]]:

@@ -36,6 +36,7 @@ def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_p
         checked = testing.run_command("check", name=name, check=False)
         assert checked.returncode == 0, checked.stdout
         assert testing.run_command("ledger", "verify", name=name).returncode == 0
+        assert_each_state_is_its_last_step(name)
 
         facts = str(tmp_path / "facts")
         testing.run_command("facts", "export", facts, name=name)

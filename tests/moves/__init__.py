@@ -2,11 +2,14 @@
 
 A row is one move from one state, by whoever has one of `roles` in the agency of one seat; `told`
 are those who get a notice of it, as role@seat. The seat `nobody` is an agency that has no part in
-it: it has no row. The rows are written by reading the law of the country and the issue, never
+it: it has no row. A move from nothing is the beginning. Where a seat's things are begun in its
+own way, which then says what becomes of them (a complaint that a mediator heard), the seat stands
+for those things. The rows are written by reading the law of the country and the issue, never
 drawn from the code: declaration, policies, actions and pages are tested against them.
 """
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,7 +42,24 @@ class MoveTable:
         """The table of one noun."""
         path = Path(__file__).with_name(f"{noun}.csv")
         with path.open(encoding="utf-8", newline="") as file:
-            return cls(tuple(_parse_row(row) for row in csv.DictReader(file)))
+            rows = tuple(_parse_row(row) for row in csv.DictReader(file))
+        said = {(row.move, row.before, row.seat) for row in rows}
+        assert len(said) == len(rows), f"{noun}: a move stands twice in the table"
+        return cls(rows)
+
+    def of_seats(self, seats: Collection[str]) -> "MoveTable":
+        """The rows of some seats."""
+        return MoveTable(tuple(row for row in self.rows if row.seat in seats))
+
+    @property
+    def beginnings(self) -> list[AllowedMove]:
+        """How one is begun, by whom."""
+        return [row for row in self.rows if not row.before]
+
+    @cached_property
+    def afters(self) -> frozenset[str]:
+        """Every state that one comes to be in."""
+        return frozenset(row.after for row in self.rows)
 
     @cached_property
     def steps(self) -> frozenset[tuple[str, str, str]]:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError, connection, models, transaction
-from tests.moves import NOBODY
+from tests.moves import NOBODY, AllowedMove, MoveTable
 
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
@@ -18,6 +19,7 @@ from sala.access.steps import noun_model
 from sala.kit.states import States
 
 Move = Callable[[Actor, datetime, UUID], object]
+Column = object | Callable[[Actor, datetime], object]
 _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 
 
@@ -25,10 +27,27 @@ _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 class MovedNoun:
     """What the tests need to know of a noun to make one and to move it.
 
-    `begin` makes one in the first state, `settle` what makes it harder for the agency
-    without a seat: it is let see what it has no part in. `by_function` are the moves
-    that the owner's function makes, with the SQL that asks it; `columns` what a move
-    leaves in its row beside state and reason, and `offered` what a page offers.
+    `name` is that of its table, `seats` the seeded agency (own, other, third) that sits
+    in each seat, and `nobody` the one that has none. `begin` makes one in the first
+    state, for each seat that may: it stands in the table as a move from nothing.
+    `moves` is how each later one is made. `settle` makes it harder for the agency
+    without a seat: it is let see what it has no part in.
+
+    A noun that is begun in several ways, which then belongs to others, is one
+    `MovedNoun` for each: `scene` tells them apart, and each has its seats of the
+    common table. `brought_by` is the agency that makes a move on a thing's way to
+    where it stands, where whoever made one may not make the next. `sits_as` is the
+    seat of the declaration that a seat of the table is, where it has another name.
+
+    One that begins with one of several moves has the others in `beginnings`.
+
+    `by_function` are the moves that the owner's function makes, with the SQL that asks
+    it whether it did. `reasons` and `columns` are what a move leaves in its row beside
+    the state; a column may be found for who acts; `says` is what its step says beside,
+    `prepare` what is written before both. `action_tells`: the room's action sends the
+    notices, and the database none. `follows`: where a move from a state brings on
+    another by itself, the state that one comes to rest in. `offered` is what a page offers, None where there is
+    no page.
     """
 
     name: str
@@ -39,8 +58,29 @@ class MovedNoun:
     settle: "Callable[[Stage, UUID], object] | None" = None
     by_function: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     offered: Callable[[Actor, UUID], set[str] | None] | None = None
+    scene: str = ""
+    nobody: str = "third"
+    sits_as: Mapping[str, str] = field(default_factory=dict)
+    brought_by: Mapping[str, str] = field(default_factory=dict)
+    beginnings: "Mapping[str, Callable[[Stage, Actor], UUID]]" = field(
+        default_factory=dict,
+    )
+    says: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    prepare: Mapping[str, Move] = field(default_factory=dict)
+    action_tells: bool = False
+    follows: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What a test of it is called."""
+        return f"{self.name}-{self.scene}" if self.scene else self.name
+
+    @cached_property
+    def table(self) -> MoveTable:
+        """The rows of its table that its seats have."""
+        return MoveTable.read(self.name).of_seats(self.seats)
 
     @property
     def states(self) -> States:
@@ -55,7 +95,15 @@ class MovedNoun:
     @property
     def every_seat(self) -> dict[str, str]:
         """The agency of each seat, and of nobody's."""
-        return {**self.seats, NOBODY: "third"}
+        return {**self.seats, **({NOBODY: self.nobody} if self.nobody else {})}
+
+    def begin_by(self, move: str, stage: "Stage", by: Actor) -> UUID:
+        """Make one, by one of the moves that begin it."""
+        return self.beginnings.get(move, self.begin)(stage, by)
+
+    def mover(self, row: AllowedMove) -> str:
+        """The agency that makes a move on a thing's way to where it stands."""
+        return self.brought_by.get(row.move, self.seats[row.seat])
 
 
 @contextmanager
@@ -104,6 +152,16 @@ class Stage:
                         return str(found.state)
         raise LookupError(key)
 
+    def next_number(self, key: UUID) -> int:
+        """The number of the next step of a thing, as anybody sees it who sees it."""
+        taken = self.noun.steps.objects.filter(**{self.noun.steps.noun_field: key})
+        for agency in self.noun.seats.values():
+            for role in Role:
+                with self.look(role, agency):
+                    if numbers := list(taken.values_list("number", flat=True)):
+                        return max(numbers) + 1
+        raise LookupError(key)
+
     def notices(self) -> dict[tuple[Role, str], set[UUID]]:
         """The notices that each role of each seat has."""
         return {
@@ -116,17 +174,32 @@ class Stage:
         with self.look(role, agency):
             return set(Notice.objects.values_list("id", flat=True))
 
+    def notices_sent(self) -> int:
+        """How many notices this transaction has written, whoever may read them."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_stat_get_xact_tuples_inserted('access_notice'::regclass)",
+            )
+            return int(cursor.fetchone()[0])
+
+    def row_opens(self, key: UUID) -> bool:
+        """Whether whoever acts may change anything in the row, as it stands."""
+        found = self.noun.model.objects.filter(id=key)
+        return bool(found.select_for_update(no_key=True).values_list("id"))
+
     def try_update(self, by: Actor, key: UUID, move: str, after: str) -> bool:
         """Whether the row itself can be changed by whoever acts, without its step."""
         names = {f.name for f in self.noun.model._meta.get_fields()}
+        steps = self.noun.steps
         values: dict[str, object] = {"state": after}
-        if "reason" in names:
-            values["reason"] = self.noun.reasons.get(move, "")
+        if steps.reason_field in names:
+            values[steps.reason_field] = self.noun.reasons.get(move, "")
         if "changed_by" in names:
             values |= {"changed_by_id": by.user, "changed_at": self.at}
-        if "version" in names:
-            values["version"] = models.F("version") + 1
-        values |= self.noun.columns.get(move, {})
+        if steps.version_field in names:
+            values[steps.version_field] = models.F(steps.version_field) + 1
+        for name, column in self.noun.columns.get(move, {}).items():
+            values[name] = column(by, self.at) if callable(column) else column
         return bool(self.noun.model.objects.filter(id=key).update(**values))
 
     def enter_in_ledger(self, by: Actor, key: UUID) -> EntryPlace:
@@ -144,14 +217,15 @@ class Stage:
         key: UUID,
         move: str,
         after: str,
+        entry: EntryPlace,
         number: int,
     ) -> None:
-        """Write a step of a thing, with its entry, as the application could."""
-        entry = self.enter_in_ledger(by, key)
+        """Write a step of a thing under an entry, as the application could."""
         self.noun.steps.objects.bulk_create(
             [
                 self.noun.steps(
                     **{f"{self.noun.steps.noun_field}_id": key},
+                    **self.noun.says.get(move, {}),
                     id=uuid4(),
                     number=number,
                     move=move,

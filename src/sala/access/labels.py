@@ -48,6 +48,46 @@ ROLE_DOES: dict[Role, Words] = {
     Role.ADMINISTRATOR: _("Adds units and users, and gives and ends roles."),
 }
 
+# What the start page says to somebody for whom nothing waits.
+ROLE_ADVICE: dict[Role, Words] = {
+    Role.FRONTLINE_OFFICER: _(
+        "When you meet somebody who may be a victim, search first, then register them.",
+    ),
+    Role.CONSULAR_OFFICER: _(
+        "When a citizen asks for help, search first, then register and screen them."
+        " Whom another agency takes on, you no longer see.",
+    ),
+    Role.MEDIATOR: _(
+        "Register a complaint when you hear it. Whoever was sold, deceived or held is"
+        " no quarrel between neighbours: refer it.",
+    ),
+    Role.INVESTIGATOR: _(
+        "A person appears here when another agency opens their record to yours. If your"
+        " case needs one, ask the agency that keeps the record.",
+    ),
+    Role.PROSECUTOR: _(
+        "A person appears here when another agency opens their record to yours. If your"
+        " case needs one, ask the agency that keeps the record.",
+    ),
+    Role.COURT_CLERK: _(
+        "A person appears here when another agency opens their record to yours. If your"
+        " case needs one, ask the agency that keeps the record.",
+    ),
+    Role.ANALYST: _(
+        "Figures are made from the records, without anybody’s identity. Make them anew"
+        " under Figures, say there how complete the year is, then open the year’s"
+        " report.",
+    ),
+    Role.ADMINISTRATOR: _(
+        "Give every colleague a user of their own, and end a role on the day somebody"
+        " leaves.",
+    ),
+    Role.DATA_PROTECTION_OFFICER: _(
+        "A request comes from the agency that keeps the record. Once one is made, it"
+        " waits here.",
+    ),
+}
+
 SEES_AGENCY = _("Sees the people whose records the own agency keeps.")
 SEES_UNTIL_TAKEN_ON = _(
     "Sees the people whose records the own agency keeps, until another agency takes"

@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app as queue
 from sala.access.context import Actor
 from sala.access.models import WorkOrder, WorkPart
 from sala.vault import sealed_box
+from sala.vault.sealed_box import CannotOpenBoxError
 
 KEPT = timedelta(days=3)
 USE = "order"
@@ -168,7 +169,9 @@ def add_part(
     done: int,
 ) -> None:
     """Put a part beside the order, sealed, and say how far it is by now."""
-    order.parts.create(number=number, codes=codes, sealed=_seal_part(order.id, value))
+    order.parts.create(
+        number=number, codes=codes, sealed=_seal_part(order.id, number, value)
+    )
     order.done = done
     order.save(update_fields=["done"])
 
@@ -192,14 +195,19 @@ def finish_order(
     order.parts.all().delete()
     if made is not None:
         codes, value = made
-        order.parts.create(number=0, codes=codes, sealed=_seal_part(order.id, value))
+        order.parts.create(number=0, codes=codes, sealed=_seal_part(order.id, 0, value))
     order.finished_at, order.outcome, order.result = at, outcome, dict(result or {})
     order.save(update_fields=["finished_at", "outcome", "result"])
 
 
-def _seal_part(order: UUID, value: bytes) -> bytes:
-    return sealed_box.seal_box(value, use=USE, about=order)
+def _seal_part(order: UUID, number: int, value: bytes) -> bytes:
+    return sealed_box.seal_box(value, use=USE, about=f"{order}/{number}")
 
 
 def _open_part(part: WorkPart) -> bytes:
-    return sealed_box.open_box(bytes(part.sealed), use=USE, about=part.order_id)
+    sealed = bytes(part.sealed)
+    try:
+        about = f"{part.order_id}/{part.number}"
+        return sealed_box.open_box(sealed, use=USE, about=about)
+    except CannotOpenBoxError:  # of the first format, until November 2026
+        return sealed_box.open_box(sealed, use=USE, about=part.order_id)

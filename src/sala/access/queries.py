@@ -13,6 +13,7 @@ from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membersh
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.countries.queries import in_language
 from sala.kit.rows import row_of
+from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_text import open_text
 
 PAGE = 50
@@ -249,7 +250,7 @@ def emergency_accesses(
             user=g.user.full_name,
             agency=in_language(g.agency.names),
             custodian=in_language(g.custodian.names),
-            reason=open_text(g.reason),
+            reason=open_text(g.reason, sealed_place(BrokenGlass, "reason", g.id)),
             awaits=_awaits_actor(g, by),
         )
         for g in found.order_by("-broken_at", "id")

@@ -1,20 +1,24 @@
 """Moves of nouns with seats: what a page offers to whom, and the move itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.law.seats import seat_sql
 from sala.access.models import Step
 from sala.access.permissions import Decision, may, require
 from sala.access.steps import noun_model, take_step
 from sala.kit.seated_states import SeatedStates
+from sala.kit.states import NotAllowedError
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,26 @@ def offered_moves(
     *,
     by: Actor,
     row: Any,
+    sits_in: Collection[str] = (),
 ) -> tuple[OfferedMove, ...]:
-    """The moves that go from a row's state, of the seats of the actor's agency."""
-    return tuple(_offered(states, by, row))
+    """The moves that go from a row's state, of the seats of the actor's agency.
+
+    `sits_in` are the seats of a rule that the actor has, as the room knows.
+    """
+    columns = states.seat_columns.items()
+    held = {seat for seat, column in columns if getattr(row, column) == by.agency_id}
+    return tuple(_offered(states, by, row.state, held.union(sits_in)))
 
 
-def _offered(states: SeatedStates, by: Actor, row: Any) -> Iterator[OfferedMove]:
-    for name in states.moves_from(row.state):
+def _offered(
+    states: SeatedStates,
+    by: Actor,
+    state: str,
+    held: set[str],
+) -> Iterator[OfferedMove]:
+    for name in states.moves_from(state):
         terms = states.terms[name]
-        if getattr(row, states.seats[terms.seat]) == by.agency_id:
+        if terms.seat in held:
             decision = may(by, terms.permission)
             yield OfferedMove(name, terms.button, terms.reasons, decision)
 
@@ -57,12 +72,21 @@ def get_seated_row(
 ) -> Any:
     """The row that the actor may move so: by their role, and from the seat of the move.
 
-    Raises `RefusedError`, or `DoesNotExist` where the actor's agency has no such seat.
+    Raises `NotAllowedError` for a move that there is not, `RefusedError`, or
+    `DoesNotExist` where the actor has no such seat: what they see of it and may not
+    move is not told from what there is not.
     """
-    terms = states.terms[move]
+    if move not in states.terms:
+        raise NotAllowedError(states.noun, "", move)
+    terms, rows = states.terms[move], noun_model(model)
     require(may(by, terms.permission))
-    seat = {states.seats[terms.seat]: by.agency}
-    return noun_model(model)._default_manager.get(id=key, **seat)  # noqa: SLF001
+    table = rows._meta.db_table  # noqa: SLF001 Django's own door
+    held = RawSQL(  # noqa: S611 SQL of the declaration, no word of anybody
+        seat_sql(states, terms.seat, f"{table}."),
+        (),
+        BooleanField(),
+    )
+    return rows._default_manager.filter(held).get(id=key)  # noqa: SLF001
 
 
 def take_seated_step(

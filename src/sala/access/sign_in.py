@@ -20,6 +20,7 @@ from sala.access import queries
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.models import User
+from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 EVENTS = {
@@ -29,6 +30,10 @@ EVENTS = {
     authenticator_added: "access.second_factor_added",
     authenticator_removed: "access.second_factor_removed",
 }
+
+
+# allauth does not say for whose authenticator it seals.
+SECOND_FACTOR = SealedPlace("mfa_authenticator", "data", "", "second factor")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -46,11 +51,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A second factor's secret as it is stored."""
-        return seal_text(text)
+        return seal_text(text, SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """A second factor's secret as it is used."""
-        return open_text(encrypted_text)
+        return open_text(encrypted_text, SECOND_FACTOR)
 
 
 def connect_signals() -> None:

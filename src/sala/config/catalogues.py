@@ -6,6 +6,7 @@ does not.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def collect_messages() -> Iterator[str]:
 def _make_messages(room: Path) -> None:
     if not shutil.which("xgettext"):
         raise click.ClickException("xgettext is missing: apt-get install gettext")
+    before = {file: file.read_text() for file in room.glob("locale/*/*/django.po")}
     languages = [word for language in LANGUAGES for word in ("-l", language)]
     command = [
         sys.executable,
@@ -66,6 +68,12 @@ def _make_messages(room: Path) -> None:
             file := _catalogue_file(room, language)
         ).exists():  # a room without texts has none
             _tidy_catalogue(file, language)
+            if _undated(file.read_text()) == _undated(before.get(file, "")):
+                file.write_text(before[file])  # it was only read again
+
+
+def _undated(catalogue: str) -> str:
+    return re.sub(r"POT-Creation-Date: [^\\]*", "", catalogue)
 
 
 def _tidy_catalogue(file: Path, language: str) -> None:
@@ -86,6 +94,10 @@ def _tidy_catalogue(file: Path, language: str) -> None:
             message.string = ("",) * forms if message.pluralizable else ""
             message.flags.discard("fuzzy")
         message.previous_id = []
+        # Babel takes what gettext guessed from (`#| msgid`) for a translator's remark.
+        message.user_comments = [
+            remark for remark in message.user_comments if not remark.startswith("| ")
+        ]
     with file.open("wb") as target:
         write_po(target, catalog, width=0)
 

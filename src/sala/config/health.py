@@ -15,7 +15,7 @@ from sala.access.context import acting_operator
 from sala.config import jobs, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.people.models import PersonKey
+from sala.people import rewrapping
 from sala.vault import keyring
 
 LEAST_FREE = 2 * 1024**3
@@ -81,7 +81,7 @@ def examine_row_security() -> tuple[bool, str]:
 def examine_keys() -> tuple[bool, str]:
     ring = keyring.load_keyring()
     with acting_operator("check"):
-        used = set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
+        used = rewrapping.wrapping_keys_in_use()
     missing = sorted(used - set(ring.wrapping))
     return (
         not missing,

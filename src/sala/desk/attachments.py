@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from cryptography.fernet import InvalidToken
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -20,14 +19,12 @@ from sala.access.context import Actor
 from sala.access.models import Agency, User
 from sala.countries.queries import in_language
 from sala.kit.uploaded_files import KINDS, SentFile
+from sala.vault.sealed_columns import SealedBytes, sealed_place
+from sala.vault.sealed_places import CannotOpenError, is_second_format
 from sala.vault.sealed_text import open_bytes, seal_bytes
 
 MOST = 50  # with one record
 A_DAY = timedelta(hours=24)  # in which its giver takes back what was put in by a slip
-
-
-class CannotOpenFileError(Exception):
-    """A file does not open: the keyring is another, or it was put into another row."""
 
 
 class Attachment(models.Model):
@@ -45,7 +42,7 @@ class Attachment(models.Model):
     dated_on = models.DateField(null=True)  # the day on the paper
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
-    sealed = models.BinaryField()
+    sealed = SealedBytes(use="attachment")
 
     class Meta:
         abstract = True
@@ -128,26 +125,22 @@ def keep_file(
         size=len(file.content),
         added_by_id=by.user,
         added_at=at,
-        sealed=seal_file(key, file.content),
+        sealed=seal_bytes(file.content, sealed_place(table, "sealed", key)),
         **of,
     )
     kept.save(force_insert=True)
     return key
 
 
-def seal_file(key: UUID, content: bytes) -> bytes:
-    """A file that belongs to no one person, sealed with the keyring for the row with
-    this key.
+def open_file(kept: Attachment) -> bytes:
+    """The file that belongs to no one person, as it was kept in this row.
+
+    Raises `CannotOpenError` where it was put here from another.
     """
-    return seal_bytes(key.bytes + content)
-
-
-def open_file(key: UUID, sealed: bytes | memoryview) -> bytes:
-    """The file that was sealed for this row."""
-    try:
-        opened = open_bytes(bytes(sealed))
-    except InvalidToken as error:
-        raise CannotOpenFileError from error
-    if not opened.startswith(key.bytes):
-        raise CannotOpenFileError
-    return opened.removeprefix(key.bytes)
+    sealed = bytes(kept.sealed)
+    opened = open_bytes(sealed, sealed_place(type(kept), "sealed", kept.id))
+    if is_second_format(sealed):
+        return opened
+    if not opened.startswith(kept.id.bytes):  # in the first format the key stands in it
+        raise CannotOpenError
+    return opened.removeprefix(kept.id.bytes)

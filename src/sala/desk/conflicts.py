@@ -12,20 +12,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from django import forms
 
 from sala.kit import merge_forms
 from sala.kit.merge_forms import Overtaken
+from sala.vault.sealed_places import CannotOpenError, SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 OWN = ("version", "base")
+# What a form showed travels with the page, in no row.
+SHOWN = SealedPlace("", "base", "", "form as it was shown")
 
 
 def remember_version(form: forms.BaseForm, *, version: int = 0) -> None:
     """Let a form know, sealed, which version of the record it shows, and its words."""
     shown = {n: value for n, value in merge_forms.as_sent(form).items() if n not in OWN}
-    merge_forms.show(form, {"version": version, "base": seal_text(json.dumps(shown))})
+    merge_forms.show(
+        form, {"version": version, "base": seal_text(json.dumps(shown), SHOWN)}
+    )
 
 
 def is_late(sent: forms.BaseForm, *, version: int) -> bool:
@@ -39,8 +43,10 @@ def shown_values(sent: forms.BaseForm) -> Mapping[str, Any] | None:
     read.
     """
     try:
-        opened = json.loads(open_text(sent.data.get(sent.add_prefix("base"), "")))
-    except (InvalidToken, ValueError):
+        opened = json.loads(
+            open_text(sent.data.get(sent.add_prefix("base"), ""), SHOWN),
+        )
+    except (CannotOpenError, ValueError):
         return None
     return opened if isinstance(opened, dict) else None
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.fernet import InvalidToken
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -19,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.models import Draft
+from sala.vault.sealed_columns import sealed_place
+from sala.vault.sealed_places import CannotOpenError, SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 KEPT = timedelta(days=7)
@@ -188,15 +189,21 @@ def _kept_drafts() -> QuerySet[Draft]:
 
 def _seal_typed(by: Actor, form: UUID, text: str) -> bytes:
     """The text with whose it is, so that what is put into another row does not open."""
-    return seal_text(json.dumps([*_writer_of(by, form), text])).encode()
+    whose = _writer_of(by, form)
+    return seal_text(json.dumps([*whose, text]), _typed_place(whose)).encode()
 
 
 def _open_typed(by: Actor, draft: Draft) -> str | None:
     try:
-        *whose, text = json.loads(open_text(bytes(draft.typed).decode()))
-    except (InvalidToken, ValueError):  # the keyring changed
+        place = _typed_place(_writer_of(by, draft.form))
+        *whose, text = json.loads(open_text(bytes(draft.typed).decode(), place))
+    except (CannotOpenError, ValueError):  # the keyring changed
         return None
     return str(text) if whose == _writer_of(by, draft.form) else None
+
+
+def _typed_place(whose: list[str]) -> SealedPlace:
+    return sealed_place(Draft, "typed", " ".join(whose))
 
 
 def _writer_of(by: Actor, form: UUID) -> list[str]:

@@ -15,7 +15,7 @@ from sala.figures.dimensions import COUNTRIES, NONE_FOUND, PLACES
 from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import locale
 from sala.partnership import labels as partnership
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prevention import labels as prevention
 from sala.prosecution.labels import cases, complaints, courts, forfeitures, restitution
 from sala.protection import labels as protection

@@ -12,7 +12,13 @@ from django.utils.translation import ngettext
 
 from sala.access import queries as access
 from sala.access.context import Actor
-from sala.access.labels import ROLE_DOES, SEES_NOBODY, Words, role_sees
+from sala.access.labels import (
+    ROLE_ADVICE,
+    ROLE_DOES,
+    SEES_NOBODY,
+    Words,
+    role_sees,
+)
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import drafts
@@ -91,44 +97,6 @@ TASKS = (
     ("access.ledger.read", "search_ledger", _("Read the ledger")),
 )
 
-ADVICE: dict[Role, Words] = {
-    Role.FRONTLINE_OFFICER: _(
-        "When you meet somebody who may be a victim, search first, then register them.",
-    ),
-    Role.CONSULAR_OFFICER: _(
-        "When a citizen asks for help, search first, then register and screen them."
-        " Whom another agency takes on, you no longer see.",
-    ),
-    Role.MEDIATOR: _(
-        "Register a complaint when you hear it. Whoever was sold, deceived or held is"
-        " no quarrel between neighbours: refer it.",
-    ),
-    Role.INVESTIGATOR: _(
-        "A person appears here when another agency opens their record to yours. If your"
-        " case needs one, ask the agency that keeps the record.",
-    ),
-    Role.PROSECUTOR: _(
-        "A person appears here when another agency opens their record to yours. If your"
-        " case needs one, ask the agency that keeps the record.",
-    ),
-    Role.COURT_CLERK: _(
-        "A person appears here when another agency opens their record to yours. If your"
-        " case needs one, ask the agency that keeps the record.",
-    ),
-    Role.ANALYST: _(
-        "Figures are made from the records, without anybody’s identity. Make them anew"
-        " under Figures, say there how complete the year is, then open the year’s"
-        " report.",
-    ),
-    Role.ADMINISTRATOR: _(
-        "Give every colleague a user of their own, and end a role on the day somebody"
-        " leaves.",
-    ),
-    Role.DATA_PROTECTION_OFFICER: _(
-        "A request comes from the agency that keeps the record. Once one is made, it"
-        " waits here.",
-    ),
-}
 NO_ADVICE = _("When something needs you, it appears here.")
 
 
@@ -147,7 +115,7 @@ def start_page(*, by: Actor, at: datetime, today: date) -> StartPage:
         at_hand=at_hand(by, today),
         tasks=[StartTask(label, url) for label, url in role_tasks(by) if url],
         recent=None if SEES_NOBODY in sees else recent_people(by),
-        advice=ADVICE.get(role, NO_ADVICE),
+        advice=ROLE_ADVICE.get(role, NO_ADVICE),
         year=year_of(by),
     )
 

@@ -13,6 +13,7 @@ YEAR_REPORT = States(
         Move("half_approved", "edit", "draft"),
         Move("half_approved", "approve", "approved"),
     ),
+    opening="open",
 )
 
 STATES = (YEAR_REPORT,)

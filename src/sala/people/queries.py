@@ -5,7 +5,7 @@ The identity is opened by an action (`actions.open_identity`), because opening i
 event.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -55,6 +55,14 @@ class PersonRow:
     def spoken_code(self) -> str:
         """The code in groups."""
         return codes.spoken(self.code)
+
+
+@dataclass(frozen=True)
+class GivenConsent:
+    """A consent that something can rest on, and until when it is valid."""
+
+    id: UUID
+    valid_until: date | None
 
 
 @dataclass(frozen=True)
@@ -281,13 +289,52 @@ def person_row(by: Actor, found: Person) -> PersonRow:
     )
 
 
+def require_person(person: UUID) -> None:
+    """Raise `Person.DoesNotExist` for one that the session does not see."""
+    Person.objects.only("id").get(id=person)
+
+
+def person_key(code: str) -> UUID | None:
+    """The key of a person whom the session sees and whose identity is not erased."""
+    found = Person.objects.filter(code=code, erased_at=None)
+    return found.values_list("id", flat=True).first()
+
+
+def codes_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    """The codes of those among these people whom the session sees."""
+    found = Person.objects.filter(id__in=list(people))
+    return dict(found.values_list("id", "code"))
+
+
+def is_anybody_registered() -> bool:
+    """Whether there is any person at all that the session sees."""
+    return Person.objects.exists()
+
+
+def consent_in_force(
+    *,
+    person: UUID,
+    recipient: UUID,
+    purpose: Purpose,
+    on: date,
+) -> GivenConsent | None:
+    """The latest consent a person gave towards an agency, if it is valid on a day."""
+    given = Consent.objects.filter(
+        person_id=person,
+        recipient_id=recipient,
+        purpose=purpose,
+        state="given",
+    ).exclude(valid_until__lt=on)
+    latest = given.order_by("-recorded_at").values_list("id", "valid_until").first()
+    return GivenConsent(*latest) if latest else None
+
+
 def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
     """What the person agreed to or refused, as far as it concerns the viewer's
     agency.
     """
-    found = Consent.objects.select_related("recipient", "explained_by").filter(
-        person_id=person_id,
-    )
+    concerned = Consent.objects.filter(person_id=person_id)
+    found = concerned.select_related("recipient", "explained_by")
     return [
         row_of(
             ConsentRow,

@@ -39,6 +39,11 @@ def rewrap_some(*, by: Actor) -> int:
     return len(rows)
 
 
+def wrapping_keys_in_use() -> set[str]:
+    """The names of the wrapping keys that any person's key is under."""
+    return set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
+
+
 def still_under_old_keys() -> int:
     """How many person keys are not under the current wrapping key."""
     return PersonKey.objects.exclude(

@@ -12,11 +12,12 @@ CONSENT = States(
         Move("explained", "refuse", "refused"),
         Move("given", "withdraw", "withdrawn"),
     ),
-)
+)  # each answer begins a history: that somebody was told is only thought of
 ERASURE = States(
     "erasure request",
     "asked",
     (Move("asked", "erase", "erased"), Move("asked", "decline", "declined")),
+    opening="ask",
 )
 
 STATES = (CONSENT, ERASURE)

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.tags import StateTag
+from sala.prevention.states import LICENCE
 
 Words = str | Promise
 
@@ -129,19 +130,9 @@ MEASURES: dict[str, Words] = {
     "other": _("Another measure"),
 }
 LICENCES: dict[str, StateTag] = {
-    "licensed": StateTag(_("Licensed"), "green"),
+    **LICENCE.labels,
     "expired": StateTag(_("Licence has run out"), "yellow"),
-    "suspended": StateTag(_("Suspended"), "yellow"),
-    "revoked": StateTag(_("Revoked"), "red"),
     "": StateTag(_("Not licensed yet"), "grey"),
-}
-MOVES: dict[str, Words] = {
-    "license": _("Licensed"),
-    "renew": _("Renew the licence"),
-    "suspend": _("Suspend the licence"),
-    "restore": _("Restore the licence"),
-    "revoke": _("Revoke the licence"),
-    "license_anew": _("Give a new licence"),
 }
 STEPS: dict[str, Words] = {
     "license": _("Licensed"),

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.prevention.states import LICENCE
+
 Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
@@ -10,12 +12,7 @@ ACTIONS: dict[str, Words] = {
     "prevention.training_taken_back": _("Training taken back"),
     "prevention.activity_recorded": _("Awareness activity recorded"),
     "prevention.activity_taken_back": _("Awareness activity taken back"),
-    "prevention.recruiter_registered": _("Recruitment agency registered"),
-    "prevention.licence_renew": _("Licence renewed"),
-    "prevention.licence_suspend": _("Licence suspended"),
-    "prevention.licence_restore": _("Licence restored"),
-    "prevention.licence_revoke": _("Licence revoked"),
-    "prevention.licence_license_anew": _("Licence given anew"),
+    **LICENCE.ledger_terms,
     "prevention.inspection_recorded": _("Inspection recorded"),
     "prevention.inspection_taken_back": _("Inspection taken back"),
     "prevention.hours_recorded": _("Hours of a crossing recorded"),

@@ -2,9 +2,17 @@
 them.
 """
 
-from sala.kit.states import Move, States
+from django.utils.translation import gettext_lazy as _
 
-LICENCE = States(
+from sala.kit.seated_states import MoveTerms, SeatedStates
+from sala.kit.states import Move
+from sala.kit.tags import StateTag
+from sala.prevention.rules.recruitment import REASONS
+
+LICENSES = "prevention.licence.record"
+GIVES = frozenset({"renew", "license_anew"})  # moves that set a new last day
+
+LICENCE = SeatedStates(
     "licence",
     "licensed",
     (
@@ -16,6 +24,58 @@ LICENCE = States(
         Move("revoked", "license_anew", "licensed"),
     ),
     opening="license",
+    room="prevention",
+    seats={"licenser": "agency_id"},
+    labels={
+        "licensed": StateTag(_("Licensed"), "green"),
+        "suspended": StateTag(_("Suspended"), "yellow"),
+        "revoked": StateTag(_("Revoked"), "red"),
+    },
+    terms={
+        "license": MoveTerms(
+            seat="licenser",
+            permission=LICENSES,
+            code="recruiter_registered",
+            entry=_("Recruitment agency registered"),
+        ),
+        "renew": MoveTerms(
+            seat="licenser",
+            permission=LICENSES,
+            code="licence_renew",
+            button=_("Renew the licence"),
+            entry=_("Licence renewed"),
+        ),
+        "suspend": MoveTerms(
+            seat="licenser",
+            permission=LICENSES,
+            code="licence_suspend",
+            button=_("Suspend the licence"),
+            entry=_("Licence suspended"),
+            reasons=REASONS,
+        ),
+        "restore": MoveTerms(
+            seat="licenser",
+            permission=LICENSES,
+            code="licence_restore",
+            button=_("Restore the licence"),
+            entry=_("Licence restored"),
+        ),
+        "revoke": MoveTerms(
+            seat="licenser",
+            permission=LICENSES,
+            code="licence_revoke",
+            button=_("Revoke the licence"),
+            entry=_("Licence revoked"),
+            reasons=REASONS,
+        ),
+        "license_anew": MoveTerms(
+            seat="licenser",
+            permission=LICENSES,
+            code="licence_license_anew",
+            button=_("Give a new licence"),
+            entry=_("Licence given anew"),
+        ),
+    },
 )
 
 STATES = (LICENCE,)

@@ -3,9 +3,20 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.prosecution.states import (
+    CHARGE,
+    COOPERATION,
+    IDENTITY_REQUEST,
+    RESTITUTION,
+)
+
 Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
+    **IDENTITY_REQUEST.ledger_terms,
+    **COOPERATION.ledger_terms,
+    **CHARGE.ledger_terms,
+    **RESTITUTION.ledger_terms,
     "prosecution.attachment_opened": _("Paper or picture of a case opened"),
     "prosecution.attachment_added": _("Paper or picture added to a case"),
     "prosecution.attachment_removed": _("Paper or picture of a case taken back"),
@@ -22,10 +33,6 @@ ACTIONS: dict[str, Words] = {
     "prosecution.official_cleared": _("Mark taken away: about an official"),
     "prosecution.victim_added": _("Victim named in a case"),
     "prosecution.victim_described": _("Victim described in a case"),
-    "prosecution.identity_asked": _("Record of a victim asked for"),
-    "prosecution.identity_granted": _("Record of a victim opened for a case"),
-    "prosecution.identity_declined": _("Record of a victim not opened for a case"),
-    "prosecution.identity_withdrawn": _("Request for a record taken back"),
     "prosecution.investigation_opened": _("Investigation opened"),
     "prosecution.investigation_suspended": _("Investigation suspended"),
     "prosecution.investigation_resumed": _("Investigation resumed"),
@@ -42,16 +49,7 @@ ACTIONS: dict[str, Words] = {
     "prosecution.incident_became_case": _("Incident became a case"),
     "prosecution.incident_rejected": _("Incident found to be no case"),
     "prosecution.incident_reconsidered": _("Incident taken up again"),
-    "prosecution.cooperation_recorded": _("Request between countries recorded"),
-    "prosecution.cooperation_acknowledged": _("Request between countries acknowledged"),
-    "prosecution.cooperation_answered": _("Request between countries answered"),
-    "prosecution.cooperation_refused": _("Request between countries refused"),
-    "prosecution.cooperation_withdrawn": _("Request between countries withdrawn"),
     "prosecution.defendant_added": _("Defendant named"),
-    "prosecution.charge_filed": _("Charge filed"),
-    "prosecution.charge_withdrawn": _("Charge withdrawn"),
-    "prosecution.charge_appealed": _("Appeal"),
-    "prosecution.charge_final": _("Verdict final"),
     "prosecution.verdict_convicted": _("Convicted"),
     "prosecution.verdict_acquitted": _("Acquitted"),
     "prosecution.verdict_dismissed": _("Charge dismissed by the court"),
@@ -59,13 +57,6 @@ ACTIONS: dict[str, Words] = {
     "prosecution.forfeiture_ordered": _("Forfeiture ordered"),
     "prosecution.forfeiture_collected": _("Forfeiture collected"),
     "prosecution.forfeiture_lifted": _("Forfeiture lifted"),
-    "prosecution.restitution_claimed": _("Restitution claimed"),
-    "prosecution.restitution_ordered": _("Restitution ordered"),
-    "prosecution.restitution_lifted": _("Order of restitution lifted"),
-    "prosecution.restitution_refused": _("Restitution refused"),
-    "prosecution.restitution_waived": _("Restitution waived by the victim"),
-    "prosecution.restitution_open": _("Restitution claimed again"),
-    "prosecution.restitution_paid": _("Restitution paid"),
     "prosecution.restitution_reached": _("Restitution in the victim’s hands"),
 }
 

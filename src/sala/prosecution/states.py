@@ -2,7 +2,12 @@
 them.
 """
 
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.seated_states import MoveTerms, SeatedStates, SeatRule
 from sala.kit.states import Move, States
+from sala.kit.tags import StateTag
+from sala.prosecution.rules.restitution import REFUSED_REASONS, WAIVED_REASONS
 
 COMPLAINT = States(
     "complaint",
@@ -59,7 +64,20 @@ INVESTIGATION = States(
     opening="open",
 )
 
-IDENTITY_REQUEST = States(
+ASKS, ANSWERS = "prosecution.identity.ask", "prosecution.identity.answer"
+COOPERATES = "prosecution.cooperation.change"
+FILES, JUDGES = "prosecution.charge.file", "prosecution.verdict.record"
+DECIDES = "prosecution.restitution.decide"
+
+# Whoever prosecutes or tries the case.
+TRIES_CASE = SeatRule("prosecution_tries_case({row}case_id)")
+# Whose request it is, and once it is within a case, whoever sees the case.
+KEEPS_REQUEST = SeatRule(
+    "({row}case_id IS NULL AND {row}agency_id = (SELECT access_agency()) "
+    "OR {row}case_id IS NOT NULL AND prosecution_sees_case({row}case_id))",
+)
+
+IDENTITY_REQUEST = SeatedStates(
     "identity request",
     "asked",
     (
@@ -68,9 +86,45 @@ IDENTITY_REQUEST = States(
         Move("asked", "withdraw", "withdrawn"),
     ),
     opening="ask",
+    room="prosecution",
+    seats={"asker": "agency_id", "custodian": "custodian_id"},
+    labels={
+        "asked": StateTag(_("Waits for an answer"), "yellow"),
+        "granted": StateTag(_("Opened"), "green"),
+        "declined": StateTag(_("Declined"), "red"),
+        "withdrawn": StateTag(_("Taken back"), "grey"),
+    },
+    terms={
+        "ask": MoveTerms(
+            seat="asker",
+            permission=ASKS,
+            entry=_("Record of a victim asked for"),
+            code="identity_asked",
+        ),
+        "grant": MoveTerms(
+            seat="custodian",
+            permission=ANSWERS,
+            entry=_("Record of a victim opened for a case"),
+            code="identity_granted",
+            by_function=True,
+        ),
+        "decline": MoveTerms(
+            seat="custodian",
+            permission=ANSWERS,
+            entry=_("Record of a victim not opened for a case"),
+            code="identity_declined",
+            by_function=True,
+        ),
+        "withdraw": MoveTerms(
+            seat="asker",
+            permission=ASKS,
+            entry=_("Request for a record taken back"),
+            code="identity_withdrawn",
+        ),
+    },
 )
 
-COOPERATION = States(
+COOPERATION = SeatedStates(
     "cooperation request",
     "made",
     (
@@ -83,9 +137,54 @@ COOPERATION = States(
         Move("acknowledged", "withdraw", "withdrawn"),
     ),
     opening="make",
+    room="prosecution",
+    seats={"keeper": KEEPS_REQUEST},
+    labels={
+        "made": StateTag(_("Waits"), "yellow"),
+        "acknowledged": StateTag(_("Acknowledged, waits"), "blue"),
+        "answered": StateTag(_("Answered"), "green"),
+        "refused": StateTag(_("Refused"), "red"),
+        "withdrawn": StateTag(_("Taken back"), "grey"),
+    },
+    terms={
+        "make": MoveTerms(
+            seat="keeper",
+            permission=COOPERATES,
+            entry=_("Request between countries recorded"),
+            code="cooperation_recorded",
+        ),
+        "acknowledge": MoveTerms(
+            seat="keeper",
+            permission=COOPERATES,
+            button=_("It was received and is worked on"),
+            entry=_("Request between countries acknowledged"),
+            code="cooperation_acknowledged",
+        ),
+        "answer": MoveTerms(
+            seat="keeper",
+            permission=COOPERATES,
+            button=_("It was answered"),
+            entry=_("Request between countries answered"),
+            code="cooperation_answered",
+        ),
+        "refuse": MoveTerms(
+            seat="keeper",
+            permission=COOPERATES,
+            button=_("It was refused"),
+            entry=_("Request between countries refused"),
+            code="cooperation_refused",
+        ),
+        "withdraw": MoveTerms(
+            seat="keeper",
+            permission=COOPERATES,
+            button=_("It was taken back"),
+            entry=_("Request between countries withdrawn"),
+            code="cooperation_withdrawn",
+        ),
+    },
 )
 
-CHARGE = States(
+CHARGE = SeatedStates(
     "charge",
     "filed",
     (
@@ -98,6 +197,42 @@ CHARGE = States(
         Move("judged", "finish", "final"),
     ),
     opening="file",
+    room="prosecution",
+    seats={"tries": TRIES_CASE},
+    labels={
+        "filed": StateTag(_("Filed"), "blue"),
+        "withdrawn": StateTag(_("Withdrawn"), "grey"),
+        "judged": StateTag(_("Judged"), "turquoise"),
+        "appealed": StateTag(_("On appeal"), "yellow"),
+        "final": StateTag(_("Final"), "green"),
+    },
+    terms={
+        "file": MoveTerms(seat="tries", permission=FILES, entry=_("Charge filed")),
+        "withdraw": MoveTerms(
+            seat="tries",
+            permission=FILES,
+            button=_("The charge is withdrawn"),
+            entry=_("Charge withdrawn"),
+        ),
+        # Its entry says what the court said.
+        "judge": MoveTerms(
+            seat="tries",
+            permission=JUDGES,
+            button=_("Record a verdict"),
+        ),
+        "appeal": MoveTerms(
+            seat="tries",
+            permission=FILES,
+            button=_("There is an appeal"),
+            entry=_("Appeal"),
+        ),
+        "finish": MoveTerms(
+            seat="tries",
+            permission=FILES,
+            button=_("The verdict is final"),
+            entry=_("Verdict final"),
+        ),
+    },
 )
 
 FORFEITURE = States(
@@ -111,19 +246,81 @@ FORFEITURE = States(
     opening="order",
 )
 
-RESTITUTION = States(
+RESTITUTION = SeatedStates(
     "restitution claim",
     "open",
     (
         Move("open", "order", "ordered"),
+        Move("ordered", "settle", "paid"),
         Move("open", "refuse", "refused"),
         Move("open", "waive", "waived"),
         Move("refused", "ask_again", "open"),
         Move("waived", "ask_again", "open"),
         Move("ordered", "lift", "open"),
-        Move("ordered", "settle", "paid"),
     ),
     opening="claim",
+    room="prosecution",
+    seats={"tries": TRIES_CASE},
+    labels={
+        "open": StateTag(_("Claimed, not decided"), "yellow"),
+        "ordered": StateTag(_("Ordered, not paid in full"), "blue"),
+        "paid": StateTag(_("Paid in full"), "green"),
+        "refused": StateTag(_("Refused"), "red"),
+        "waived": StateTag(_("Waived by the victim"), "grey"),
+    },
+    terms={
+        # The law claims, with the charge.
+        "claim": MoveTerms(
+            seat="tries",
+            permission=FILES,
+            entry=_("Restitution claimed"),
+            code="restitution_claimed",
+        ),
+        "order": MoveTerms(
+            seat="tries",
+            permission=DECIDES,
+            button=_("Restitution ordered by the court"),
+            entry=_("Restitution ordered"),
+            code="restitution_ordered",
+        ),
+        "settle": MoveTerms(
+            seat="tries",
+            permission=DECIDES,
+            button=_("Record a payment"),
+            entry=_("Restitution paid"),
+            code="restitution_paid",
+        ),
+        "refuse": MoveTerms(
+            seat="tries",
+            permission=DECIDES,
+            button=_("The court refused it"),
+            entry=_("Restitution refused"),
+            code="restitution_refused",
+            reasons=REFUSED_REASONS,
+        ),
+        "waive": MoveTerms(
+            seat="tries",
+            permission=DECIDES,
+            button=_("The victim waives it"),
+            entry=_("Restitution waived by the victim"),
+            code="restitution_waived",
+            reasons=WAIVED_REASONS,
+        ),
+        "ask_again": MoveTerms(
+            seat="tries",
+            permission=DECIDES,
+            button=_("Claim it again"),
+            entry=_("Restitution claimed again"),
+            code="restitution_open",
+        ),
+        "lift": MoveTerms(
+            seat="tries",
+            permission=DECIDES,
+            button=_("A higher court lifted the order: claim it again"),
+            entry=_("Order of restitution lifted"),
+            code="restitution_lifted",
+        ),
+    },
 )
 
 STATES = (

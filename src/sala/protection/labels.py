@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sala.kit.tags import StateTag
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.protection.states import REFERRAL
 
 Words = str | Promise
@@ -155,7 +155,7 @@ URGENCY: dict[str, Words] = {
     "weeks": _("Within weeks"),
 }
 REFERRALS: dict[str, StateTag] = {
-    **REFERRAL.state_tags,
+    **REFERRAL.labels,
     "late": STATES["late"],
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sala.access import queries as access
 from sala.access.context import acting_operator
 from sala.access.models import User
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.simulation import drawing, ground
 from sala.simulation.scenario import Scenario
 
@@ -13,7 +13,7 @@ from sala.simulation.scenario import Scenario
 def is_empty() -> bool:
     """Whether nobody at all is registered; asked on the owner's account."""
     with acting_operator("simulation"):
-        return not Person.objects.exists()
+        return not people_queries.is_anybody_registered()
 
 
 def users_but(known: Mapping[str, str]) -> list[str]:

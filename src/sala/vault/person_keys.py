@@ -1,7 +1,8 @@
 """Sealing: one random key a person, itself wrapped by the installation's wrapping key.
 
-AES-256-GCM throughout (NIST SP 800-38D). The person and the use are bound in as
-associated data, so that a sealed value moved to another person's row does not open.
+AES-256-GCM throughout (NIST SP 800-38D). The person and the place are bound in as
+associated data, so that a sealed value moved to another row does not open. Values of
+the first format are bound to the person and the use alone.
 Each stored value names its wrapping key, so that keys rotate one row at a time.
 """
 
@@ -15,12 +16,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sala.vault import keyring
+from sala.vault.sealed_places import (
+    SECOND_FORMAT,
+    CannotOpenError,
+    SealedPlace,
+    is_second_format,
+)
 
 NONCE = 12
-
-
-class CannotOpenError(Exception):
-    """A sealed value does not open: the key is gone, or it is another person's."""
 
 
 def new_key(person: UUID) -> tuple[str, bytes, bytes]:
@@ -32,43 +35,48 @@ def new_key(person: UUID) -> tuple[str, bytes, bytes]:
 def wrap(person: UUID, key: bytes) -> tuple[str, bytes]:
     """A person's key under the current wrapping key, and that key's name."""
     ring = keyring.load_keyring()
-    return ring.current, _encrypt(ring.wrapping[ring.current], key, person, "key")
+    wrapping = ring.wrapping[ring.current]
+    return ring.current, _encrypt(wrapping, key, _bound_to_use(person, "key"))
 
 
 def unwrap(person: UUID, name: str, wrapped: bytes) -> bytes:
     """A person's key, given the name of the wrapping key it is under."""
     try:
-        return _decrypt(keyring.load_keyring().wrapping[name], wrapped, person, "key")
+        wrapping = keyring.load_keyring().wrapping[name]
     except KeyError as error:
         raise CannotOpenError(
             f"the wrapping key {name} is not in the keyring",
         ) from error
+    return _decrypt(wrapping, wrapped, _bound_to_use(person, "key"))
 
 
 def seal(
     key: bytes,
     person: UUID,
-    use: str,
+    place: SealedPlace,
     value: bytes,
 ) -> bytes:
-    """A value that only this person's key opens, for this use."""
-    return _encrypt(key, value, person, use)
+    """A value that only this person's key opens, at this place."""
+    return SECOND_FORMAT + _encrypt(key, value, place.binding(person))
 
 
 def unseal(
     key: bytes,
     person: UUID,
-    use: str,
+    place: SealedPlace,
     sealed: bytes,
 ) -> bytes:
-    """The value that was sealed for this person and use."""
-    return _decrypt(key, sealed, person, use)
+    """The value that was sealed for this person and place."""
+    if is_second_format(sealed):
+        box = sealed.removeprefix(SECOND_FORMAT)
+        return _decrypt(key, box, place.binding(person))
+    return _decrypt(key, sealed, _bound_to_use(person, place.use))
 
 
 def seal_json(
     key: bytes,
     person: UUID,
-    use: str,
+    place: SealedPlace,
     value: dict[str, Any],
 ) -> bytes:
     """A JSON value, sealed and padded so that its size says nothing about a name's
@@ -79,17 +87,17 @@ def seal_json(
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    return seal(key, person, use, text + b" " * (-len(text) % 256))
+    return seal(key, person, place, text + b" " * (-len(text) % 256))
 
 
 def unseal_json(
     key: bytes,
     person: UUID,
-    use: str,
+    place: SealedPlace,
     sealed: bytes,
 ) -> dict[str, Any]:
     """The JSON value that `seal_json` sealed."""
-    opened: dict[str, Any] = json.loads(unseal(key, person, use, sealed))
+    opened: dict[str, Any] = json.loads(unseal(key, person, place, sealed))
     return opened
 
 
@@ -100,27 +108,17 @@ def blind(kind: str, form: str) -> bytes:
     )[:16]
 
 
-def _encrypt(
-    key: bytes,
-    value: bytes,
-    person: UUID,
-    use: str,
-) -> bytes:
+def _encrypt(key: bytes, value: bytes, binding: bytes) -> bytes:
     nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, value, _bound(person, use))
+    return nonce + AESGCM(key).encrypt(nonce, value, binding)
 
 
-def _decrypt(
-    key: bytes,
-    sealed: bytes,
-    person: UUID,
-    use: str,
-) -> bytes:
+def _decrypt(key: bytes, sealed: bytes, binding: bytes) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(person, use))
+        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], binding)
     except (InvalidTag, ValueError) as error:
         raise CannotOpenError("the sealed value does not belong here") from error
 
 
-def _bound(person: UUID, use: str) -> bytes:
+def _bound_to_use(person: UUID, use: str) -> bytes:
     return f"sala:{use}:{person}".encode()

@@ -33,7 +33,7 @@ def public_key() -> tuple[str, bytes]:
     return name, _private_key(name).public_key().public_bytes_raw()
 
 
-def seal_box(value: bytes, *, use: str, about: UUID) -> bytes:
+def seal_box(value: bytes, *, use: str, about: UUID | str) -> bytes:
     """A value that only the keyring opens, for one use and one thing it is about."""
     name = keyring.load_keyring().current
     sealed = SUITE.encrypt(
@@ -42,7 +42,7 @@ def seal_box(value: bytes, *, use: str, about: UUID) -> bytes:
     return f"{name}:".encode() + sealed
 
 
-def open_box(sealed: bytes, *, use: str, about: UUID) -> bytes:
+def open_box(sealed: bytes, *, use: str, about: UUID | str) -> bytes:
     """The value that was sealed for this use and this thing."""
     name, _colon, box = bytes(sealed).partition(b":")
     try:
@@ -70,5 +70,5 @@ def _private_key(name: str) -> X25519PrivateKey:
     )
 
 
-def _bound_data(use: str, about: UUID) -> bytes:
+def _bound_data(use: str, about: UUID | str) -> bytes:
     return f"sala:{use}:{about}".encode()

@@ -15,14 +15,16 @@ from sala.kit.law import Statement, joined, statements
 from sala.kit.seated_states import MoveTerms, SeatedStates
 
 
-def seated_history_law(model: type[Step], *, page: str) -> tuple[Statement, ...]:
+def seated_history_law(model: type[Step], *, page: str = "") -> tuple[Statement, ...]:
     """The history of a noun with seats: whose steps they are, and who is told of them.
 
-    `page` is the name of the address, with the key of the row, that a notice leads to.
+    `page` is the name of the address, with the key of the row, that a notice leads to;
+    where no move has a notice nobody is told.
     """
+    telling = [move for move, t in seated_states(model).terms.items() if t.notice]
     return joined(
         history_law(model, writes=seated_writes(model)),
-        statements(_telling_sql(model, page)),
+        statements(_telling_sql(model, page, telling)) if telling else (),
     )
 
 
@@ -30,26 +32,28 @@ def seated_writes(model: type[Step]) -> str:
     """Who may write a later step: the seat that each move belongs to."""
     tables, states = HistoryTables.of_steps(model), seated_states(model)
     return _any(
-        f"move = '{name}' AND {may_word(terms.permission)} AND EXISTS ("
+        f"move IN ({_quoted(moves)}) AND {may_word(permission)} AND EXISTS ("
         f"SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key} "
-        f"AND n.{states.seats[terms.seat]} = {AGENCY})"
-        for name, terms in written_moves(states).items()
+        f"AND {seat_sql(states, seat, 'n.')})"
+        for (seat, permission), moves in _moves_by_hand(states).items()
     )
 
 
 def seated_updates(states: SeatedStates) -> str:
     """Which rows may be moved: by the seat of a move that goes from their state."""
     return _any(
-        f"state IN ({_quoted(states.before(name))}) AND {_from_seat(states, terms)}"
-        for name, terms in written_moves(states).items()
+        f"state IN ({_quoted(_befores(states, moves))}) "
+        f"AND {seat_sql(states, seat)} AND {may_word(permission)}"
+        for (seat, permission), moves in _moves_by_hand(states).items()
     )
 
 
 def seated_becoming(states: SeatedStates) -> str:
     """What a moved row may be: in a state that a move of the same seat leads to."""
     return _any(
-        f"state IN ({_quoted(_afters(states, name))}) AND {_from_seat(states, terms)}"
-        for name, terms in written_moves(states).items()
+        f"state IN ({_quoted(_afters(states, moves))}) "
+        f"AND {seat_sql(states, seat)} AND {may_word(permission)}"
+        for (seat, permission), moves in _moves_by_hand(states).items()
     )
 
 
@@ -62,6 +66,14 @@ def written_moves(states: SeatedStates) -> dict[str, MoveTerms]:
     }
 
 
+def seat_sql(states: SeatedStates, seat: str, row: str = "") -> str:
+    """The condition that the session sits in a seat of a row."""
+    held = states.seats[seat]
+    return (
+        f"{row}{held} = {AGENCY}" if isinstance(held, str) else held.sql.format(row=row)
+    )
+
+
 def seated_states(model: type[Step]) -> SeatedStates:
     """The declaration behind a table of steps."""
     states = model.states
@@ -69,27 +81,34 @@ def seated_states(model: type[Step]) -> SeatedStates:
     return states
 
 
-def _from_seat(states: SeatedStates, terms: MoveTerms) -> str:
-    return f"{states.seats[terms.seat]} = {AGENCY} AND {may_word(terms.permission)}"
+def _moves_by_hand(states: SeatedStates) -> dict[tuple[str, str], list[str]]:
+    """The moves that the application writes, by who may: the seat and permission."""
+    hands: dict[tuple[str, str], list[str]] = {}
+    for name, terms in written_moves(states).items():
+        hands.setdefault((terms.seat, terms.permission), []).append(name)
+    return hands
 
 
-def _afters(states: SeatedStates, name: str) -> tuple[str, ...]:
-    return tuple(move.after for move in states.moves if move.name == name)
+def _befores(states: SeatedStates, moves: list[str]) -> list[str]:
+    return [move.before for move in states.moves if move.name in moves]
+
+
+def _afters(states: SeatedStates, moves: list[str]) -> list[str]:
+    return [move.after for move in states.moves if move.name in moves]
 
 
 def _any(conditions: Iterable[str]) -> str:
     return "(" + "\n OR ".join(f"({condition})" for condition in conditions) + ")"
 
 
-def _quoted(codes: tuple[str, ...]) -> str:
+def _quoted(codes: Iterable[str]) -> str:
     return ", ".join(f"'{code}'" for code in dict.fromkeys(codes))
 
 
-def _telling_sql(model: type[Step], page: str) -> str:
+def _telling_sql(model: type[Step], page: str, telling: list[str]) -> str:
     tables, states = HistoryTables.of_steps(model), seated_states(model)
     name = f"{tables.steps}_tell"
-    telling = [move for move, terms in states.terms.items() if terms.notice]
-    seats = ", ".join(f"n.{column}" for column in states.seats.values())
+    seats = ", ".join(f"n.{column}" for column in states.seat_columns.values())
     kind = f"'{states.room}.{states.kind}_' || NEW.state"
     said = "".join(
         f" WHEN '{reason}' THEN '{more}'"
@@ -101,7 +120,7 @@ def _telling_sql(model: type[Step], page: str) -> str:
 -- Word to the ends of a {states.noun} that do not act now.
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-    IF NEW.move NOT IN ({_quoted(tuple(telling))}) THEN RETURN NULL; END IF;
+    IF NEW.move NOT IN ({_quoted(telling)}) THEN RETURN NULL; END IF;
     {OPEN}
     INSERT INTO access_notice (id, agency_id, roles, kind, url_name, args, sent_by_id,
                                sent_by_agency_id, sent_at)

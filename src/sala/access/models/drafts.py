@@ -7,6 +7,7 @@ from django.db import models
 from sala.access.models.agencies import Agency
 from sala.access.models.users import User
 from sala.access.roles import Role
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Draft(models.Model):
@@ -23,7 +24,7 @@ class Draft(models.Model):
     role = models.CharField(max_length=32, choices=Role.choices)
     path = models.CharField(max_length=400)
     title = models.CharField(max_length=120)
-    typed = models.BinaryField()  # sealed: it may hold an identity
+    typed = SealedBytes(use="form")  # it may hold an identity
     begun_at = models.DateTimeField()
     kept_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from sala.access.models.agencies import Agency
 from sala.access.models.users import User
+from sala.vault.sealed_columns import SealedText
 
 
 class Grant(models.Model):
@@ -69,7 +70,7 @@ class BrokenGlass(models.Model):
     custodian = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    reason = models.TextField()  # sealed: it may name somebody
+    reason = SealedText(use="emergency look")  # it may name somebody
     broken_at = models.DateTimeField()
     until = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)

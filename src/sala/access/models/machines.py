@@ -7,6 +7,7 @@ from django.db import models
 
 from sala.access.models.agencies import Agency
 from sala.access.models.users import Membership, User
+from sala.vault.sealed_columns import SealedBytes
 
 
 class MachineActor(models.Model):
@@ -59,7 +60,7 @@ class WorkPart(models.Model):
     order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()
     codes = ArrayField(models.CharField(max_length=32))  # whom it is about
-    sealed = models.BinaryField()
+    sealed = SealedBytes(use="order")
 
     class Meta:
         constraints = [

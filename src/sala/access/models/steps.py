@@ -9,6 +9,7 @@ from django.db.models import Q
 from sala.access.models.agencies import Agency
 from sala.access.models.users import User
 from sala.kit.states import States
+from sala.vault.sealed_columns import SealedBytes
 
 PRECISIONS = ("day", "month", "year", "unknown")
 
@@ -48,7 +49,7 @@ class Step(models.Model):
     happened_on = models.DateField(null=True)
     precision = models.CharField(max_length=8, default="day")
     reason = models.CharField(max_length=32, blank=True)
-    words = models.BinaryField(null=True)  # sealed
+    words = SealedBytes(null=True, use="words of a step")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

@@ -237,6 +237,7 @@ def test_a_consent_is_withdrawn_in_the_own_name(
         other = user_of(Role.SUPERVISOR).id
         with pytest.raises(DatabaseError), transaction.atomic():
             Consent.objects.filter(id=consent).update(
+                state="withdrawn",
                 withdrawn_at=now,
                 withdrawn_by_id=other,
             )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.desk.approvals import sign_second, signed_as
 from sala.figures import queries as figures
 from sala.kit.saving import chosen, refuse_on_violation
@@ -66,13 +67,14 @@ def open_report(
     )
     with refuse_on_violation("one_report_a_version", ChangedMeanwhileError()):
         report.save(force_insert=True)
-    record(
+    entry = record(
         by=by,
         action="narrative.year_report_opened",
         kind=KIND,
         subject=report.id,
         detail={"year": year, "language": language, "number": report.version},
     )
+    begin_history(report, by=by, at=at, entry=entry)
     if frozen:
         _add_edit(
             report.id,
@@ -263,13 +265,8 @@ def approve_report(
         "year": page.row.year,
         "language": page.row.language,
     }
-    record(
-        by=by,
-        action=f"narrative.year_report_{state}",
-        kind=KIND,
-        subject=report,
-        detail=detail,
-    )
+    row = YearReport.objects.get(id=report)
+    take_step(row, "approve", by=by, at=at, entry=StepEntry(detail=detail))
     return state
 
 
@@ -338,7 +335,9 @@ def _add_edit(
     kind: str,
     **said: object,
 ) -> None:
-    """Add one edit, with its entry in the ledger."""
+    """Add one edit, with its step: a first approval falls with it. The report is read
+    after the edit was added, which waits for whoever else edits or approves.
+    """
     YearReportEdit.objects.create(
         report_id=report,
         kind=kind,
@@ -349,10 +348,6 @@ def _add_edit(
     detail = {"code": said["sentence"]} if "sentence" in said else {}
     if said.get("snapshot_id"):
         detail = {"snapshot": str(said["snapshot_id"])}
-    record(
-        by=by,
-        action=f"narrative.report_{kind}",
-        kind=KIND,
-        subject=report,
-        detail=detail,
-    )
+    row = YearReport.objects.get(id=report)
+    entry = StepEntry(f"narrative.report_{kind}", detail)
+    take_step(row, "edit", by=by, at=at, entry=entry)

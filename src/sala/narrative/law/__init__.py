@@ -3,8 +3,10 @@
 from sala.kit.law import joined
 from sala.narrative.law import (
     reports,
+    steps,
 )
 
 LAW = joined(
     reports.LAW,
+    steps.LAW,
 )

@@ -106,6 +106,8 @@ LAW = joined(
             "(SELECT 1 FROM narrative_yearreporttext t "
             "WHERE t.report_id = follows_id AND t.second_at IS NOT NULL))"
         ),
+        update=APPROVES,
+        columns="state",
     ),
     protected(
         "narrative_yearreportedit",

@@ -9,6 +9,7 @@ from sala.narrative.models.published import (
     PublishedReport,
     QuotedFigure,
 )
+from sala.narrative.models.steps import YearReportStep
 from sala.narrative.models.year_reports import (
     YearReport,
     YearReportEdit,
@@ -23,5 +24,6 @@ __all__ = [
     "QuotedFigure",
     "YearReport",
     "YearReportEdit",
+    "YearReportStep",
     "YearReportText",
 ]

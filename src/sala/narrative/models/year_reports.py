@@ -30,6 +30,7 @@ class YearReport(models.Model):
         default=uuid.uuid4,
         editable=False,
     )
+    state = models.CharField(max_length=16, default="draft")
     year = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=8)
     version = models.PositiveSmallIntegerField()

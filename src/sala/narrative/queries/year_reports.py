@@ -22,7 +22,6 @@ from sala.kit.rows import row_of
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
 from sala.narrative.queries.report_edits import carried_edits, version_edits
-from sala.narrative.states import YEAR_REPORT
 from sala.narrative.writing import editing, reports
 from sala.narrative.writing.compose import ReportSection, SentencePiece, WrittenSentence
 from sala.narrative.writing.editing import DraftSentence, ReportEdit, VersionDifference
@@ -161,13 +160,9 @@ def _visible_reports() -> QuerySet[YearReport]:
 
 def _version_row(report: YearReport) -> YearReportRow:
     text = _approved_text(report)
-    state = YEAR_REPORT.initial
-    if text is not None:
-        state = "approved" if text.second_at else "half_approved"
     return row_of(
         YearReportRow,
         report,
-        state=state,
         agency=in_language(report.agency.names),
         opened_by=report.opened_by.full_name,
         first=_first_signature(text) if text else None,

@@ -11,12 +11,12 @@ from django.db import transaction
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk import attachments
-from sala.desk.attachments import CannotOpenFileError
 from sala.kit.uploaded_files import SentFile, digest
 from sala.partnership.actions import common
 from sala.partnership.models import EvidenceFile
 from sala.partnership.queries.evidence import told_of
 from sala.partnership.queries.steps import VIEW
+from sala.vault.sealed_places import CannotOpenError
 
 KIND = "evidence_file"
 
@@ -58,10 +58,10 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     """
     require(may(by, VIEW))
     kept = EvidenceFile.objects.select_related("entry", "step").get(id=file)
-    content = attachments.open_file(kept.id, kept.sealed)
+    content = attachments.open_file(kept)
     said = told_of(kept).file_hash
     if digest(content) != said:
-        raise CannotOpenFileError
+        raise CannotOpenError
     common.record_entry(
         by,
         "file_opened",

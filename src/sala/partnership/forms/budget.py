@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.fields import count, pick
 from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
@@ -16,7 +17,6 @@ from sala.partnership.forms.common import offer_agencies
 from sala.partnership.labels import PURPOSES, SOURCES
 from sala.partnership.queries.plans import ObjectiveRow
 from sala.partnership.rules.budget import MOST
-from sala.people.forms.choices import offer
 
 EMPTY = _("Whole units of the currency, %(currency)s. Empty: not recorded.")
 
@@ -33,7 +33,7 @@ def offer_objectives(
     blank: Any,
 ) -> None:
     """Objectives by number."""
-    offer(
+    offer_choices(
         form,
         name,
         [("", blank), *((str(r.id), f"{r.number} {r.text[:80]}") for r in rows)],

@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.fields import count, pick, several, text
 from sala.kit.forms import DayField, KeptForm
 from sala.partnership.actions import Founding, Meeting
 from sala.partnership.forms.common import offer_agencies
 from sala.partnership.labels import LEVELS
-from sala.people.forms import places
-from sala.people.forms.choices import offer
 
 MOST = 1000  # decisions of one meeting
 
@@ -38,7 +38,11 @@ class CommitteeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", [("", _("The whole country")), *places.choices()[1:]])
+        offer_choices(
+            self,
+            "place_code",
+            [("", _("The whole country")), *places.place_choices()[1:]],
+        )
         offer_agencies(self, "agency")
 
     def founding(self) -> Founding:
@@ -69,7 +73,7 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
-        offer(self, "present", known)
+        offer_choices(self, "present", known)
 
     def meeting(self) -> Meeting:
         """The meeting as it was filled in."""

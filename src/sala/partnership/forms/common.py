@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.countries import queries as countries
+from sala.desk.languages import language_name
+from sala.kit.choices import offer_choices
 from sala.kit.fields import text
 from sala.kit.uploaded_files import PaperField
-from sala.people.forms.choices import language_name, offer
 
 NOT_RECORDED = _("Not recorded")
 NO_NAMES = _("Write no names of persons.")
@@ -78,4 +79,4 @@ def require_texts(form: forms.Form, name: str) -> None:
 def offer_agencies(form: forms.Form, name: str, blank: Any = "") -> None:
     """Every open agency, by its code."""
     found = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
-    offer(form, name, [("", blank or _("Choose an agency")), *found])
+    offer_choices(form, name, [("", blank or _("Choose an agency")), *found])

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.fields import count, pick, text
 from sala.kit.forms import DayField, KeptForm
 from sala.partnership.actions import Aim, Plan, Progress
@@ -18,7 +19,6 @@ from sala.partnership.forms.common import (
     texts,
 )
 from sala.partnership.labels import DROPPED, OBJECTIVE_MOVES, PLAN_MOVES
-from sala.people.forms.choices import offer
 
 MOST = 100_000_000
 
@@ -115,7 +115,7 @@ class ProgressForm(KeptForm):
 
     def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, OBJECTIVE_MOVES[move]) for move in moves])
+        offer_choices(self, "move", [(move, OBJECTIVE_MOVES[move]) for move in moves])
         if "drop" not in moves:
             self.fields["reason"].widget = forms.HiddenInput()
 
@@ -134,4 +134,4 @@ class MoveForm(KeptForm):
 
     def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, PLAN_MOVES[move]) for move in moves])
+        offer_choices(self, "move", [(move, PLAN_MOVES[move]) for move in moves])

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.fields import count, pick, text
 from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
@@ -26,7 +27,6 @@ from sala.partnership.labels import DECLINED, PRIORITIES, PURPOSES, RECOMMENDATI
 from sala.partnership.queries.budget import BudgetRow
 from sala.partnership.queries.plans import ObjectiveRow
 from sala.partnership.queries.recommendations import RecommendationRow
-from sala.people.forms.choices import offer
 
 NONE = _("None")
 
@@ -41,7 +41,7 @@ def offer_earlier(form: forms.Form, rows: Iterable[RecommendationRow]) -> None:
     known = [
         (str(r.id), f"{r.year}, {r.source}, {r.number}: {r.text[:60]}") for r in rows
     ]
-    offer(form, "repeats", [("", NONE), *known])
+    offer_choices(form, "repeats", [("", NONE), *known])
 
 
 class RecommendationForm(forms.Form):
@@ -160,13 +160,15 @@ class AnswerForm(KeptForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, RECOMMENDATION_MOVES[move]) for move in moves])
+        offer_choices(
+            self, "move", [(move, RECOMMENDATION_MOVES[move]) for move in moves]
+        )
         offer_objectives(self, "objective", objectives, NONE)
         known = [
             (str(x.id), f"{x.fiscal_year} {x.agency}: {PURPOSES[x.purpose]}")
             for x in lines
         ]
-        offer(self, "budget_line", [("", NONE), *known])
+        offer_choices(self, "budget_line", [("", NONE), *known])
         if "decline" not in moves:
             self.fields["reason"].widget = forms.HiddenInput()
 

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.choices import offer_choices
 from sala.kit.fields import pick
 from sala.kit.tags import in_words
 from sala.partnership.labels import RECOMMENDATIONS
 from sala.partnership.queries.recommendations import RecommendationRow
-from sala.people.forms.choices import offer
 
 NOBODY = "-"
 LATE = {"late": _("Only late ones")}
@@ -39,7 +39,9 @@ class FilterForm(forms.Form):
         known = sorted(
             {(row.agency_code, row.agency) for row in rows if row.agency_code},
         )
-        offer(self, "owner", [("", _("All")), (NOBODY, _("Nobody yet")), *known])
+        offer_choices(
+            self, "owner", [("", _("All")), (NOBODY, _("Nobody yet")), *known]
+        )
 
     def lets_through(self, row: RecommendationRow, today: date) -> bool:
         """Whether a recommendation is among those asked for; a wrong choice asks for

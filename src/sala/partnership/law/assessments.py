@@ -112,7 +112,14 @@ LAW = joined(
             f"{ANALYST} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
             f"AND opened_at {SOON} AND (follows_id IS NULL OR {approved('follows_id')})"
         ),
-        update=APPROVES,
+        update=f"{APPROVES} AND state <> 'approved'",
+        # A draft again where who writes it edits it; approved where two people signed.
+        becoming=(
+            f"{APPROVES} AND CASE state "
+            f"WHEN 'draft' THEN {ANALYST} AND agency_id = {AGENCY} "
+            f"WHEN 'approved' THEN {approved('partnership_assessment.id')} "
+            "ELSE true END"
+        ),
         columns="state",
     ),
     protected(

@@ -22,6 +22,7 @@ def secretariat_table(
     columns: str,
     *,
     update: str = KEEPS,
+    leaving: str | None = None,
 ) -> tuple[Statement, ...]:
     """A table that the secretariat's analyst keeps, with the columns that may change."""
     return protected(
@@ -29,6 +30,7 @@ def secretariat_table(
         select=READS,
         insert=f"{KEEPS} AND {MINE}",
         update=update,
+        leaving=leaving,
         columns=f"{columns}, version",
     )
 
@@ -80,12 +82,14 @@ LAW = joined(
         "objective",
         "state, texts, indicators, target, agency_id, due_on",
         update=f"({KEEPS} OR ({OWN_WORK}))",
+        leaving=f"(state <> 'dropped' OR {KEEPS})",
     ),
     secretariat_table("budgetline", "allocated"),
     secretariat_table(
         "recommendation",
         "state, priority, agency_id, due_on, repeats_id",
         update=f"({KEEPS} OR ({OWN_WORK}))",
+        leaving=f"(state <> 'declined' OR {KEEPS})",
     ),
     agency_table("committeemeeting", SAT),
     agency_table("spending", owned_thing("budgetline", "line_id")),

@@ -13,7 +13,6 @@ from sala.access.permissions import RefusedError
 from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments
-from sala.desk.attachments import CannotOpenFileError
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile, checked, digest
@@ -29,6 +28,7 @@ from sala.partnership.queries import assessments as queries
 from sala.partnership.queries import recommendations
 from sala.partnership.queries.evidence import evidence_file
 from sala.partnership.queries.items import codes
+from sala.vault.sealed_places import CannotOpenError
 
 pytestmark = pytest.mark.django_db
 YEAR = 2018
@@ -357,7 +357,7 @@ def test_another_document_in_its_place_does_not_open(actor, now, answer):
             "recommendation",
             step_id=step.id,
         )
-        with pytest.raises(CannotOpenFileError):
+        with pytest.raises(CannotOpenError):
             actions.open_file(by=by, file=other)
 
 

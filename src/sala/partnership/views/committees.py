@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
+from sala.desk import places
 from sala.desk.listing import (
     ListColumn,
     Listing,
@@ -37,7 +38,6 @@ from sala.partnership import actions, labels
 from sala.partnership.forms.committees import CommitteeForm, DissolveForm, MeetingForm
 from sala.partnership.queries import committees as queries
 from sala.partnership.queries.committees import CommitteeRow
-from sala.people.forms import places
 
 COMMITTEES = gettext_lazy("Committees")
 
@@ -211,7 +211,7 @@ def title(row: CommitteeRow) -> Words:
     """Where a committee is."""
     if row.level == "national":
         return _("National committee")
-    place = places.name(row.place_code)
+    place = places.place_name(row.place_code)
     return f"{row.village}, {place}" if row.village else place
 
 

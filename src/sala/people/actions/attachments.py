@@ -16,10 +16,10 @@ from sala.access.ledger import record
 from sala.access.roles import Purpose
 from sala.desk.attachments import MOST
 from sala.kit.uploaded_files import SentFile
-from sala.people.actions.common import key_of, own_record
+from sala.people.actions.common import own_record
 from sala.people.actions.identities import may_open
+from sala.people.actions.sealed import attachment_place, open_bytes, seal_bytes
 from sala.people.models import Paper, PersonAttachment
-from sala.vault import person_keys
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def add_attachment(
     _check(person, what, dated_on, today=timezone.localdate(at))
     key = uuid4()
     with for_purpose(by, Purpose.CORRECTION.value):
-        sealed = person_keys.seal(key_of(row.id), row.id, _use(key), file.content)
+        sealed = seal_bytes(row.id, attachment_place(key), file.content)
     PersonAttachment.objects.create(
         id=key,
         person_id=row.id,
@@ -118,10 +118,7 @@ def open_attachment(
     kept = PersonAttachment.objects.get(id=attachment)
     glass = may_open(by, kept.person_id, purpose)
     with for_purpose(by, purpose.value) as purposeful:
-        key = key_of(kept.person_id)
-        content = person_keys.unseal(
-            key, kept.person_id, _use(kept.id), bytes(kept.sealed)
-        )
+        content = open_bytes(kept.person_id, attachment_place(kept.id), kept.sealed)
         detail = {
             "person": str(kept.person_id),
             "what": kept.what,
@@ -158,7 +155,3 @@ def remove_attachment(*, by: Actor, attachment: UUID) -> None:
         subject=attachment,
         detail=detail,
     )
-
-
-def _use(attachment: UUID) -> str:
-    return f"attachment {attachment}"

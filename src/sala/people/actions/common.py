@@ -1,14 +1,11 @@
-"""What the actions of this room share: whose record it is, and the key it is sealed
-with.
-"""
+"""What the actions of this room share: whose record it is."""
 
 from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import require
 from sala.people import policy, queries
-from sala.people.models import Person, PersonKey
-from sala.vault import person_keys
+from sala.people.models import Person
 
 
 def own_record(by: Actor, person: UUID, word: str) -> queries.PersonRow:
@@ -26,9 +23,3 @@ def own_record(by: Actor, person: UUID, word: str) -> queries.PersonRow:
         ),
     )
     return row
-
-
-def key_of(person: UUID) -> bytes:
-    """The person's own key; only a session with a purpose is handed it."""
-    kept = PersonKey.objects.get(person_id=person)
-    return person_keys.unwrap(person, kept.wrapping_key, bytes(kept.wrapped))

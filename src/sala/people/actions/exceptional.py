@@ -1,7 +1,7 @@
 """The two doors past need to know: the emergency look, and erasing who somebody is."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.models import BrokenGlass
 from sala.access.permissions import may, require
+from sala.access.steps import begin_history, take_step
+from sala.kit.states import ChangedMeanwhileError
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
 from sala.people.states import ERASURE
+from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_text import seal_text
 
 ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
@@ -28,10 +32,12 @@ def break_glass(*, by: Actor, code: str, reason: str) -> bool:
     require(may(by, "access.glass.break"))
     if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason
         raise ValidationError({"reason": _("Say in a sentence why this cannot wait.")})
+    key = uuid4()
+    place = sealed_place(BrokenGlass, "reason", key)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person, custodian FROM people_break_glass(%s, %s)",
-            [code, seal_text(reason.strip())],
+            "SELECT person, custodian FROM people_break_glass(%s, %s, %s)",
+            [key, code, seal_text(reason.strip(), place)],
         )
         person, custodian = cursor.fetchone()
     detail = {"custodian": str(custodian) if custodian else None}
@@ -74,13 +80,14 @@ def ask_erasure(
         ground=ground,
     )
     detail = {"person": str(person), "ground": ground}
-    record(
+    entry = record(
         by=by,
         action="people.erasure_asked",
         kind="erasure",
         subject=request.id,
         detail=detail,
     )
+    begin_history(request, by=by, at=at, entry=entry)
     return request.id
 
 
@@ -113,21 +120,15 @@ def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
     own.
     """
     require(may(by, "people.erasure.decide"))
-    found = ErasureRequest.objects.filter(
-        id=request,
-        state__in=ERASURE.before("decline"),
-    )
-    declined = ERASURE.after(ERASURE.initial, "decline")
-    others = found.exclude(asked_by_id=by.user_id)
-    if not others.update(
-        state=declined,
-        decided_by_id=by.user_id,
-        decided_at=at,
-    ):
-        raise ErasureRequest.DoesNotExist
-    record(
-        by=by,
-        action="people.erasure_declined",
-        kind="erasure",
-        subject=request,
-    )
+    open_requests = ErasureRequest.objects.filter(state__in=ERASURE.before("decline"))
+    found = open_requests.exclude(asked_by_id=by.user_id).get(id=request)
+    try:
+        take_step(
+            found,
+            "decline",
+            by=by,
+            at=at,
+            columns={"decided_by_id": by.user_id, "decided_at": at},
+        )
+    except ChangedMeanwhileError:
+        raise ErasureRequest.DoesNotExist from None

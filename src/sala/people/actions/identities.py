@@ -19,9 +19,18 @@ from sala.countries import queries as countries
 from sala.countries.queries import in_language
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes, photos, policy, queries, rules
-from sala.people.actions.common import key_of, own_record
+from sala.people.actions.common import own_record
+from sala.people.actions.sealed import (
+    identity_place,
+    open_bytes,
+    open_json,
+    photo_place,
+    seal_about,
+    seal_bytes,
+)
 from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
 from sala.vault import person_keys
+from sala.vault.sealed_columns import sealed_place
 
 TRIES = 5
 SEARCHED_BY = ("name", "code", "document", "phone")
@@ -139,9 +148,16 @@ def _seal(
         "name": name,
         "wrapped": wrapped,
         "sealed": person_keys.seal_json(
-            key, person, "identity", rules.as_json(identity)
+            key,
+            person,
+            identity_place(person),
+            rules.as_json(identity),
         ),
-        "photo": person_keys.seal(key, person, "photo", picture) if picture else None,
+        "photo": (
+            person_keys.seal(key, person, photo_place(person), picture)
+            if picture
+            else None
+        ),
         "at": at,
         "by": by.user_id,
         "digests": digests,
@@ -271,13 +287,8 @@ def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
 
 def _opened(person: UUID) -> OpenedIdentity:
     kept = SealedIdentity.objects.select_related("changed_by").get(person_id=person)
-    key = key_of(person)
-    identity = person_keys.unseal_json(key, person, "identity", bytes(kept.sealed))
-    photo = (
-        person_keys.unseal(key, person, "photo", bytes(kept.photo))
-        if kept.photo
-        else None
-    )
+    identity = open_json(person, identity_place(person), kept.sealed)
+    photo = open_bytes(person, photo_place(person), kept.photo) if kept.photo else None
     by = kept.changed_by.full_name if kept.changed_by else ""
     return OpenedIdentity(
         rules.from_json(identity),
@@ -285,26 +296,29 @@ def _opened(person: UUID) -> OpenedIdentity:
         kept.version,
         kept.changed_at,
         by,
-        _guardians(person, key),
+        _guardians(person),
     )
 
 
-def _guardians(person: UUID, key: bytes) -> tuple[Guardian, ...]:
+def _guardians(person: UUID) -> tuple[Guardian, ...]:
     """The guardians of the consents that concern the actor's agency, the latest
     first.
     """
     found = Consent.objects.select_related("recipient").filter(person_id=person)
     return tuple(
         Guardian(
-            person_keys.unseal(
-                key, person, "guardian", bytes(c.guardian or b"")
-            ).decode(),
+            _guardian_name(c),
             c.guardian_relation,
             in_language(c.recipient.names),
             c.answered_on,
         )
         for c in found.exclude(guardian=None).order_by("-recorded_at", "id")
     )
+
+
+def _guardian_name(consent: Consent) -> str:
+    place = sealed_place(Consent, "guardian", consent.id)
+    return open_bytes(consent.person_id, place, consent.guardian or b"").decode()
 
 
 @transaction.atomic
@@ -327,13 +341,12 @@ def change_identity(
     row = own_record(by, person, "people.identity.change")
     picture = photos.clean(photo) if photo else None
     with for_purpose(by, Purpose.CORRECTION.value) as purposeful:
-        key = key_of(row.id)
         changes: dict[str, Any] = {
-            "sealed": person_keys.seal_json(
-                key,
-                person,
-                "identity",
-                rules.as_json(identity),
+            "sealed": seal_about(
+                by=purposeful,
+                person=row.id,
+                place=identity_place(person),
+                value=rules.as_json(identity),
             ),
             "version": version + 1,
             "changed_at": at,
@@ -341,7 +354,7 @@ def change_identity(
         }
         if picture or photo_removed:
             changes["photo"] = (
-                person_keys.seal(key, person, "photo", picture) if picture else None
+                seal_bytes(person, photo_place(person), picture) if picture else None
             )
         if not SealedIdentity.objects.filter(person_id=person, version=version).update(
             **changes,

@@ -1,42 +1,90 @@
-"""What other rooms keep about a person under the person's own key: erased with it."""
+"""What is sealed about a person under the person's own key: erased with it.
 
+The one door to it, for the other rooms and for this one: a caller names the person and
+the place, and is never handed a key.
+"""
+
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sala.access.context import Actor, for_purpose
 from sala.access.roles import Purpose
-from sala.people.actions.common import key_of
+from sala.people.models import PersonAttachment, PersonKey, SealedIdentity
 from sala.vault import person_keys
+from sala.vault.sealed_columns import sealed_place
+from sala.vault.sealed_places import SealedPlace
 
 
 def seal_about(
     *,
     by: Actor,
     person: UUID,
-    use: str,
+    place: SealedPlace,
     value: dict[str, Any],
 ) -> bytes:
-    """A JSON value sealed under a person's key, for one use, such as `screening`.
+    """A JSON value sealed under a person's key, for one place.
 
     Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody
     can.
     """
     with for_purpose(by, by.purpose or Purpose.CORRECTION.value):
-        return person_keys.seal_json(key_of(person), person, use, value)
+        return person_keys.seal_json(_key_of(person), person, place, value)
 
 
 def open_about(
     *,
     by: Actor,
     person: UUID,
-    use: str,
+    place: SealedPlace,
     sealed: bytes,
     purpose: Purpose,
 ) -> dict[str, Any]:
     """What `seal_about` sealed. The room that asks enters the opening in the ledger.
 
     Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody
-    can.
+    can, and `CannotOpenError` where the value belongs to another place.
     """
     with for_purpose(by, purpose.value):
-        return person_keys.unseal_json(key_of(person), person, use, bytes(sealed))
+        return open_json(person, place, sealed)
+
+
+def seal_bytes(person: UUID, place: SealedPlace, value: bytes) -> bytes:
+    """Bytes sealed under a person's key; to be called for a purpose."""
+    return person_keys.seal(_key_of(person), person, place, value)
+
+
+def open_bytes(person: UUID, place: SealedPlace, sealed: bytes | memoryview) -> bytes:
+    """What `seal_bytes` sealed; to be called for a purpose."""
+    return person_keys.unseal(_key_of(person), person, place, bytes(sealed))
+
+
+def open_json(
+    person: UUID,
+    place: SealedPlace,
+    sealed: bytes | memoryview,
+) -> dict[str, Any]:
+    """What `seal_about` sealed; to be called for a purpose."""
+    return person_keys.unseal_json(_key_of(person), person, place, bytes(sealed))
+
+
+def identity_place(person: UUID) -> SealedPlace:
+    """Where an identity stands."""
+    return sealed_place(SealedIdentity, "sealed", person)
+
+
+def photo_place(person: UUID) -> SealedPlace:
+    """Where a photograph stands."""
+    return sealed_place(SealedIdentity, "photo", person)
+
+
+def attachment_place(attachment: UUID) -> SealedPlace:
+    """Where a paper or picture stands; its use names it, as in the first format."""
+    place = sealed_place(PersonAttachment, "sealed", attachment)
+    return replace(place, use=f"attachment {attachment}")
+
+
+def _key_of(person: UUID) -> bytes:
+    """The person's own key; only a session with a purpose is handed it."""
+    kept = PersonKey.objects.get(person_id=person)
+    return person_keys.unwrap(person, kept.wrapping_key, bytes(kept.wrapped))

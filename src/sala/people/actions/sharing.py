@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,11 +15,13 @@ from sala.access.ledger import record
 from sala.access.models import Grant
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
+from sala.access.steps import begin_history
 from sala.countries import queries as countries
-from sala.people.actions.common import key_of, own_record
+from sala.people.actions.common import own_record
+from sala.people.actions.sealed import seal_bytes
 from sala.people.models import Consent
 from sala.people.states import CONSENT
-from sala.vault import person_keys
+from sala.vault.sealed_columns import sealed_place
 
 LONGEST_GRANT = timedelta(days=366)
 
@@ -58,34 +60,57 @@ def record_consent(
         today=timezone.localdate(at),
         own_agency=by.agency_id,
     )
-    consent = Consent.objects.create(
-        person_id=row.id,
-        agency_id=by.agency,
-        recipient_id=answer.recipient,
-        purpose=answer.purpose,
-        answer=CONSENT.after(CONSENT.initial, "agree" if answer.given else "refuse"),
-        manner=answer.manner,
-        language=answer.language,
-        explained_by_id=by.user,
-        answered_on=answer.answered_on,
-        valid_until=answer.valid_until,
-        guardian=_sealed_guardian(by, person, answer.guardian),
-        guardian_relation=answer.guardian_relation,
-        recorded_at=at,
-    )
+    move = "agree" if answer.given else "refuse"
+    consent = _new_consent(by, at, row.id, answer, move)
     detail = {
         "person": str(person),
         "purpose": answer.purpose.value,
         "given": answer.given,
     }
-    record(
+    entry = record(
         by=by,
         action="people.consent_recorded",
         kind="consent",
         subject=consent.id,
         detail=detail,
     )
+    begin_history(
+        consent,
+        by=by,
+        at=at,
+        entry=entry,
+        move=move,
+        happened_on=answer.answered_on,
+    )
     return consent.id
+
+
+def _new_consent(
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    answer: Answer,
+    move: str,
+) -> Consent:
+    key = uuid4()
+    given = CONSENT.after(CONSENT.initial, move)
+    return Consent.objects.create(
+        id=key,
+        person_id=person,
+        agency_id=by.agency,
+        recipient_id=answer.recipient,
+        purpose=answer.purpose,
+        answer=given,
+        state=given,
+        manner=answer.manner,
+        language=answer.language,
+        explained_by_id=by.user,
+        answered_on=answer.answered_on,
+        valid_until=answer.valid_until,
+        guardian=_sealed_guardian(by, person, key, answer.guardian),
+        guardian_relation=answer.guardian_relation,
+        recorded_at=at,
+    )
 
 
 def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
@@ -112,33 +137,38 @@ def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
         raise ValidationError(problems)
 
 
-def _sealed_guardian(by: Actor, person: UUID, guardian: str) -> bytes | None:
+def _sealed_guardian(
+    by: Actor,
+    person: UUID,
+    consent: UUID,
+    guardian: str,
+) -> bytes | None:
     if not guardian.strip():
         return None
     with for_purpose(by, Purpose.CORRECTION.value):
-        return person_keys.seal(
-            key_of(person),
-            person,
-            "guardian",
-            guardian.strip().encode(),
-        )
+        said = guardian.strip().encode()
+        return seal_bytes(person, sealed_place(Consent, "guardian", consent), said)
 
 
 @transaction.atomic
 def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
-    """Note that a person withdrew their consent; the database ends every grant that
-    rests on it.
+    """Note that a person withdrew their consent; the database takes the step, and ends
+    every grant that rests on it.
 
     Returns how many of them the actor knows of. Raises `Consent.DoesNotExist` for one
     the actor may not see, or that was refused or withdrawn before.
     """
     require(may(by, "people.consent.record"))
     ending = Grant.objects.filter(rests_on=consent, withdrawn_at=None).count()
-    if not Consent.objects.filter(
+    taken_back = Consent.objects.filter(
         id=consent,
-        answer__in=CONSENT.before("withdraw"),
-        withdrawn_at=None,
-    ).update(withdrawn_at=at, withdrawn_by_id=by.user):
+        state__in=CONSENT.before("withdraw"),
+    ).update(
+        state=CONSENT.after("given", "withdraw"),
+        withdrawn_at=at,
+        withdrawn_by_id=by.user,
+    )
+    if not taken_back:
         raise Consent.DoesNotExist
     detail = {"grants": ending}
     record(
@@ -167,11 +197,7 @@ def share_on_consent(
     found = Consent.objects.get(id=consent)
     row = own_record(by, found.person_id, "access.grant.give")
     today = timezone.localdate(at)
-    if (
-        found.answer != "given"
-        or found.withdrawn_at
-        or (found.valid_until or today) < today
-    ):
+    if found.state != "given" or (found.valid_until or today) < today:
         raise ValidationError({"consent": _("This consent is not in force.")})
     if found.valid_until and until > found.valid_until:
         raise ValidationError({"until": _("The consent ends before this day.")})

@@ -11,8 +11,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import BUDDHIST_YEAR, DayField
-from sala.people.forms import choices
+from sala.people import labels
 from sala.people.rules import Birth, BirthPrecision
 
 EARLIEST = 1900
@@ -55,7 +56,7 @@ class BirthForm(forms.Form):
         label=_("How well is the birth known?"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[(p.value, label) for p, label in choices.PRECISIONS.items()],
+        choices=[(p.value, label) for p, label in labels.PRECISIONS.items()],
     )
     birth_day = DayField(
         label=_("Day of birth"),
@@ -78,7 +79,7 @@ class BirthForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices.offer(self, "birth_month", choices.months())
+        offer_choices(self, "birth_month", labels.months())
 
     def birth_rows(self) -> list[tuple[dict[str, Any], list[BoundField]]]:
         """Each kind of knowing with the fields that belong under it."""

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.people.forms import choices
-from sala.people.models import Described
+from sala.desk import places
+from sala.people.described import Described
 
 
 class DescribedForm(forms.Form):
@@ -29,7 +29,7 @@ class DescribedForm(forms.Form):
         label=_("Citizenship"),
         help_text=_("What the person says counts; no document is needed."),
         required=False,
-        choices=choices.countries,
+        choices=places.country_choices,
     )
 
     def described(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.people.forms import choices
+from sala.people import labels
 from sala.people.forms.searching import CodeField
 
 
@@ -16,7 +16,7 @@ class AskErasureForm(forms.Form):
     ground = forms.ChoiceField(
         label=_("Why should it be erased?"),
         widget=forms.RadioSelect,
-        choices=list(choices.GROUNDS.items()),
+        choices=list(labels.GROUNDS.items()),
     )
 
 

@@ -9,9 +9,11 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
+from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
-from sala.people import photos
-from sala.people.forms import birth, choices, places
+from sala.people import labels, photos
+from sala.people.forms import birth
 from sala.people.rules import Document, Identity, Name, Sex
 
 # How many of each there is room for on an empty form; a correction has room for one
@@ -79,7 +81,7 @@ class IdentityForm(birth.BirthForm):
         label=_("Sex"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[(sex.value, label) for sex, label in choices.SEXES.items()],
+        choices=[(sex.value, label) for sex, label in labels.SEXES.items()],
     )
     origin_place = forms.ChoiceField(
         label=_("Province or district they come from"),
@@ -102,10 +104,10 @@ class IdentityForm(birth.BirthForm):
         super().__init__(*args, **kwargs)
         self.rows = _rows(self.data if self.is_bound else self.initial, opened)
         self._add_rows()
-        choices.offer(
+        offer_choices(
             self,
             "origin_place",
-            places.choices(self["origin_place"].value() or ""),
+            places.place_choices(self["origin_place"].value() or ""),
         )
 
     def make_room(self, values: Mapping[str, Any]) -> None:
@@ -210,7 +212,7 @@ class IdentityForm(birth.BirthForm):
             for at in range(self.rows["document_number"])
         )
         return tuple(
-            Document(kind or choices.NO_KIND, number, country)
+            Document(kind or labels.NO_KIND, number, country)
             for kind, number, country in rows
             if kind or number or country
         )
@@ -273,7 +275,7 @@ def as_initial(opened: Identity) -> dict[str, Any]:
     }
     for part in ("kind", "number", "country"):
         values = [getattr(document, part) for document in opened.documents]
-        values = ["" if value == choices.NO_KIND else value for value in values]
+        values = ["" if value == labels.NO_KIND else value for value in values]
         shown |= _numbered(f"document_{part}_{{}}", values)
     return shown
 
@@ -321,12 +323,12 @@ def _citizenship(at: int) -> forms.Field:
         label=label,
         required=False,
         help_text=hint,
-        choices=choices.countries,
+        choices=places.country_choices,
     )
 
 
 def _document(at: int) -> dict[str, forms.Field]:
-    kinds = [("", _("Not recorded")), *choices.DOCUMENT_KINDS.items()]
+    kinds = [("", _("Not recorded")), *labels.DOCUMENT_KINDS.items()]
     return {
         f"document_kind_{at}": forms.ChoiceField(
             label=_("Kind of document"),
@@ -340,7 +342,7 @@ def _document(at: int) -> dict[str, forms.Field]:
         f"document_country_{at}": forms.ChoiceField(
             label=_("Country it is from"),
             required=False,
-            choices=choices.countries,
+            choices=places.country_choices,
         ),
     }
 

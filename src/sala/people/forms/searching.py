@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.people import codes
-from sala.people.forms import choices
+from sala.people import codes, labels
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -59,7 +58,7 @@ class SearchForm(forms.Form):
         label=_("What do you have?"),
         widget=forms.RadioSelect,
         initial="name",
-        choices=list(choices.SEARCHED.items()),
+        choices=list(labels.SEARCHED.items()),
     )
     text = forms.CharField(
         label=_("What to look for"),

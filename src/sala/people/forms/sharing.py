@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.context import Actor
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
+from sala.desk.agencies import other_agencies
+from sala.desk.languages import language_choices
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField
 from sala.kit.templatetags.kit import day
+from sala.people import labels
 from sala.people.actions import Answer
-from sala.people.forms import choices
 from sala.people.models import Consent
 from sala.people.queries import ConsentRow
 
@@ -29,17 +32,17 @@ class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("What for?"),
         widget=forms.RadioSelect,
-        choices=[(p.value, p.label) for p in choices.SHARED_FOR],
+        choices=[(p.value, p.label) for p in labels.SHARED_FOR],
     )
     answer = forms.ChoiceField(
         label=_("What did they answer?"),
         widget=forms.RadioSelect,
-        choices=list(choices.ANSWERS.items()),
+        choices=list(labels.ANSWERS.items()),
     )
     manner = forms.ChoiceField(
         label=_("How did they answer?"),
         widget=forms.RadioSelect,
-        choices=list(choices.MANNERS.items()),
+        choices=list(labels.MANNERS.items()),
     )
     guardian = forms.CharField(
         label=_("Name of the guardian"),
@@ -55,7 +58,7 @@ class ConsentForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("In which language was it explained?"),
-        choices=choices.languages,
+        choices=language_choices,
     )
     answered_on = DayField(
         label=_("Day of the answer"),
@@ -72,7 +75,7 @@ class ConsentForm(forms.Form):
 
     def __init__(self, data: object = None, *, by: Actor) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        choices.offer(self, "recipient", choices.other_agencies(by.agency_id))
+        offer_choices(self, "recipient", other_agencies(by.agency_id))
 
     def answer_given(self) -> Answer:
         """The answer as a value."""
@@ -123,9 +126,9 @@ class ShareForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         offered = [(str(c.id), on_consent(c)) for c in consents]
         without = (WITHOUT, _("No consent: a basis that the law names"))
-        choices.offer(self, "consent", [*offered, without])
-        choices.offer(self, "recipient", choices.other_agencies(by.agency_id))
-        choices.offer(self, "basis", [("", _("Choose a basis")), *bases().items()])
+        offer_choices(self, "consent", [*offered, without])
+        offer_choices(self, "recipient", other_agencies(by.agency_id))
+        offer_choices(self, "basis", [("", _("Choose a basis")), *bases().items()])
         if not offered:
             self.initial["consent"] = WITHOUT
 
@@ -160,7 +163,7 @@ def on_consent(consent: ConsentRow) -> str:
     """A consent in force, in one line to choose it by."""
     words = {
         "recipient": consent.recipient,
-        "purpose": choices.purpose_label(consent.purpose),
+        "purpose": labels.purpose_label(consent.purpose),
     }
     if consent.valid_until is None:
         return gettext("Consent: %(recipient)s, for: %(purpose)s") % words

@@ -3,8 +3,10 @@
 from sala.kit.law import joined
 from sala.people.law import (
     persons,
+    steps,
 )
 
 LAW = joined(
     persons.LAW,
+    steps.LAW,
 )

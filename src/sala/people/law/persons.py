@@ -44,7 +44,8 @@ END $$;
 
 FUNCTIONS = f"""
 -- Break the glass on the record with this code: its key and its custodian, or nothing.
-CREATE FUNCTION people_break_glass(p_code text, p_reason text, OUT person uuid, OUT custodian uuid)
+CREATE FUNCTION people_break_glass(p_look uuid, p_code text, p_reason text,
+    OUT person uuid, OUT custodian uuid)
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     SELECT id, agency_id INTO person, custodian FROM people_person
@@ -53,7 +54,7 @@ BEGIN
     INSERT INTO access_brokenglass
         (id, record_kind, record_id, custodian_id, user_id, agency_id, reason,
          broken_at, until, finding)
-        VALUES (gen_random_uuid(), 'person', person, custodian, access_actor(), access_agency(),
+        VALUES (p_look, 'person', person, custodian, access_actor(), access_agency(),
                 p_reason, access_now(), access_now() + interval '1 hour', '');
 END $$;
 
@@ -68,6 +69,7 @@ BEGIN
           AND access_may('people.erasure.decide')
         RETURNING person_id INTO who;
     IF who IS NULL THEN RETURN NULL; END IF;
+    PERFORM people_erasurestep_take(p_request, 'erase', 'erased', '');
     DELETE FROM people_personkey WHERE person_id = who;
     DELETE FROM people_sealedidentity WHERE person_id = who;
     DELETE FROM people_blindindex WHERE person_id = who;
@@ -79,9 +81,11 @@ END $$;
 
 ENDS = f"""
 -- Whatever rests on a consent ends with it, whoever gave it: a grant, an accepted referral.
+-- The step is taken here, since whoever was told may not see the person any more after it.
 CREATE FUNCTION people_consent_ends() RETURNS trigger
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
+    PERFORM people_consentstep_take(NEW.id, 'withdraw', 'withdrawn', '');
     PERFORM access_close(NEW.id);
     RETURN NULL;
 END $$;
@@ -206,9 +210,9 @@ LAW = joined(
             f"AND explained_by_id = {ACTOR} AND {may_word('people.record.work')} AND {OWN_PERSON}"
         ),
         update=f"{may_word('people.record.work')} AND {SEES_PERSON}",
-        columns="withdrawn_at, withdrawn_by_id",
+        columns="state, withdrawn_at, withdrawn_by_id",
         # and stays so
-        leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
+        leaving=f"state = 'withdrawn' AND withdrawn_by_id = {ACTOR}",
     ),
     protected(
         "people_erasurerequest",

@@ -10,6 +10,7 @@ from sala.desk.attachments import MOST
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile
 from sala.people import actions, queries, rules
+from sala.people.actions.sealed import attachment_place
 from sala.people.models import PersonAttachment, PersonKey
 from sala.people.tests.test_pages_of_a_person import text_of
 from sala.vault import person_keys
@@ -132,7 +133,7 @@ def test_it_lies_sealed_and_no_other_row_opens_it(actor, kept, kham):
         wrapped = PersonKey.objects.get(person_id=kham.id)
         key = person_keys.unwrap(kham.id, wrapped.wrapping_key, bytes(wrapped.wrapped))
         with pytest.raises(person_keys.CannotOpenError):
-            person_keys.unseal(key, kham.id, f"attachment {one}", rows[two])
+            person_keys.unseal(key, kham.id, attachment_place(one), rows[two])
 
 
 def test_erasing_the_person_erases_it(

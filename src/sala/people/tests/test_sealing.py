@@ -1,18 +1,22 @@
 """What is sealed opens for this person and this use alone; a picture keeps only its pixels."""
 
+from dataclasses import replace
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import ValidationError
 from PIL import Image
 
 from sala.people import photos
+from sala.people.actions.sealed import identity_place, photo_place
 from sala.vault import person_keys
-from sala.vault.person_keys import CannotOpenError
+from sala.vault.sealed_places import SECOND_FORMAT, CannotOpenError
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")  # which makes the keyring
 HERE, OTHER = uuid4(), uuid4()
+IDENTITY, PHOTO = identity_place(HERE), photo_place(HERE)
 
 
 @pytest.fixture
@@ -21,33 +25,64 @@ def key():
 
 
 def test_what_is_sealed_opens(key):
-    sealed = person_keys.seal_json(key, HERE, "identity", {"name": "ຄຳ"})
-    assert person_keys.unseal_json(key, HERE, "identity", sealed) == {"name": "ຄຳ"}
+    sealed = person_keys.seal_json(key, HERE, IDENTITY, {"name": "ຄຳ"})
+    assert person_keys.unseal_json(key, HERE, IDENTITY, sealed) == {"name": "ຄຳ"}
     assert "ຄຳ".encode() not in sealed
 
 
 @pytest.mark.parametrize(
-    ("person", "use", "other_key"),
-    [(OTHER, "photo", False), (HERE, "identity", False), (HERE, "photo", True)],
+    ("person", "place", "other_key"),
+    [
+        (OTHER, PHOTO, False),
+        (HERE, IDENTITY, False),
+        (HERE, PHOTO, True),
+        (HERE, replace(PHOTO, table="people_consent"), False),
+        (HERE, replace(PHOTO, column="sealed"), False),
+        (HERE, replace(PHOTO, row=OTHER), False),
+        (HERE, replace(PHOTO, use="identity"), False),
+    ],
 )
-def test_it_opens_for_nobody_and_nothing_else(
+def test_it_opens_for_nobody_and_nowhere_else(
     key,
     person,
-    use,
+    place,
     other_key,
 ):
-    sealed = person_keys.seal(key, HERE, "photo", b"picture")
+    sealed = person_keys.seal(key, HERE, PHOTO, b"picture")
     opener = person_keys.new_key(HERE)[2] if other_key else key
     with pytest.raises(CannotOpenError):
-        person_keys.unseal(opener, person, use, sealed)
+        person_keys.unseal(opener, person, place, sealed)
 
 
-@pytest.mark.parametrize("at", [0, 12, -1])
+def sealed_before(key, person, use, value):
+    """A value as it was sealed when only the person and the use were bound in."""
+    return b"n" * 12 + AESGCM(key).encrypt(
+        b"n" * 12,
+        value,
+        f"sala:{use}:{person}".encode(),
+    )
+
+
+def test_what_was_sealed_before_opens_for_its_person_and_use(key):
+    sealed = sealed_before(key, HERE, "photo", b"picture")
+    assert person_keys.unseal(key, HERE, PHOTO, sealed) == b"picture"
+    for person, place in ((OTHER, PHOTO), (HERE, IDENTITY)):
+        with pytest.raises(CannotOpenError):
+            person_keys.unseal(key, person, place, sealed)
+
+
+def test_what_is_sealed_now_does_not_open_by_the_rule_of_before(key):
+    sealed = person_keys.seal(key, HERE, PHOTO, b"picture")
+    with pytest.raises(CannotOpenError):
+        person_keys.unseal(key, HERE, PHOTO, sealed.removeprefix(SECOND_FORMAT))
+
+
+@pytest.mark.parametrize("at", [0, len(SECOND_FORMAT), len(SECOND_FORMAT) + 12, -1])
 def test_one_changed_bit_and_it_does_not_open(key, at):
-    sealed = bytearray(person_keys.seal(key, HERE, "photo", b"picture"))
+    sealed = bytearray(person_keys.seal(key, HERE, PHOTO, b"picture"))
     sealed[at] ^= 1
     with pytest.raises(CannotOpenError):
-        person_keys.unseal(key, HERE, "photo", bytes(sealed))
+        person_keys.unseal(key, HERE, PHOTO, bytes(sealed))
 
 
 def test_a_persons_key_moved_to_another_does_not_open():
@@ -61,7 +96,7 @@ def test_a_persons_key_moved_to_another_does_not_open():
 
 def test_the_size_does_not_tell_the_length_of_a_name(key):
     sizes = {
-        len(person_keys.seal_json(key, HERE, "identity", {"name": "x" * n}))
+        len(person_keys.seal_json(key, HERE, IDENTITY, {"name": "x" * n}))
         for n in range(1, 200)
     }
     assert len(sizes) == 1

@@ -20,10 +20,18 @@ def test_a_request_is_decided_once():
 
 
 @pytest.mark.django_db
-def test_the_database_knows_the_same_states():
+@pytest.mark.parametrize(
+    ("constraint", "known"),
+    [
+        ("erasure_state", set(ERASURE.all)),
+        ("consent_state", set(CONSENT.all) - {CONSENT.initial}),
+    ],
+)
+def test_the_database_knows_the_same_states(constraint, known):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'erasure_state'",
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s",
+            [constraint],
         )
         (said,) = cursor.fetchone()
-    assert set(re.findall(r"'([a-z_]+)'", said)) == set(ERASURE.all)
+    assert set(re.findall(r"'([a-z_]+)'", said)) == known

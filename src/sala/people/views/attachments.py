@@ -15,11 +15,11 @@ from sala.desk.pages import posted_data, posted_files
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.uploaded_files import to_save
-from sala.people import actions, queries
+from sala.people import actions, lookup, queries
 from sala.people.forms.attaching import AttachmentForm
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import AttachmentRow, PersonRow
-from sala.people.views import lookup, presenters
+from sala.people.views import presenters
 
 
 def add_attachment(request: ActingRequest, code: str) -> HttpResponse:

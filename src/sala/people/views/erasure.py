@@ -19,10 +19,10 @@ from sala.desk.listing import (
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.people import actions, queries
+from sala.people import actions, lookup, queries
 from sala.people.forms.erasing import AskErasureForm, DecideForm
 from sala.people.queries import ErasureRow
-from sala.people.views import lookup, presenters
+from sala.people.views import presenters
 
 
 def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:

@@ -15,10 +15,10 @@ from sala.access.queries import GrantRow
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.people import actions, queries
+from sala.people import actions, lookup, queries
 from sala.people.forms.sharing import ShareForm
 from sala.people.queries import PersonRow
-from sala.people.views import lookup, presenters
+from sala.people.views import presenters
 from sala.people.views.consents import onward
 
 

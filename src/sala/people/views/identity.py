@@ -11,21 +11,20 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.roles import Purpose
-from sala.desk import conflicts
+from sala.desk import conflicts, places
 from sala.desk.lookup import missing_as_404
+from sala.desk.places import Words
 from sala.desk.refusals import reporting_to
 from sala.desk.requests import DeskRequest
 from sala.kit import clock
 from sala.kit.merge_forms import Overtaken
-from sala.people import actions
+from sala.people import actions, labels, lookup
 from sala.people.actions import ChangedMeanwhileError, Guardian, OpenedIdentity
-from sala.people.forms import choices, places
-from sala.people.forms.choices import Words
 from sala.people.forms.identity import CorrectionForm
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import PersonRow
 from sala.people.rules import Identity
-from sala.people.views import births, lookup, persons
+from sala.people.views import births, persons
 
 
 @dataclass(frozen=True)
@@ -71,23 +70,23 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
 def in_words(opened: OpenedIdentity) -> IdentityPage:
     """Codes in words; the picture as part of the page, so that it has no address."""
     identity, photo = opened.identity, opened.photo
-    kinds = choices.DOCUMENT_KINDS | {choices.NO_KIND: ""}
+    kinds = labels.DOCUMENT_KINDS | {labels.NO_KIND: ""}
     return IdentityPage(
         identity=identity,
-        sex=choices.SEXES[identity.sex],
+        sex=labels.SEXES[identity.sex],
         birth=births.in_words(identity.birth, clock.today()),
-        citizenships=[choices.country_name(c) for c in identity.citizenships],
+        citizenships=[places.country_name(c) for c in identity.citizenships],
         documents=[
-            (kinds.get(d.kind, d.kind), d.number, choices.country_name(d.country))
+            (kinds.get(d.kind, d.kind), d.number, places.country_name(d.country))
             for d in identity.documents
         ],
-        place=places.name(identity.origin_place),
+        place=places.place_name(identity.origin_place),
         photo=(
             f"data:image/jpeg;base64,{base64.b64encode(photo).decode()}"
             if photo
             else ""
         ),
-        guardians=[(g, choices.relation(g.relation)) for g in opened.guardians],
+        guardians=[(g, labels.relation(g.relation)) for g in opened.guardians],
     )
 
 

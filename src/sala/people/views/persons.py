@@ -21,10 +21,10 @@ from sala.desk.listing import (
 )
 from sala.kit import clock
 from sala.kit.tags import StateTag
-from sala.people import queries
+from sala.people import lookup, queries
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import PersonPage, PersonRow
-from sala.people.views import lookup, presenters
+from sala.people.views import presenters
 
 A_DAY = timedelta(hours=24)
 

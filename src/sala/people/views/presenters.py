@@ -14,9 +14,10 @@ from sala.access.permissions import Decision, may
 from sala.access.policy import may_end_grant
 from sala.access.queries import GrantRow
 from sala.countries.contract_codes import SharingRule
+from sala.desk.languages import language_name
+from sala.desk.places import Words
 from sala.kit.tags import StateTag
-from sala.people.forms import choices
-from sala.people.forms.choices import Words
+from sala.people import labels
 from sala.people.forms.sharing import bases
 from sala.people.models import Paper
 from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
@@ -101,10 +102,10 @@ def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
     return ConsentLine(
         row=row,
         state=state_of(row, today),
-        purpose=choices.purpose_label(row.purpose),
-        manner=choices.MANNERS.get(row.manner, row.manner),
-        language=choices.language_name(row.language),
-        relation=choices.relation(row.guardian_relation),
+        purpose=labels.purpose_label(row.purpose),
+        manner=labels.MANNERS.get(row.manner, row.manner),
+        language=language_name(row.language),
+        relation=labels.relation(row.guardian_relation),
         may_withdraw=withdrawable and bool(may(by, "people.consent.record")),
     )
 
@@ -144,5 +145,5 @@ def erasure(row: ErasureRow) -> ErasureLine:
     return ErasureLine(
         row,
         ERASURES[row.state],
-        choices.GROUNDS.get(row.ground, row.ground),
+        labels.GROUNDS.get(row.ground, row.ground),
     )

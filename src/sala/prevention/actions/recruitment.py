@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.models import Step
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import StepEntry, begin_history, last_step, take_step
 from sala.desk.recorded import take_back
 from sala.kit.saving import chosen, chosen_all, not_later, refuse_on_violation
@@ -20,11 +21,10 @@ from sala.kit.states import ChangedMeanwhileError
 from sala.prevention.actions import common
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
 from sala.prevention.rules import recruitment as rules
-from sala.prevention.states import LICENCE
+from sala.prevention.states import GIVES, LICENCE, LICENSES
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,31}")
 COUNTRY = re.compile(r"[A-Z]{2}")
-GIVES = {"renew", "license_anew"}  # moves that set a new last day
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def register_recruiter(*, by: Actor, at: datetime, recruiter: Recruiter) -> UUID
     Raises `ValidationError` naming the field: a code that is taken or none, a day that
     cannot be.
     """
-    require(may(by, "prevention.licence.record"))
+    require(may(by, LICENSES))
     _check_recruiter(recruiter, at)
     made = RecruitmentAgency(
         code=recruiter.code,
@@ -111,24 +111,17 @@ def move_licence(
     one, `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the
     field.
     """
-    require(may(by, "prevention.licence.record"))
-    row = RecruitmentAgency.objects.get(id=recruiter, agency_id=by.agency)
+    row = get_seated_row(LicenceStep, LICENCE, move, by=by, key=recruiter)
     last = last_step(row)
     if last.number != step:
         raise ChangedMeanwhileError
-    after = LICENCE.after(row.state, move)
+    LICENCE.after(row.state, move)
     not_later("happened_on", happened_on, at)
     if last.happened_on and happened_on < last.happened_on:
         raise ValidationError(
             {"happened_on": _("The day is not before the last step.")},
         )
-    _check_move(
-        move,
-        after,
-        happened_on,
-        until,
-        reason,
-    )
+    _check_move(move, happened_on, until, reason)
     detail = {"code": row.code} | ({"reason": reason} if reason else {})
     take_step(
         row,
@@ -215,14 +208,14 @@ def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
 
 def _check_move(
     move: str,
-    after: str,
     happened_on: date,
     until: date | None,
     reason: str,
 ) -> None:
-    if after != "licensed" and reason not in rules.REASONS:
+    reasons = LICENCE.terms[move].reasons
+    if reasons and reason not in reasons:
         raise ValidationError({"reason": _("Choose why.")})
-    if after == "licensed" and reason:
+    if reason and not reasons:
         message = _("A reason is only for a licence that is taken. Leave this empty.")
         raise ValidationError({"reason": message})
     if until and move not in GIVES:

@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.seats import OfferedMove
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.fields import count, pick, several, text
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices
-from sala.people.forms.choices import offer
 from sala.prevention.actions import Look, Recruiter
 from sala.prevention.forms.work import MOST, NOT_RECORDED, offer_places
-from sala.prevention.labels import FINDINGS, KINDS, MEASURES, MOVES, REASONS, SECTORS
+from sala.prevention.labels import FINDINGS, KINDS, MEASURES, REASONS, SECTORS
 
 DESTINATIONS = 3
 
@@ -38,7 +39,7 @@ class RecruiterForm(forms.Form):
             name = f"destination_{line}"
             label = _("Recruits for") if line == 0 else _("and for")
             self.fields[name] = pick(label, blank=NOT_RECORDED)
-            offer(self, name, choices.countries())
+            offer_choices(self, name, places.country_choices())
 
     def recruiter(self) -> Recruiter:
         """The recruitment agency as it was filled in."""
@@ -63,9 +64,9 @@ class LicenceForm(KeptForm):
     reason = pick(_("Why was it taken?"), REASONS, blank=_("It was not taken"))
     step = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, moves: Iterable[OfferedMove], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, MOVES[move]) for move in moves])
+        offer_choices(self, "move", [(move.name, move.button) for move in moves])
 
 
 class InspectionForm(forms.Form):
@@ -96,7 +97,7 @@ class InspectionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer_places(self, NOT_RECORDED)
-        offer(self, "recruiter", [("", _("A worksite")), *recruiters])
+        offer_choices(self, "recruiter", [("", _("A worksite")), *recruiters])
 
     def look(self) -> Look:
         """The inspection as it was filled in."""

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.countries import queries as countries
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.fields import count, pick, several
 from sala.kit.forms import DayField
-from sala.people.forms import places
-from sala.people.forms.choices import offer
 from sala.prevention.actions import Activity, Training
 from sala.prevention.labels import AUDIENCES, CHANNELS, PARTNERS, PAYERS, SEXES, TOPICS
 from sala.prevention.rules.work import Trained
@@ -27,7 +27,7 @@ NO_AGENCY = _("Not one of these, or not recorded")
 
 def offer_places(form: forms.Form, blank: Any = WHOLE_COUNTRY) -> None:
     """Every place; leaving it empty says what `blank` says."""
-    offer(form, "place_code", [("", blank), *places.choices()[1:]])
+    offer_choices(form, "place_code", [("", blank), *places.place_choices()[1:]])
 
 
 class WorkForm(forms.Form):
@@ -71,11 +71,11 @@ class TrainingForm(WorkForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         crossings = [(c.code, c.name) for c in countries.border_crossings()]
-        offer(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
+        offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
         agencies = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
         for line in range(LINES):
             self.fields[f"agency_{line}"] = pick(_("Agency"), blank=NO_AGENCY)
-            offer(self, f"agency_{line}", [("", NO_AGENCY), *agencies])
+            offer_choices(self, f"agency_{line}", [("", NO_AGENCY), *agencies])
             for sex, words in SEXES.items():
                 self.fields[f"trained_{line}_{sex or 'unknown'}"] = count(words, MOST)
 

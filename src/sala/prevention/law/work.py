@@ -3,8 +3,10 @@ work.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
+from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
+from sala.prevention.states import LICENCE
 
 READS = f"({may_word('prevention.work.view')} OR {OPERATING})"
 WORKS = may_word("prevention.work.record")
@@ -73,7 +75,8 @@ LAW = joined(
         "prevention_recruitmentagency",
         select=READS,
         insert=f"agency_id = {AGENCY} AND {LICENSES} AND {MINE}",
-        update=f"agency_id = {AGENCY} AND {LICENSES}",
+        update=seated_updates(LICENCE),
+        becoming=seated_becoming(LICENCE),
         columns="state",
     ),
     statements(SCREENED),

@@ -36,6 +36,14 @@ class RecruitmentAgency(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="licence_state",
+                condition=LICENCE.state_condition,
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.code
 
@@ -62,7 +70,7 @@ class LicenceStep(Step):
             ),
             models.CheckConstraint(
                 name="licence_taken_says_why",
-                condition=Q(state__in=["", "licensed"]) | ~Q(reason=""),
+                condition=LICENCE.reason_condition,
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import OfferedMove, offered_moves
 from sala.access.steps import history_step
 from sala.countries.queries import in_language
 from sala.kit import history
@@ -40,9 +41,9 @@ class RecruiterRow:
     place_code: str
     destinations: tuple[str, ...]
     agency: str
-    own: bool
     state: str
     steps: tuple[LicenceStepRow, ...]
+    offers: tuple[OfferedMove, ...]
 
     @property
     def last(self) -> LicenceStepRow:
@@ -50,9 +51,9 @@ class RecruiterRow:
         return self.steps[-1]
 
     @property
-    def moves(self) -> tuple[str, ...]:
-        """What may become of the licence next."""
-        return LICENCE.moves_from(self.last.state)
+    def moves(self) -> tuple[OfferedMove, ...]:
+        """What the asker may do with the licence now."""
+        return tuple(move for move in self.offers if move.decision)
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,9 @@ def _recruiters(
             row,
             destinations=tuple(row.destinations),
             agency=in_language(row.agency.names),
-            own=row.agency_id == by.agency_id,
             state=rules.on_day(steps.get(row.id, ()), on),
             steps=tuple(steps.get(row.id, ())),
+            offers=offered_moves(LICENCE, by=by, row=row),
         )
         for row in rows
     ]

@@ -108,11 +108,8 @@ def test_a_licence_is_what_it_was_on_the_day(actor, now, registered):
             reason="crime",
         )
         (row,) = queries.recruitment_agencies(by=by, on=today)
-        assert (row.state, len(row.steps), row.moves) == (
-            "revoked",
-            4,
-            ("license_anew",),
-        )
+        assert (row.state, len(row.steps)) == ("revoked", 4)
+        assert [move.name for move in row.moves] == ["license_anew"]
         for days, state in ((98, "restored"), (99, "suspended"), (200, "licensed")):
             (row,) = queries.recruitment_agencies(
                 by=by,

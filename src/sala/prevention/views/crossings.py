@@ -24,11 +24,11 @@ from sala.desk.listing import (
 )
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import PageWords, form_page, get_or_404, posted_data
+from sala.desk.places import country_name
 from sala.kit import clock, maps
 from sala.kit.fields import Words
 from sala.kit.maps import Map
 from sala.kit.templatetags.kit import number
-from sala.people.forms.choices import country_name
 from sala.prevention import actions, labels
 from sala.prevention.forms.crossings import HoursForm
 from sala.prevention.queries import crossings as queries

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import places
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     ListColumn,
@@ -34,7 +35,6 @@ from sala.desk.pages import (
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
-from sala.people.forms import choices
 from sala.prevention import actions, labels
 from sala.prevention.forms.recruitment import InspectionForm, LicenceForm, RecruiterForm
 from sala.prevention.queries import recruitment as queries
@@ -145,7 +145,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
         now = registered(request, recruiter)
         form = LicenceForm(
             sent,
-            moves=moves_of(request, now),
+            moves=now.moves,
             initial=initial(now),
         )
         return LoadedForm(form, now.last.step, labels.LICENCES[now.state].words)
@@ -172,7 +172,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
         ],
         "form": move.form,
         "overtaken": move.overtaken,
-        "moves": moves_of(request, row),
+        "moves": row.moves,
     }
     return render(request, "prevention/show_recruiter.html", context)
 
@@ -186,11 +186,6 @@ def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
             on=clock.today(),
         ),
     )
-
-
-def moves_of(request: ActingRequest, row: RecruiterRow) -> tuple[str, ...]:
-    """What the viewer may do with a licence."""
-    return row.moves if row.own and may(request.actor, LICENSE) else ()
 
 
 def initial(row: RecruiterRow) -> dict[str, object]:
@@ -286,7 +281,7 @@ def recruiter_facts(row: RecruiterRow) -> list[tuple[Words, object]]:
 
 def destinations(codes: Sequence[str]) -> str:
     """Countries in words."""
-    return ", ".join(choices.country_name(code) for code in codes)
+    return ", ".join(places.country_name(code) for code in codes)
 
 
 def inspected(row: InspectionRow) -> Words:

@@ -68,7 +68,7 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
     """
     require(may(by, "prosecution.attachment.open"))
     kept = CaseAttachment.objects.get(id=attachment)
-    content = attachments.open_file(kept.id, kept.sealed)
+    content = attachments.open_file(kept)
     _enter_attachment(
         by,
         "attachment_opened",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +19,7 @@ from sala.prosecution.actions.common import (
     ask_database,
     case_entry,
     enter_in_ledger,
+    held_case,
     new_code,
     record_event,
     require_choice,
@@ -33,6 +34,7 @@ from sala.prosecution.models import (
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import CASE
 from sala.standards.palermo import ACTS, MEANS
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,15 @@ def change_case(
     when the actor sees no such case or does not hold it.
     """
     require(may(by, "prosecution.case.change"))
-    seen_case(case)
+    held_case(by, case)
     _check_findings(facts, timezone.localdate(at))
     changed = Case.objects.filter(id=case, version=version).update(
-        **_case_columns(facts),
+        **_case_columns(case, facts),
         version=version + 1,
         changed_by_id=by.user,
         changed_at=at,
     )
     if not changed:
-        if Case.objects.filter(id=case, version=version).exists():
-            raise Case.DoesNotExist  # seen, and held by another agency
         raise ChangedMeanwhileError
     enter_in_ledger(
         by=by,
@@ -150,7 +150,7 @@ def close_case(
     require_choice(
         "reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed.")
     )
-    seen_case(case)
+    held_case(by, case)
     if RestitutionClaim.objects.filter(case_id=case, state="open").exists():
         message = _(
             "Restitution is open: a court orders or refuses it, or the victim waives"
@@ -207,7 +207,7 @@ def hand_on(
     on.
     """
     require(may(by, "prosecution.case.hand_on"))
-    found = seen_case(case)
+    found = held_case(by, case)
     CASE.after(found.state, way)
     target = ask_database("prosecution_hand_on", case, way, agency)
     if target is None:
@@ -280,7 +280,9 @@ def _new_case(
     """A case of the actor's agency; of oversight's own, where an agency of an official
     is named.
     """
+    key = uuid4()
     return Case(
+        id=key,
         code=new_code(Case.objects.all()),
         agency_id=by.agency,
         held_by_id=by.agency,
@@ -290,7 +292,7 @@ def _new_case(
         changed_at=at,
         concerns_official=bool(official_agency),
         official_agency_code=official_agency,
-        **_case_columns(facts),
+        **_case_columns(key, facts),
     )
 
 
@@ -301,25 +303,18 @@ def _move_case(
     move: str,
     reason: str = "",
 ) -> None:
-    found = seen_case(case)
     after = {"close": "case_closed", "reopen": "case_reopened"}[move]
-    version = found.version
-    try:
-        take_step(
-            found,
-            move,
-            by=by,
-            at=at,
-            reason=reason,
-            entry=case_entry(after, case, {"reason": reason} if reason else {}),
-        )
-    except ChangedMeanwhileError:
-        if Case.objects.filter(id=case, version=version).exists():
-            raise Case.DoesNotExist from None  # seen, and held by another agency
-        raise
+    take_step(
+        held_case(by, case),
+        move,
+        by=by,
+        at=at,
+        reason=reason,
+        entry=case_entry(after, case, {"reason": reason} if reason else {}),
+    )
 
 
-def _case_columns(facts: CaseFindings) -> dict[str, object]:
+def _case_columns(case: UUID, facts: CaseFindings) -> dict[str, object]:
     return {
         "place_code": facts.place_code,
         "country": facts.country,
@@ -328,7 +323,7 @@ def _case_columns(facts: CaseFindings) -> dict[str, object]:
         "acts": _distinct_codes(facts.acts),
         "means": _distinct_codes(facts.means),
         "forms": _distinct_codes(facts.forms),
-        "account": seal_words(facts.account),
+        "account": seal_words(facts.account, sealed_place(Case, "account", case)),
     }
 
 

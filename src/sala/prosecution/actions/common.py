@@ -24,6 +24,7 @@ from sala.access.steps import StepEntry
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
 from sala.prosecution.rules.courts import tries_case
+from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 TRIES = 5
@@ -45,6 +46,16 @@ def new_code(rows: QuerySet[Any]) -> str:
 def seen_case(case: UUID) -> Case:
     """The case, if the session sees it; `Case.DoesNotExist` where it sees none."""
     return Case.objects.get(id=case)
+
+
+def held_case(by: Actor, case: UUID) -> Case:
+    """The case, if the actor's agency holds it, or oversight gave it to the actor;
+    `Case.DoesNotExist` where not.
+    """
+    found = seen_case(case)
+    if not found.concerns_official and found.held_by_id != by.agency_id:
+        raise Case.DoesNotExist
+    return found
 
 
 def tried_case(by: Actor, case: UUID) -> Case:
@@ -150,11 +161,11 @@ def require_choice(
         raise ValidationError({field: problem})
 
 
-def seal_words(text: str) -> bytes | None:
-    """A text as it is stored; None where there is none."""
-    return seal_text(text.strip()).encode() if text.strip() else None
+def seal_words(text: str, place: SealedPlace) -> bytes | None:
+    """A text as it is stored at its place; None where there is none."""
+    return seal_text(text.strip(), place).encode() if text.strip() else None
 
 
-def unseal_words(kept: bytes | memoryview | None) -> str:
-    """The text that was sealed."""
-    return open_text(bytes(kept).decode()) if kept else ""
+def unseal_words(kept: bytes | memoryview | None, place: SealedPlace) -> str:
+    """The text that was sealed for this place."""
+    return open_text(bytes(kept).decode(), place) if kept else ""

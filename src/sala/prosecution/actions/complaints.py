@@ -5,10 +5,11 @@ reason.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from sala.prosecution.actions.common import (
 from sala.prosecution.models import Complaint, Incident, IncidentStep
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,16 @@ def register_complaint(
     """
     require(may(by, "prosecution.complaint.register"))
     _check_complaint(by, heard, timezone.localdate(at))
+    key = uuid4()
     made = Complaint(
+        id=key,
         code=new_code(Complaint.objects.all()),
         agency_id=by.agency,
         channel=heard.channel,
         about=heard.about,
         received_on=heard.received_on,
         place_code=heard.place_code,
-        account=seal_words(heard.account),
+        account=seal_words(heard.account, sealed_place(Complaint, "account", key)),
         concerns_official=bool(heard.official_agency),
         official_agency_code=heard.official_agency,
         registered_by_id=by.user,
@@ -96,7 +100,7 @@ def screen_complaint(
     kept = {sign: answers[sign] for sign in rules.SIGNS if sign in answers}
     found = rules.signs_found(kept)
     take_step(
-        Complaint.objects.get(id=complaint),
+        _own_complaint(by, complaint),
         "screen",
         by=by,
         at=at,
@@ -122,7 +126,7 @@ def refer_complaint(
     take it up.
     """
     require(may(by, "prosecution.complaint.decide"))
-    found = Complaint.objects.get(id=complaint)
+    found = _own_complaint(by, complaint)
     COMPLAINT.after(found.state, "refer")
     code = new_code(Incident.objects.all())
     incident: UUID | None = ask_database(
@@ -153,7 +157,7 @@ def close_complaint(
     one, or where some signs were not asked about.
     """
     require(may(by, "prosecution.complaint.decide"))
-    found = _complaint_at_version(complaint, version)
+    found = _complaint_at_version(by, complaint, version)
     COMPLAINT.after(found.state, "close")
     if rules.unanswered_signs(found.signs):
         raise ValidationError(
@@ -195,7 +199,7 @@ def review_closing(
     own.
     """
     require(may(by, "prosecution.complaint.review"))
-    found = _complaint_at_version(complaint, version)
+    found = _complaint_at_version(by, complaint, version)
     if found.closed_by_id == by.user:
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
     # Who closed one that is opened again stands in its steps; the next closing starts
@@ -282,9 +286,17 @@ def _begin_as_case(
     )
 
 
-def _complaint_at_version(complaint: UUID, version: int) -> Complaint:
+def _own_complaint(by: Actor, complaint: UUID) -> Complaint:
+    """The complaint, if it is the actor's to move: of the own agency, or about an
+    official. To whom it was referred sees it, and moves the incident.
+    """
+    mine = Q(agency_id=by.agency) | Q(concerns_official=True)
+    return Complaint.objects.get(mine, id=complaint)
+
+
+def _complaint_at_version(by: Actor, complaint: UUID, version: int) -> Complaint:
     """The complaint as it was read; raises where it is unseen or was changed since."""
-    found = Complaint.objects.get(id=complaint)
+    found = _own_complaint(by, complaint)
     if found.version != version:
         raise ChangedMeanwhileError
     return found

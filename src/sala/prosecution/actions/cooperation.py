@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import StepEntry, begin_history, take_step
 from sala.prosecution.actions.common import (
     case_entry,
@@ -21,7 +22,7 @@ from sala.prosecution.actions.common import (
     require_choice,
     seen_case,
 )
-from sala.prosecution.models import CooperationRequest
+from sala.prosecution.models import CooperationRequest, CooperationStep
 from sala.prosecution.rules import cooperation as rules
 from sala.prosecution.states import COOPERATION
 
@@ -100,8 +101,13 @@ def move_cooperation(
     on: date,
 ) -> None:
     """Acknowledge, answer, refuse or withdraw a request, on a day: a move of it."""
-    require(may(by, "prosecution.cooperation.change"))
-    found = CooperationRequest.objects.get(id=request)
+    found: CooperationRequest = get_seated_row(
+        CooperationStep,
+        COOPERATION,
+        way,
+        by=by,
+        key=request,
+    )
     after = COOPERATION.after(found.state, way)
     if not found.state_since <= on <= timezone.localdate(at):
         message = _("Choose a day between the last change and today.")

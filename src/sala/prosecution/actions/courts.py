@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     case_entry,
     enter_in_ledger,
@@ -26,9 +27,16 @@ from sala.prosecution.actions.common import (
     tried_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
-from sala.prosecution.models import CaseVictim, Charge, Defendant, Verdict
+from sala.prosecution.models import (
+    CaseVictim,
+    Charge,
+    ChargeStep,
+    Defendant,
+    Verdict,
+)
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.states import CHARGE
+from sala.vault.sealed_columns import sealed_place
 
 # Where a case stands when charges are filed; a trigger of the database holds it too.
 AT_COURT = frozenset({"with_prosecution", "in_court"})
@@ -66,11 +74,13 @@ def add_defendant(
     tried_case(by, case)
     require_choice("kind", kind, KINDS, _("Choose a person or a company."))
     require_choice("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
+    key = uuid4()
     made = Defendant.objects.create(
+        id=key,
         case_id=case,
         code=new_code(Defendant.objects.all()),
         kind=kind,
-        name=seal_words(name),
+        name=seal_words(name, sealed_place(Defendant, "name", key)),
         sex=sex,
         citizenship=citizenship,
         added_by_id=by.user,
@@ -150,12 +160,10 @@ def move_charge(
     on: date,
 ) -> None:
     """Withdraw a charge, appeal its verdict, or say that the verdict is final."""
-    require(may(by, "prosecution.charge.file"))
     require_choice(
         "way", way, ("withdraw", "appeal", "finish"), _("Choose what is done.")
     )
-    found = Charge.objects.get(id=charge)
-    tried_case(by, found.case_id)
+    found: Charge = get_seated_row(ChargeStep, CHARGE, way, by=by, key=charge)
     CHARGE.after(found.state, way)
     last = Verdict.objects.filter(charge_id=charge).order_by("-recorded_at").first()
     earliest = last.decided_on if last else found.filed_on

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,6 +25,7 @@ from sala.prosecution.actions.common import (
 from sala.prosecution.models import Charge, Defendant, Forfeiture
 from sala.prosecution.rules.forfeitures import KINDS
 from sala.prosecution.states import FORFEITURE
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,13 @@ def record_forfeiture(
         raise ValidationError(
             {"ordered_on": _("Choose a day between the charge and today.")},
         )
+    key = uuid4()
     made = Forfeiture.objects.create(
+        id=key,
         case_id=found.case_id,
         defendant_id=defendant,
         kind=taken.kind,
-        what=seal_words(taken.what),
+        what=seal_words(taken.what, sealed_place(Forfeiture, "what", key)),
         value=taken.value,
         ordered_on=taken.ordered_on,
         recorded_by_id=by.user,

@@ -92,7 +92,7 @@ def open_case_from_incident(
     oversight.
     """
     require(may(by, "prosecution.incident.record"))
-    found = Incident.objects.get(id=incident)
+    found = _own_incident(by, incident)
     INCIDENT.after(found.state, "open_case")
     facts = cases.CaseFindings(
         place_code=found.place_code,
@@ -139,7 +139,7 @@ def reject_incident(*, by: Actor, at: datetime, incident: UUID, reason: str) -> 
         "reason", reason, rules.NOT_A_CASE_REASONS, _("Choose why it is no case.")
     )
     take_step(
-        Incident.objects.get(id=incident),
+        _own_incident(by, incident),
         "reject",
         by=by,
         at=at,
@@ -153,9 +153,16 @@ def reconsider_incident(*, by: Actor, at: datetime, incident: UUID) -> None:
     """Take up again an incident that was thought to be no case."""
     require(may(by, "prosecution.incident.record"))
     take_step(
-        Incident.objects.get(id=incident),
+        _own_incident(by, incident),
         "reconsider",
         by=by,
         at=at,
         entry=StepEntry("prosecution.incident_reconsidered"),
     )
+
+
+def _own_incident(by: Actor, incident: UUID) -> Incident:
+    """The incident, if it is of the actor's agency; who sees it with its case decides
+    nothing.
+    """
+    return Incident.objects.get(id=incident, agency_id=by.agency)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
@@ -25,13 +26,15 @@ from sala.prosecution.actions.common import (
 )
 from sala.prosecution.models import (
     CaseEvent,
+    ClaimStep,
     RestitutionClaim,
 )
 from sala.prosecution.rules import restitution as rules
 from sala.prosecution.states import RESTITUTION
 
-CLAIMED = "restitution_claimed"
-OPENS = {"ask_again": "restitution_open", "lift": "restitution_lifted"}
+CLAIMED = RESTITUTION.terms["claim"].code
+OPENS = {way: RESTITUTION.terms[way].code for way in ("ask_again", "lift")}
+CLOSES = {way: RESTITUTION.terms[way].reasons for way in ("refuse", "waive")}
 
 
 @dataclass(frozen=True)
@@ -168,12 +171,11 @@ def close_claim(
     why.
     """
     require(may(by, "prosecution.restitution.decide"))
-    reasons = {"refuse": rules.REFUSED_REASONS, "waive": rules.WAIVED_REASONS}
-    require_choice("way", closing.way, reasons, _("Choose what is done."))
+    require_choice("way", closing.way, CLOSES, _("Choose what is done."))
     require_choice(
         "reason",
         closing.reason,
-        reasons[closing.way],
+        CLOSES[closing.way],
         _("Choose a reason that fits."),
     )
     how = closing.how if closing.way == "waive" else ""
@@ -183,8 +185,7 @@ def close_claim(
         )
     if closing.on > timezone.localdate(at):
         raise ValidationError({"on": _("This day is in the future.")})
-    found = RestitutionClaim.objects.get(id=claim)
-    tried_case(by, found.case_id)
+    found = get_seated_row(ClaimStep, RESTITUTION, closing.way, by=by, key=claim)
     after = RESTITUTION.after(found.state, closing.way)
     with naming_day("on"):
         move_claim(
@@ -239,7 +240,9 @@ def lock_claim(by: Actor, claim: UUID) -> RestitutionClaim:
     meanwhile.
     """
     tried_case(by, RestitutionClaim.objects.get(id=claim).case_id)
-    return RestitutionClaim.objects.select_for_update().get(id=claim)
+    locked = RestitutionClaim.objects.select_for_update().filter(id=claim).first()
+    # Nobody locks what nobody moves any more; it is read again, as it became meanwhile.
+    return locked or RestitutionClaim.objects.get(id=claim)
 
 
 def move_claim(

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import last_step, take_step
 from sala.prosecution.actions.common import (
     case_entry,
     enter_in_ledger,
     naming_day,
     require_choice,
-    tried_case,
 )
 from sala.prosecution.actions.courts import range_of, record_charge_event
-from sala.prosecution.models import Charge, Verdict
+from sala.prosecution.models import Charge, ChargeStep, Verdict
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.rules.courts import instance_fits
 from sala.prosecution.states import CHARGE
@@ -56,9 +56,7 @@ def record_verdict(
     Raises `ValidationError` for a sentence outside the article's range without a
     reason, `NotAllowedError` once the verdict is final.
     """
-    require(may(by, "prosecution.verdict.record"))
-    found = Charge.objects.get(id=charge)
-    tried_case(by, found.case_id)
+    found: Charge = get_seated_row(ChargeStep, CHARGE, "judge", by=by, key=charge)
     CHARGE.after(found.state, "judge")
     _check_judgment(found, judgment, timezone.localdate(at))
     said = judgment.sentence

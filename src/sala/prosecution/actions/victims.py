@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     ask_database,
     case_entry,
@@ -24,7 +25,11 @@ from sala.prosecution.actions.common import (
     seen_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
-from sala.prosecution.models import CaseIdentityRequest, CaseVictim
+from sala.prosecution.models import (
+    CaseIdentityRequest,
+    CaseVictim,
+    IdentityRequestStep,
+)
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import IDENTITY_REQUEST
 
@@ -165,8 +170,7 @@ def ask_identity(
 @transaction.atomic
 def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None:
     """Take back an open request of the own agency."""
-    require(may(by, "prosecution.identity.ask"))
-    found = CaseIdentityRequest.objects.get(id=request, agency_id=by.agency)
+    found = _request_to_move(by, "withdraw", request)
     take_step(
         found,
         "withdraw",
@@ -215,6 +219,18 @@ def decline_identity(*, by: Actor, at: datetime, request: UUID, reason: str) -> 
     )
 
 
+def _request_to_move(by: Actor, move: str, request: UUID) -> CaseIdentityRequest:
+    """The request, if the actor is of the side that may move it so."""
+    found: CaseIdentityRequest = get_seated_row(
+        IdentityRequestStep,
+        IDENTITY_REQUEST,
+        move,
+        by=by,
+        key=request,
+    )
+    return found
+
+
 def _check_description(said: Mapping[str, str]) -> None:
     known = {"sex": Described.Sex.values, "age_group": Described.AgeGroup.values}
     for name, listed in known.items():
@@ -228,7 +244,7 @@ def _answer_request(
     until: datetime | None,
     reason: str,
 ) -> None:
-    found = CaseIdentityRequest.objects.get(id=request)
+    found = _request_to_move(by, name, request)
     IDENTITY_REQUEST.after(found.state, name)
     if not ask_database("prosecution_answer_identity", request, until, reason):
         raise CaseIdentityRequest.DoesNotExist

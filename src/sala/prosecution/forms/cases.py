@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.labels import role_words
 from sala.access.queries import AgencyRow
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices, places
-from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.prosecution.actions import CaseFindings
 from sala.prosecution.forms.common import (
@@ -61,8 +61,8 @@ class WhereForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
-        offer(self, "country", choices.countries())
+        offer_choices(self, "place_code", places.place_choices())
+        offer_choices(self, "country", places.country_choices())
 
     def place_and_days(self) -> dict[str, Any]:
         """Place, days and account as they were filled in."""
@@ -197,7 +197,7 @@ class AssignForm(forms.Form):
             (one.post_key, f"{one.name}, {role_words(one.role)}, {one.agency}")
             for one in known
         ]
-        offer(self, "who", [("", _("Choose")), *posts])
+        offer_choices(self, "who", [("", _("Choose")), *posts])
 
     def chosen_post(self) -> dict[str, Any]:
         """The user in one of their posts."""

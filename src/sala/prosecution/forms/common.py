@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.access.queries import AgencyRow
+from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
-from sala.people.forms.choices import offer
 from sala.prosecution.labels.cases import Words
 
 MOST = (
@@ -96,13 +96,13 @@ def money_field(
 def offer_agencies(form: forms.Form, rows: Iterable[AgencyRow]) -> None:
     """Agencies to hand something on to."""
     named = [(str(row.id), f"{row.name} ({row.code})") for row in rows]
-    offer(form, "agency", [("", _("Choose an agency")), *named])
+    offer_choices(form, "agency", [("", _("Choose an agency")), *named])
 
 
 def offer_officials(form: forms.Form, none: Words = NO_OFFICIAL) -> None:
     """Every agency, by its code."""
     found = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
-    offer(form, "official_agency", [("", none), *found])
+    offer_choices(form, "official_agency", [("", none), *found])
 
 
 class StateMoveForm(KeptForm):
@@ -118,4 +118,4 @@ class StateMoveForm(KeptForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "way", [(move, known[move]) for move in moves])
+        offer_choices(self, "way", [(move, known[move]) for move in moves])

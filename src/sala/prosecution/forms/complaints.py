@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.queries import AgencyRow
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices, places
-from sala.people.forms.choices import offer
 from sala.prosecution.actions import ComplaintInput, IncidentInput
 from sala.prosecution.forms.common import (
     StateMoveForm,
@@ -42,7 +42,7 @@ class ComplaintForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
+        offer_choices(self, "place_code", places.place_choices())
         offer_officials(self)
 
     def complaint_input(self) -> ComplaintInput:
@@ -115,8 +115,8 @@ class IncidentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
-        offer(self, "country", choices.countries())
+        offer_choices(self, "place_code", places.place_choices())
+        offer_choices(self, "country", places.country_choices())
 
     def incident_input(self) -> IncidentInput:
         """The incident as it was filled in."""

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField
-from sala.people.forms import choices
-from sala.people.forms.choices import offer
 from sala.prosecution.actions import CooperationInput
 from sala.prosecution.forms.common import StateMoveForm, choice_field
 from sala.prosecution.labels import complaints as labels
@@ -29,7 +29,7 @@ class CooperationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "country", choices.countries(_("Choose a country")))
+        offer_choices(self, "country", places.country_choices(_("Choose a country")))
 
     def cooperation_input(self) -> CooperationInput:
         """The request as it was filled in."""

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices
-from sala.people.forms.choices import offer
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions import ChargeArticle, Judgment
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
 from sala.prosecution.labels import courts as labels
@@ -53,7 +53,7 @@ class DefendantForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "citizenship", choices.countries())
+        offer_choices(self, "citizenship", places.country_choices())
 
 
 class ChargeForm(forms.Form):
@@ -72,7 +72,7 @@ class ChargeForm(forms.Form):
     def __init__(self, *args: Any, victims: list[VictimRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everybody = [("", _("Every victim of the case"))]
-        offer(
+        offer_choices(
             self,
             "victim",
             [*everybody, *((str(v.id), v.spoken_code) for v in victims)],
@@ -81,7 +81,7 @@ class ChargeForm(forms.Form):
             (f"{a.law}/{a.article}", f"{a.name} ({a.article})")
             for a in countries.list_articles()
         ]
-        offer(self, "article", [("", _("Choose")), *known])
+        offer_choices(self, "article", [("", _("Choose")), *known])
 
     def charge_article(self) -> ChargeArticle:
         """The article as it was filled in."""

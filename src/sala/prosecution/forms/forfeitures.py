@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField
-from sala.people.forms.choices import offer
 from sala.prosecution.actions import ForfeitureInput
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
 from sala.prosecution.labels import forfeitures as labels
@@ -39,7 +39,7 @@ class ForfeitureForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         charged = [d for d in defendants if d.charges]
-        offer(
+        offer_choices(
             self,
             "defendant",
             [(str(d.id), d.name or d.spoken_code) for d in charged],

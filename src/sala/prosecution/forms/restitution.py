@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms.choices import offer
 from sala.prosecution.actions import ClaimClosing, PaymentInput, RestitutionOrder
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
 from sala.prosecution.labels import restitution as labels
@@ -150,7 +150,7 @@ class PaymentForm(KeptForm):
             for row in collected
             if row.left
         ]
-        offer(self, "out_of", [("", _("No")), *known])
+        offer_choices(self, "out_of", [("", _("No")), *known])
         if not known:
             del self.fields["out_of"]
 

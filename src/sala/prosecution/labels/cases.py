@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from sala.kit.tags import StateTag
 from sala.prosecution.rules.cases import DefinitionMet, ElementFound
+from sala.prosecution.states import IDENTITY_REQUEST
 
 Words = str | Promise
 
@@ -22,12 +23,7 @@ INVESTIGATION_STATES: dict[str, StateTag] = {
     "submitted": StateTag(_("Submitted to prosecution"), "purple"),
     "closed": StateTag(_("Closed"), "grey"),
 }
-IDENTITY_STATES: dict[str, StateTag] = {
-    "asked": StateTag(_("Waits for an answer"), "yellow"),
-    "granted": StateTag(_("Opened"), "green"),
-    "declined": StateTag(_("Declined"), "red"),
-    "withdrawn": StateTag(_("Taken back"), "grey"),
-}
+IDENTITY_STATES = IDENTITY_REQUEST.labels
 MEETS: dict[str, StateTag] = {
     DefinitionMet.YES: StateTag(_("Meets the definition of trafficking"), "green"),
     DefinitionMet.UNCLEAR: StateTag(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.tags import StateTag
 from sala.prosecution.labels.cases import Words
+from sala.prosecution.states import COOPERATION
 
 COMPLAINT_STATES: dict[str, StateTag] = {
     "registered": StateTag(_("To be screened"), "yellow"),
@@ -82,13 +83,7 @@ NOT_A_CASE: dict[str, Words] = {
     "nobody_found": _("Nobody it is about could be found"),
 }
 
-COOPERATION_STATES: dict[str, StateTag] = {
-    "made": StateTag(_("Waits"), "yellow"),
-    "acknowledged": StateTag(_("Acknowledged, waits"), "blue"),
-    "answered": StateTag(_("Answered"), "green"),
-    "refused": StateTag(_("Refused"), "red"),
-    "withdrawn": StateTag(_("Taken back"), "grey"),
-}
+COOPERATION_STATES = COOPERATION.labels
 DIRECTIONS: dict[str, Words] = {
     "outgoing": _("We ask the other country"),
     "incoming": _("The other country asks us"),
@@ -104,9 +99,4 @@ COOPERATION_KINDS: dict[str, Words] = {
     "transfer_of_proceedings": _("Taking over the proceedings"),
     "service_of_papers": _("Delivering court papers"),
 }
-COOPERATION_MOVES: dict[str, Words] = {
-    "acknowledge": _("It was received and is worked on"),
-    "answer": _("It was answered"),
-    "refuse": _("It was refused"),
-    "withdraw": _("It was taken back"),
-}
+COOPERATION_MOVES = COOPERATION.buttons

@@ -3,21 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries.contract_codes import PenaltyCase
-from sala.kit.tags import StateTag
 from sala.prosecution.labels.cases import Words
+from sala.prosecution.states import CHARGE
 
-CHARGE_STATES: dict[str, StateTag] = {
-    "filed": StateTag(_("Filed"), "blue"),
-    "withdrawn": StateTag(_("Withdrawn"), "grey"),
-    "judged": StateTag(_("Judged"), "turquoise"),
-    "appealed": StateTag(_("On appeal"), "yellow"),
-    "final": StateTag(_("Final"), "green"),
-}
-CHARGE_MOVES: dict[str, Words] = {
-    "withdraw": _("The charge is withdrawn"),
-    "appeal": _("There is an appeal"),
-    "finish": _("The verdict is final"),
-}
+CHARGE_STATES = CHARGE.labels
+# A verdict has its own page.
+CHARGE_MOVES = {move: said for move, said in CHARGE.buttons.items() if move != "judge"}
 KINDS: dict[str, Words] = {"person": _("A person"), "company": _("A company")}
 INSTANCES: dict[str, Words] = {
     "first": _("The first court"),

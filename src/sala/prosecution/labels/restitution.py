@@ -2,22 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.tags import StateTag
-from sala.people.forms.choices import MANNERS as HOW
+from sala.people.labels import MANNERS as HOW
 from sala.prosecution.labels.cases import Words
+from sala.prosecution.states import RESTITUTION
 
-CLAIM_STATES: dict[str, StateTag] = {
-    "open": StateTag(_("Claimed, not decided"), "yellow"),
-    "ordered": StateTag(_("Ordered, not paid in full"), "blue"),
-    "paid": StateTag(_("Paid in full"), "green"),
-    "refused": StateTag(_("Refused"), "red"),
-    "waived": StateTag(_("Waived by the victim"), "grey"),
-}
-CLAIM_MOVES: dict[str, Words] = {
-    "refuse": _("The court refused it"),
-    "waive": _("The victim waives it"),
-    "ask_again": _("Claim it again"),
-    "lift": _("A higher court lifted the order: claim it again"),
+CLAIM_STATES = RESTITUTION.labels
+# Money that is ordered or paid has its own page.
+CLAIM_MOVES = {
+    move: said
+    for move, said in RESTITUTION.buttons.items()
+    if move not in {"order", "settle"}
 }
 REFUSED: dict[str, Words] = {
     "acquitted": _("Nobody was convicted"),

@@ -3,9 +3,11 @@ cooperation.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may_word
+from sala.access.law.seats import seat_sql, seated_becoming, seated_updates
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 from sala.prosecution.law import case_visibility as cases
+from sala.prosecution.states import COOPERATION, IDENTITY_REQUEST
 
 ASSIGNED = cases.ASSIGNED
 SEES_CASE = "prosecution_sees_case(case_id)"
@@ -23,8 +25,10 @@ KEEPS_COMPLAINT = (
     f"({may_word('prosecution.complaint.keep_own')} AND registered_by_id = {ACTOR}))) "
     f"OR {OWN_FOR_A_DAY}"
 )
+DECIDES = may_word("prosecution.complaint.decide")
+REVIEWS = may_word("prosecution.complaint.review")
 OVERSEES_IT = f"(concerns_official AND {OVERSEES})"
-COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
+COOPERATES = seat_sql(COOPERATION, "keeper")
 SEES_PAPERS = f"{may_word('prosecution.attachment.open')} AND {SEES_CASE}"
 GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {may_word('prosecution.attachment.add')}"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
@@ -103,9 +107,9 @@ LAW = joined(
             f"{SEES_CASE} OR (custodian_id = (SELECT access_scope()) "
             "AND NOT prosecution_hides(case_id))"
         ),
-        update=f"{SEES_CASE} AND {may_word('prosecution.identity.ask')} AND {OWN}",
+        update=seated_updates(IDENTITY_REQUEST),
+        becoming=seated_becoming(IDENTITY_REQUEST),
         columns="state, answered_by_id, answered_at",
-        leaving="state = 'withdrawn'",
     ),
     protected(
         "prosecution_incident",
@@ -134,6 +138,13 @@ LAW = joined(
             f"AND (concerns_official OR NOT {OVERSEES})"
         ),
         update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES_IT}",
+        # Who reviews does not close, who decides agrees to no closing, and referring is
+        # the function's, but of a complaint about an official.
+        leaving=(
+            f"CASE state WHEN 'reviewed' THEN {REVIEWS} "
+            f"WHEN 'screened' THEN {DECIDES} OR {REVIEWS} "
+            f"WHEN 'referred' THEN {OVERSEES_IT} ELSE {DECIDES} END"
+        ),
         columns=(
             "state, signs, screened_by_id, screened_at, referred_to_id, referred_at, "
             "incident_id, closed_reason, closed_by_id, closed_at, reviewed_by_id, "
@@ -146,7 +157,8 @@ LAW = joined(
         insert=(
             f"{OWN} AND {may_word('prosecution.cooperation.change')} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
         ),
-        update=f"{may_word('prosecution.cooperation.change')} AND {COOPERATES}",
+        update=seated_updates(COOPERATION),
+        becoming=seated_becoming(COOPERATION),
         columns="state, state_since, due_on, changed_by_id, changed_at",
     ),
     protected(

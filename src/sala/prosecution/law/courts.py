@@ -3,11 +3,13 @@
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
+from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+from sala.prosecution.states import CHARGE, RESTITUTION, TRIES_CASE
 
 SEES_CASE = "prosecution_sees_case(case_id)"
-TRIES = "prosecution_tries_case(case_id)"
+TRIES = TRIES_CASE.sql.format(row="")
 PROSECUTES = f"{TRIES} AND {may_word('prosecution.charge.file')}"
 
 TABLES = (
@@ -182,9 +184,9 @@ LAW = joined(
             f"AND {of_same_case('defendant', 'defendant_id', 'charge')} AND (victim_id IS NULL "
             f"OR {of_same_case('casevictim', 'victim_id', 'charge')})"
         ),
-        update=TRIES,
+        update=seated_updates(CHARGE),
+        becoming=seated_becoming(CHARGE),
         columns="state, changed_by_id, changed_at",
-        leaving="state <> 'filed'",
     ),
     protected(
         "prosecution_verdict",
@@ -218,7 +220,8 @@ LAW = joined(
     protected(
         "prosecution_restitutionclaim",
         select=SEES_CASE,
-        update=TRIES,
+        update=seated_updates(RESTITUTION),
+        becoming=seated_becoming(RESTITUTION),
         columns="state, share, decided_on, due_on, reason, waived_how, changed_by_id, "
         "changed_at",
     ),

@@ -1,6 +1,7 @@
 """Who sees and takes the steps of each noun of this room."""
 
 from sala.access.law.asking import AGENCY, may_word
+from sala.access.law.seats import seated_history_law
 from sala.access.law.steps import history_law
 from sala.kit.law import joined
 from sala.prosecution.law import case_visibility as cases
@@ -44,28 +45,10 @@ HOLDS = (
     f"{may_word('prosecution.case.change')} AND move IN ('close', 'reopen') AND "
     + (row_where("case", "case_id", f"(r.held_by_id = {AGENCY} OR r.id = {ASSIGNED})"))
 )
-# And answering.
-ASKED = (
-    f"{may_word('prosecution.identity.ask')} AND move = 'withdraw' AND "
-    + row_where(
-        "caseidentityrequest",
-        "request_id",
-        f"r.agency_id = {AGENCY}",
-    )
-)
 
-
-def tried(noun: str, key: str) -> str:
-    """SQL: the session tries the case of the thing whose step it is."""
-    return row_where(noun, key, "prosecution_tries_case(r.case_id)")
-
-
-CHARGES = f"""{tried("charge", "charge_id")} AND CASE WHEN move = 'judge'
-    THEN {may_word("prosecution.verdict.record")} ELSE {may_word("prosecution.charge.file")} END"""
-TAKES = f"{tried('forfeiture', 'forfeiture_id')} AND {may_word('prosecution.forfeiture.record')}"
-DECIDES_CLAIM = (
-    f"{tried('restitutionclaim', 'claim_id')} "
-    f"AND {may_word('prosecution.restitution.decide')}"
+TAKES = (
+    f"{row_where('forfeiture', 'forfeiture_id', 'prosecution_tries_case(r.case_id)')} "
+    f"AND {may_word('prosecution.forfeiture.record')}"
 )
 
 LAW = joined(
@@ -73,9 +56,9 @@ LAW = joined(
     history_law(IncidentStep, writes=DECIDES),
     history_law(CaseStep, writes=HOLDS),
     history_law(InvestigationStep, writes=may_word("prosecution.investigation.change")),
-    history_law(IdentityRequestStep, writes=ASKED),
-    history_law(CooperationStep, writes=may_word("prosecution.cooperation.change")),
-    history_law(ChargeStep, writes=CHARGES),
+    seated_history_law(IdentityRequestStep),
+    seated_history_law(CooperationStep),
+    seated_history_law(ChargeStep),
     history_law(ForfeitureStep, writes=TAKES),
-    history_law(ClaimStep, writes=DECIDES_CLAIM),
+    seated_history_law(ClaimStep),
 )

@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
+from sala.prosecution.states import IDENTITY_REQUEST
+from sala.vault.sealed_columns import SealedBytes
 
 
 def code_list() -> "ArrayField[list[str] | None, list[str] | None]":
@@ -49,7 +52,7 @@ class Case(models.Model):
     acts = code_list()
     means = code_list()
     forms = code_list()  # the purpose: forms of exploitation
-    account = models.BinaryField(null=True)  # sealed: it may name somebody
+    account = SealedBytes(null=True, use="case")  # it may name somebody
     state = models.CharField(max_length=24, default="open")
     closed_reason = models.CharField(max_length=32, blank=True)
     concerns_official = models.BooleanField(default=False)
@@ -275,7 +278,7 @@ class CaseIdentityRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="identity_request_state",
-                condition=Q(state__in=["asked", "granted", "declined", "withdrawn"]),
+                condition=IDENTITY_REQUEST.state_condition,
             ),
             models.CheckConstraint(
                 name="declined_identity_says_why",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from sala.access.models import Agency, User
 from sala.prosecution.models.cases import Case
 from sala.screening.models import Operation
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Incident(models.Model):
@@ -91,7 +92,7 @@ class Complaint(models.Model):
     about = models.CharField(max_length=32)
     received_on = models.DateField()
     place_code = models.CharField(max_length=32, blank=True)
-    account = models.BinaryField(null=True)  # sealed: it may name somebody
+    account = SealedBytes(null=True, use="complaint")  # it may name somebody
     concerns_official = models.BooleanField(default=False)
     official_agency_code = models.CharField(max_length=32, blank=True)
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency, User
 from sala.prosecution.models.cases import Case
+from sala.prosecution.states import COOPERATION
 
 
 class CooperationRequest(models.Model):
@@ -46,15 +47,7 @@ class CooperationRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cooperation_state",
-                condition=Q(
-                    state__in=[
-                        "made",
-                        "acknowledged",
-                        "answered",
-                        "refused",
-                        "withdrawn",
-                    ],
-                ),
+                condition=COOPERATION.state_condition,
             ),
             models.CheckConstraint(
                 name="cooperation_direction",

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency, User
 from sala.prosecution.models.cases import Case, CaseVictim
+from sala.prosecution.states import CHARGE
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Defendant(models.Model):
@@ -22,7 +24,7 @@ class Defendant(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="defendants")
     code = models.CharField(max_length=10, unique=True)
     kind = models.CharField(max_length=8, default="person")
-    name = models.BinaryField(null=True)  # sealed
+    name = SealedBytes(null=True, use="defendant")
     sex = models.CharField(max_length=8, blank=True)
     citizenship = models.CharField(max_length=2, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -75,9 +77,7 @@ class Charge(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="charge_state",
-                condition=Q(
-                    state__in=["filed", "withdrawn", "judged", "appealed", "final"],
-                ),
+                condition=CHARGE.state_condition,
             ),
             models.CheckConstraint(
                 name="charge_after_offence",
@@ -178,7 +178,7 @@ class Forfeiture(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="forfeitures")
     defendant = models.ForeignKey(Defendant, models.PROTECT, related_name="forfeitures")
     kind = models.CharField(max_length=16)
-    what = models.BinaryField(null=True)  # sealed
+    what = SealedBytes(null=True, use="forfeiture")
     value = models.PositiveBigIntegerField(
         null=True,
     )  # whole units of the country's currency

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from sala.access.models import User
 from sala.prosecution.models.cases import Case, CaseVictim
 from sala.prosecution.models.courts import Forfeiture
+from sala.prosecution.states import RESTITUTION
 
 
 class RestitutionClaim(models.Model):
@@ -52,7 +53,7 @@ class RestitutionClaim(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="claim_state",
-                condition=Q(state__in=["open", "ordered", "paid", "refused", "waived"]),
+                condition=RESTITUTION.state_condition,
             ),
             models.CheckConstraint(
                 name="claim_ordered_with_a_share_and_a_day",

@@ -33,6 +33,7 @@ from sala.prosecution.queries.people import (
 )
 from sala.prosecution.rules.cases import CaseDefinition, case_definition
 from sala.prosecution.states import CASE
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         acts=_codes_or_none(found.acts),
         means=_codes_or_none(found.means),
         forms=_codes_or_none(found.forms),
-        account=unseal_words(found.account),
+        account=unseal_words(found.account, sealed_place(Case, "account", found.id)),
         official_agency=in_language(official.names)
         if official
         else found.official_agency_code,

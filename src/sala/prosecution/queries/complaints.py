@@ -16,6 +16,8 @@ from sala.prosecution.actions.common import unseal_words
 from sala.prosecution.models import Complaint, Incident
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT, INCIDENT
+from sala.vault.sealed_columns import sealed_place
+from sala.vault.sealed_places import SealedPlace
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _complaint_row(by: Actor, found: Complaint, *, opens: bool = False) -> Compl
         found,
         agency=in_language(found.agency.names),
         own=own,
-        account=unseal_words(found.account) if opens else "",
+        account=unseal_words(found.account, _account_place(found)) if opens else "",
         found=rules.signs_found(found.signs),
         referred_to=in_language(found.referred_to.names) if found.referred_to else "",
         closed_by=found.closed_by.full_name if found.closed_by else "",
@@ -173,8 +175,14 @@ def _incident_row(by: Actor, found: Incident, *, opens: bool = False) -> Inciden
         case_code=found.case.code if found.case else "",
         recorded_by=found.recorded_by.full_name,
         complaint_code=heard.code if heard else "",
-        account=unseal_words(heard.account) if heard and opens else "",
+        account=unseal_words(heard.account, _account_place(heard))
+        if heard and opens
+        else "",
         signs=rules.signs_found(heard.signs) if heard else (),
         own=own,
         moves=INCIDENT.moves_from(found.state) if own else (),
     )
+
+
+def _account_place(complaint: Complaint) -> SealedPlace:
+    return sealed_place(Complaint, "account", complaint.id)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import offered_moves
 from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
@@ -88,12 +89,13 @@ def _cooperation_row(
     found: CooperationRequest,
     today: date,
 ) -> CooperationRow:
-    changes = bool(may(by, "prosecution.cooperation.change"))
+    # Who sees a request is who keeps it.
+    offers = offered_moves(COOPERATION, by=by, row=found, sits_in={"keeper"})
     return row_of(
         CooperationRow,
         found,
         agency=in_language(found.agency.names),
         case_code=found.case.code if found.case else "",
         late=is_late(found.state, found.due_on, today),
-        moves=COOPERATION.moves_from(found.state) if changes else (),
+        moves=tuple(offer.name for offer in offers if offer.decision),
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
 from sala.kit.rows import row_of
 from sala.people import codes
@@ -21,6 +22,7 @@ from sala.prosecution.actions.verdicts import TO_SEE
 from sala.prosecution.models import Charge, Defendant, Verdict
 from sala.prosecution.rules.sentences import CourtSentence, PenaltyRange, outside_range
 from sala.prosecution.states import CHARGE
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,13 @@ class ChargeRow:
     state: str
     range: PenaltyRange
     verdicts: tuple[VerdictRow, ...]
-    moves: tuple[str, ...]
+    offers: tuple[OfferedMove, ...]
     tries: bool  # the asker prosecutes or tries its case
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What the asker may make of it."""
+        return tuple(offer.name for offer in self.offers if offer.decision)
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
             d.id,
             d.code,
             d.kind,
-            unseal_words(d.name),
+            unseal_words(d.name, sealed_place(Defendant, "name", d.id)),
             tuple(charges[d.id]),
         )
         for d in named
@@ -145,6 +152,7 @@ def _charge_row(
     names: dict[tuple[str, str], str],
 ) -> ChargeRow:
     known = range_of(found)
+    tries = tried_by(by, found.case)
     said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
     return row_of(
         ChargeRow,
@@ -155,8 +163,13 @@ def _charge_row(
         about=found.victim.person_code if found.victim else "",
         range=known,
         verdicts=tuple(_verdict_row(v, known) for v in said),
-        moves=CHARGE.moves_from(found.state),
-        tries=tried_by(by, found.case),
+        offers=offered_moves(
+            CHARGE,
+            by=by,
+            row=found,
+            sits_in={"tries"} if tries else (),
+        ),
+        tries=tries,
     )
 
 

@@ -14,6 +14,7 @@ from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Forfeiture
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _forfeiture_row(by: Actor, found: Forfeiture) -> ForfeitureRow:
         found,
         case_code=found.case.code,
         defendant_code=found.defendant.code,
-        what=unseal_words(found.what),
+        what=unseal_words(found.what, sealed_place(Forfeiture, "what", found.id)),
         left=left_of(found.collected, spent),
         moves=tuple(move for move in moves if not (move == "lift" and spent)),
         tries=tried_by(by, found.case),

@@ -16,7 +16,7 @@ from sala.access.roles import Role
 from sala.countries.queries import in_language
 from sala.kit.rows import row_of
 from sala.people import codes
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.prosecution.models import (
     CaseAssignment,
     CaseEvent,
@@ -127,7 +127,7 @@ def find_victims(case_id: UUID) -> list[VictimRow]:
     """The victims of a case, in the order they were named."""
     found = list(CaseVictim.objects.filter(case_id=case_id).order_by("added_at", "id"))
     keys = [v.person_id for v in found]
-    seen = set(Person.objects.filter(id__in=keys).values_list("id", flat=True))
+    seen = set(people_queries.codes_of(keys))
     return [
         VictimRow(
             v.id,

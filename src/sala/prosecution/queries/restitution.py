@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.seats import OfferedMove, offered_moves
 from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
 from sala.people import codes
@@ -55,8 +56,17 @@ class ClaimRow:
     owed: int
     overdue: bool
     payments: tuple[PaymentRow, ...]
-    moves: tuple[str, ...]
+    offers: tuple[OfferedMove, ...]
     tries: bool  # the asker may decide on it
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What the asker may make of it; what is partly paid is not lifted."""
+        return tuple(
+            offer.name
+            for offer in self.offers
+            if offer.decision and not (offer.name == "lift" and self.payments)
+        )
 
     @property
     def spoken_code(self) -> str:
@@ -293,6 +303,7 @@ def _claims_with_payments() -> QuerySet[RestitutionClaim]:
 def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
     payments = sorted(found.payments.all(), key=lambda p: (p.paid_on, p.recorded_at))
     amounts = [p.amount for p in payments]
+    tries = tried_by(by, found.case)
     return row_of(
         ClaimRow,
         found,
@@ -312,6 +323,11 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
             )
             for p in payments
         ),
-        moves=RESTITUTION.moves_from(found.state),
-        tries=tried_by(by, found.case),
+        offers=offered_moves(
+            RESTITUTION,
+            by=by,
+            row=found,
+            sits_in={"tries"} if tries else (),
+        ),
+        tries=tries,
     )

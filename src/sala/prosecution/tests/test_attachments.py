@@ -1,8 +1,10 @@
 """Papers in the file of a case: seen by those who work on it, opened with an entry, never run."""
 
+import base64
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.utils import DatabaseError
@@ -17,6 +19,7 @@ from sala.kit.uploaded_files import SentFile
 from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CaseAttachment
 from sala.prosecution.tests.conftest import OTHER
+from sala.vault import keyring
 
 pytestmark = pytest.mark.django_db
 WORKS = (Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK)
@@ -114,11 +117,23 @@ def test_of_a_case_about_an_official_only_oversight_knows(
 
 def test_it_lies_sealed_for_its_own_row(actor, paper):
     with actor(Role.INVESTIGATOR, OTHER):
-        kept = bytes(CaseAttachment.objects.get(id=paper).sealed)
-    assert b"%PDF" not in kept
-    assert sealing.open_file(paper, kept) == PDF
-    with pytest.raises(sealing.CannotOpenFileError):
-        sealing.open_file(sealing.uuid4(), kept)
+        kept = CaseAttachment.objects.get(id=paper)
+    assert b"%PDF" not in bytes(kept.sealed)
+    assert sealing.open_file(kept) == PDF
+    kept.id = sealing.uuid4()
+    with pytest.raises(sealing.CannotOpenError):
+        sealing.open_file(kept)
+
+
+def test_a_file_of_the_first_format_opens_in_its_row_alone(actor, paper):
+    with actor(Role.INVESTIGATOR, OTHER):
+        kept = CaseAttachment.objects.get(id=paper)
+    ring = Fernet(base64.urlsafe_b64encode(keyring.load_keyring().sign_in))
+    kept.sealed = ring.encrypt(kept.id.bytes + PDF)
+    assert sealing.open_file(kept) == PDF
+    kept.id = sealing.uuid4()
+    with pytest.raises(sealing.CannotOpenError):
+        sealing.open_file(kept)
 
 
 def test_its_giver_takes_it_back_within_a_day_and_nobody_else(

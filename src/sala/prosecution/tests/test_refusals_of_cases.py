@@ -246,6 +246,31 @@ def test_who_has_handed_a_case_on_sees_it_and_changes_nothing(
 
 
 @pytest.mark.django_db
+def test_a_case_that_another_agency_holds_is_not_there_to_change(
+    actor,
+    case,
+    victim,
+    agency_of,
+    now,
+):
+    """Who opened it sees it still: they are not told that somebody was faster, nor that
+    nobody could take it."""
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        way = {"way": "hand_to_prosecution", "agency": agency_of("own")}
+        actions.hand_on(by=by, at=now, case=case.id, **way)
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        assert Case.objects.get().state == "with_prosecution"
+        late, now_read = (
+            with_changes(change, version=1),
+            with_changes(change, version=2),
+        )
+        send_back = with_changes(hand_on, way="send_back")
+        for act in (late, now_read, close, reopen, send_back):
+            row = Refusal("not theirs", act, raises=Case.DoesNotExist)
+            assert_refused(row, by=by, at=now, case=case)
+
+
+@pytest.mark.django_db
 def test_an_investigation_is_opened_by_police_while_they_have_the_case(
     actor,
     with_prosecution,

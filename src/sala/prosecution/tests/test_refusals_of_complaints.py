@@ -371,3 +371,37 @@ def test_an_incident_of_another_agency_is_not_there(actor, now):
         for act in (reject, reconsider, open_case):
             unseen = Refusal("not theirs", act, raises=Incident.DoesNotExist)
             assert_refused(unseen, by=by, at=now, key=key)
+
+
+@pytest.mark.django_db
+def test_a_complaint_is_not_there_to_move_for_whom_it_was_referred_to(
+    complain, actor, now
+):
+    """They see it, and move the incident that it became."""
+    key = complain("screened")
+    with actor(Role.CASE_WORKER) as by:
+        police = access.agency_by_code("ATD").id
+        actions.refer_complaint(by=by, at=now, complaint=key, agency=police)
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        assert Complaint.objects.get().state == "referred"
+        for act in (screen, close, refer):
+            row = Refusal("not theirs", act, raises=Complaint.DoesNotExist)
+            assert_refused(row, by=by, at=now, key=key)
+
+
+@pytest.mark.django_db
+def test_an_incident_is_not_there_to_decide_for_who_sees_it_with_its_case(
+    actor,
+    agency_of,
+    now,
+):
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        key = record(by, now).id
+        case = open_case(by, now, key).id
+        way = {"way": "hand_to_prosecution", "agency": agency_of("own")}
+        actions.hand_on(by=by, at=now, case=case, **way)
+    with actor(Role.INVESTIGATOR) as by:
+        assert Incident.objects.get().state == "case"
+        for act in (reject, reconsider, open_case):
+            row = Refusal("not theirs", act, raises=Incident.DoesNotExist)
+            assert_refused(row, by=by, at=now, key=key)

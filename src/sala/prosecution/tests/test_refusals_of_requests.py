@@ -122,6 +122,12 @@ def test_only_who_asked_takes_a_request_back_and_only_the_keeper_answers(
     with actor(Role.INVESTIGATOR) as by:
         row = Refusal("of another", take_back, raises=missing)
         assert_refused(row, by=by, at=now, key=asked)
+    with actor(Role.CASE_WORKER) as by:
+        grant(by, now, asked)
+    with actor(Role.SUPERVISOR, OTHER) as by:
+        assert CaseIdentityRequest.objects.get().state == "granted"
+        row = Refusal("answered by who asked, and too late", decline, raises=missing)
+        assert_refused(row, by=by, at=now, key=asked)
 
 
 def record(by, at, days=0, **changes):

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
+from sala.desk import places
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import ListColumn
 from sala.kit.tags import StateTag, in_words
-from sala.people.forms import places
 from sala.prosecution import queries
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.queries import CaseRow
@@ -14,7 +14,7 @@ from sala.prosecution.queries import CaseRow
 CASE_COLUMNS: list[ListColumn[CaseRow]] = [
     ListColumn("code", _("Case"), lambda r: r.code, lambda r: r.spoken_code),
     ListColumn(
-        "place", _("Place"), lambda r: r.place_code, lambda r: places.name(r.place_code)
+        "place", _("Place"), lambda r: r.place_code, lambda r: places.place_name(r.place_code)
     ),
     ListColumn("opened", _("Day"), lambda r: r.opened_at),
     ListColumn(

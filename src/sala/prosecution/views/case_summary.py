@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
 from sala.kit.templatetags.kit import day
-from sala.people.forms import choices, places
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import CasePage, CaseRow
@@ -28,7 +28,7 @@ def present_case(row: CaseRow) -> dict[str, Any]:
         "state": labels.CASE_STATES[row.state],
         "meets": labels.MEETS[row.definition.meets],
         "missing": [labels.MISSING[name] for name in row.definition.missing],
-        "place": places.name(row.place_code),
+        "place": places.place_name(row.place_code),
     }
 
 
@@ -69,7 +69,7 @@ def victim_words(victim: VictimRow) -> list[Words]:
     if victim.age_group:
         told.append(AGES[victim.age_group])
     if victim.citizenship:
-        told.append(choices.country_name(victim.citizenship))
+        told.append(places.country_name(victim.citizenship))
     return told
 
 
@@ -79,8 +79,8 @@ def case_summary(case: CasePage) -> list[tuple[Words, object]]:
     return [
         (_("With"), row.held_by),
         (_("Opened by"), row.agency),
-        (_("Place"), places.name(row.place_code)),
-        (_("Country"), choices.country_name(case.country) if case.country else ""),
+        (_("Place"), places.place_name(row.place_code)),
+        (_("Country"), places.country_name(case.country) if case.country else ""),
         (_("Began"), case.began_on and day(case.began_on)),
         (_("Ended"), case.ended_on and day(case.ended_on)),
         (_("Victims named"), row.victims),

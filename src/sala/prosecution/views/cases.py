@@ -179,9 +179,7 @@ def at_court(request: ActingRequest, case: CasePage) -> dict[str, Any]:
             and may(by, "prosecution.forfeiture.record")
             and any(row.charges for row in defendants)
         ),
-        "charges": charges,
         "may_charge": charges and case.row.state in AT_COURT,
-        "may_judge": case.tries and may(by, "prosecution.verdict.record"),
         "may_order": (
             case.tries
             and may(by, "prosecution.restitution.decide")

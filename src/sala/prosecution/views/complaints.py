@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
+from sala.desk import places
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     ListColumn,
@@ -31,7 +33,6 @@ from sala.desk.pages import (
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.kit.tags import StateTag, in_words
-from sala.people.forms import places
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import (
     CloseComplaintForm,
@@ -108,7 +109,7 @@ def show_complaint(request: ActingRequest, code: str) -> HttpResponse:
     context = {
         "line": present_complaint(row),
         "signs": [(labels.SIGNS[s], labels.ANSWERS[a]) for s, a in row.signs.items()],
-        "ways": complaint_ways(request, row),
+        "ways": complaint_ways(request.actor, row),
     }
     return render(request, "prosecution/show_complaint.html", context)
 
@@ -244,9 +245,8 @@ def complaint_form_page(row: ComplaintRow, title: Any, button: Any) -> PageWords
     )
 
 
-def complaint_ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:
+def complaint_ways(by: Actor, row: ComplaintRow) -> list[tuple[str, Any]]:
     """The addresses of what the viewer can do next."""
-    by = request.actor
     decides = may(by, "prosecution.complaint.decide")
     reviews = may(by, "prosecution.complaint.review") and not row.closed_by_viewer
     oversees = by.role == Role.OVERSIGHT
@@ -271,7 +271,7 @@ def present_complaint(row: ComplaintRow) -> dict[str, Any]:
         "state": labels.COMPLAINT_STATES[row.state],
         "channel": labels.CHANNELS[row.channel],
         "about": labels.ABOUT[row.about],
-        "place": places.name(row.place_code),
+        "place": places.place_name(row.place_code),
         "found": [labels.SIGNS[sign] for sign in row.found],
         "reason": labels.CLOSED_REASONS.get(row.closed_reason, ""),
     }

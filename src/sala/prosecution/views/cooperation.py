@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import places
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     CellLink,
@@ -27,7 +28,6 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.tags import StateTag
-from sala.people.forms import choices
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
 from sala.prosecution.labels import complaints as labels
@@ -150,7 +150,7 @@ COOPERATION_COLUMNS: list[ListColumn[CooperationRow]] = [
         "country",
         _("Country"),
         lambda r: r.country,
-        lambda r: choices.country_name(r.country),
+        lambda r: places.country_name(r.country),
     ),
     ListColumn(
         "kind", _("What is asked"), lambda r: r.kind, words=labels.COOPERATION_KINDS

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import places
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     ListColumn,
@@ -27,7 +28,6 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.tags import in_words
-from sala.people.forms import choices, places
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
 from sala.prosecution.labels import complaints as labels
@@ -157,8 +157,8 @@ def present_incident(row: IncidentRow) -> dict[str, Any]:
         "row": row,
         "state": labels.INCIDENT_STATES[row.state],
         "source": labels.SOURCES[row.source],
-        "place": places.name(row.place_code),
-        "country": choices.country_name(row.country) if row.country else "",
+        "place": places.place_name(row.place_code),
+        "country": places.country_name(row.country) if row.country else "",
         "reason": labels.NOT_A_CASE.get(row.reason, ""),
         "signs": [labels.SIGNS[sign] for sign in row.signs],
     }

@@ -29,7 +29,7 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
-from sala.people.views import lookup as people
+from sala.people import lookup as people
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cases import (
     AnswerIdentityForm,

@@ -95,16 +95,16 @@ def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
             today=clock.today(),
         ),
     )
-    decides = row.tries and may(request.actor, "prosecution.restitution.decide")
     context = {
         "line": claim_line(row),
         "payments": [
             (payment, labels.MANNERS[payment.manner]) for payment in row.payments
         ],
-        "may_order": decides and row.state == "open",
-        "may_close": decides and bool(ways_on(row)),
-        "may_pay": decides and row.state == "ordered",
-        "may_hand_over": decides,
+        "may_order": "order" in row.moves,
+        "may_close": bool(ways_on(row)),
+        "may_pay": "settle" in row.moves,
+        "may_hand_over": row.tries
+        and may(request.actor, "prosecution.restitution.decide"),
     }
     return render(request, "prosecution/show_claim.html", context)
 
@@ -192,9 +192,8 @@ def close_or_reopen_claim(
 
 
 def ways_on(row: ClaimRow) -> tuple[str, ...]:
-    """The moves of a claim but those of money; what is partly paid is not lifted."""
-    open_ = [move for move in row.moves if move in labels.CLAIM_MOVES]
-    return tuple(move for move in open_ if not (move == "lift" and row.payments))
+    """The moves of a claim but those of money."""
+    return tuple(move for move in row.moves if move in labels.CLAIM_MOVES)
 
 
 def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:

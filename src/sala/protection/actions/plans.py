@@ -7,7 +7,7 @@ changed.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,13 +24,13 @@ from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, SupportPlan
 from sala.protection.rules import plans as rules
 from sala.protection.rules.referrals import SERVICES
 from sala.protection.states import GOAL, PLAN
+from sala.vault.sealed_columns import sealed_place
 
-USE = "plan"  # what a note is sealed for
 WORD = "protection.plan.change"
 
 
@@ -51,7 +51,7 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
     have.
     """
     require(may(by, WORD))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     made = SupportPlan(
         person_id=person,
         agency_id=by.agency,
@@ -105,23 +105,15 @@ def add_goal(
     if goal.need not in SERVICES:
         raise ValidationError({"need": _("Choose what the person needs.")})
     _check(row, goal, timezone.localdate(at))
-    note = goal.note.strip()
+    key = uuid4()
     made = PlanGoal.objects.create(
+        id=key,
         plan=row,
         need=goal.need,
         entitlement_id=goal.entitlement,
         responsible_id=goal.responsible,
         by_when=goal.by_when,
-        note=(
-            people.seal_about(
-                by=by,
-                person=row.person_id,
-                use=USE,
-                value={"note": note},
-            )
-            if note
-            else None
-        ),
+        note=_sealed_note(by, row.person_id, key, goal.note.strip()),
         added_at=at,
     )
     begin_history(
@@ -132,6 +124,13 @@ def add_goal(
     )
     _keep(by, at, row)
     return made.id
+
+
+def _sealed_note(by: Actor, person: UUID, goal: UUID, note: str) -> bytes | None:
+    if not note:
+        return None
+    place = sealed_place(PlanGoal, "note", goal)
+    return people.seal_about(by=by, person=person, place=place, value={"note": note})
 
 
 @transaction.atomic
@@ -176,6 +175,7 @@ def move_goal(
 
     What is dropped or taken up changes what was agreed; what is reached does not.
     """
+    require(may(by, WORD))
     kept = PlanGoal.objects.get(id=goal)
     after = GOAL.after(kept.state, move)
     if (move == "drop") != (reason in rules.DROPPED):
@@ -214,6 +214,7 @@ def agree(
     """Record that the person agreed to the plan as it stands, and when it is looked at
     again.
     """
+    require(may(by, WORD))
     today = timezone.localdate(at)
     if agreed_by not in rules.AGREED:
         raise ValidationError({"agreed_by": _("Choose who agreed to it.")})
@@ -252,6 +253,7 @@ def end_plan(
     reason: str,
 ) -> None:
     """End a plan, for a reason."""
+    require(may(by, WORD))
     if reason not in rules.ENDED:
         raise ValidationError({"reason": _("Choose why.")})
     row, _entry = _turn(
@@ -274,7 +276,7 @@ def open_note(*, by: Actor, goal: UUID) -> str:
     opened = people.open_about(
         by=by,
         person=row.plan.person_id,
-        use=USE,
+        place=sealed_place(PlanGoal, "note", row.id),
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )

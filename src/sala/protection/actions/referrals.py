@@ -19,7 +19,7 @@ from sala.access.seats import get_seated_row, take_seated_step
 from sala.access.steps import begin_history
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
-from sala.people.models import Consent, Person
+from sala.people import queries as people_queries
 from sala.protection.models import Referral, ReferralStep
 from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
@@ -113,12 +113,12 @@ def _checked(
     at: datetime,
     person: UUID,
     asked: Asked,
-) -> Consent | None:
+) -> people_queries.GivenConsent | None:
     """The consent that a referral rests on, if any, once nothing speaks against sending
     it.
     """
     require(may(by, "protection.referral.send"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(by, asked)
     return _consent(person, asked, timezone.localdate(at))
 
@@ -133,7 +133,7 @@ def _written(
     at: datetime,
     person: UUID,
     asked: Asked,
-    consent: Consent | None,
+    consent: people_queries.GivenConsent | None,
 ) -> Referral:
     return Referral(
         person_id=person,
@@ -142,7 +142,7 @@ def _written(
         services=list(asked.services),
         urgency=asked.urgency,
         basis=asked.basis,
-        consent=consent,
+        consent_id=consent.id if consent else None,
         sex=asked.sex,
         age_group=asked.age_group,
         citizenship=asked.citizenship,
@@ -154,18 +154,20 @@ def _written(
     )
 
 
-def _consent(person: UUID, asked: Asked, today: date) -> Consent | None:
+def _consent(
+    person: UUID,
+    asked: Asked,
+    today: date,
+) -> people_queries.GivenConsent | None:
     """What the referral rests on, where it rests on a consent."""
     if asked.basis != rules.CONSENT:
         return None
-    given = Consent.objects.filter(
-        person_id=person,
-        recipient_id=asked.receiver,
+    consent = people_queries.consent_in_force(
+        person=person,
+        recipient=asked.receiver,
         purpose=Purpose.REFERRAL,
-        answer="given",
-        withdrawn_at=None,
-    ).exclude(valid_until__lt=today)
-    consent = given.order_by("-recorded_at").first()
+        on=today,
+    )
     if consent is None:
         message = _("The person has given no consent to a referral to this agency.")
         raise ValidationError({"basis": message})

@@ -18,7 +18,7 @@ from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
 from sala.protection.states import FOLLOW_UP, RETURN
@@ -55,7 +55,7 @@ def plan_return(
     hold together.
     """
     require(may(by, "protection.return.change"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(plan)
     made = Return(
         person_id=person,
@@ -100,11 +100,12 @@ def send(
 ) -> int:
     """Record that somebody went; how many follow-ups fall due.
 
-    Raises `ValidationError` where it is not safe and they do not insist, or on an
-    impossible day; `ChangedMeanwhileError` when somebody was faster.
+    Raises `Return.DoesNotExist` for one that another agency planned, `ValidationError`
+    where it is not safe and they do not insist, or on an impossible day, and
+    `ChangedMeanwhileError` when somebody was faster.
     """
     require(may(by, "protection.return.change"))
-    row = Return.objects.get(id=returned)
+    row = Return.objects.get(id=returned, agency_id=by.agency)
     RETURN.after(row.state, "go")
     _check_departure(row, happened_on, timezone.localdate(at), insists=insists)
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
@@ -183,9 +184,12 @@ def confirm_return(
 ) -> None:
     """Record that the authority of the other country agreed to receive the person, and
     under which number they are known there, so that both countries count one person.
+
+    Raises `Return.DoesNotExist` for one that another agency planned, and
+    `NotAllowedError` for one within the country.
     """
     require(may(by, "protection.return.change"))
-    row = Return.objects.get(id=returned)
+    row = Return.objects.get(id=returned, agency_id=by.agency)
     RETURN.after(row.state, "confirm")
     if row.kind != "abroad":
         raise NotAllowedError("return", row.kind, "confirm")
@@ -212,9 +216,11 @@ def cancel_return(
     reason: str,
     version: int,
 ) -> None:
-    """Give up a planned return, for a reason."""
+    """Give up a planned return, for a reason; raises `Return.DoesNotExist` for one that
+    another agency planned.
+    """
     require(may(by, "protection.return.change"))
-    row = Return.objects.get(id=returned)
+    row = Return.objects.get(id=returned, agency_id=by.agency)
     RETURN.after(row.state, "cancel")
     if reason not in rules.CANCELLED:
         raise ValidationError({"reason": _("Choose why.")})

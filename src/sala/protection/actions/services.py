@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,13 +16,12 @@ from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.actions.entitlements import bring_to
 from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
 from sala.protection.rules import services as rules
 from sala.protection.rules.referrals import SERVICES
-
-USE = "service"  # what a note is sealed for
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,13 @@ def give_service(
     and `ValidationError` naming the field.
     """
     require(may(by, "protection.service.record"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(given, timezone.localdate(at))
     if given.entitlement:
         PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
+    key = uuid4()
     made = ServiceDelivered.objects.create(
+        id=key,
         person_id=person,
         agency_id=by.agency,
         service=given.service,
@@ -73,7 +74,7 @@ def give_service(
         quantity=given.quantity,
         amount=given.amount,
         currency=countries.loaded_pack().currency if given.amount else "",
-        note=_sealed_note(by, person, given.note.strip()),
+        note=_sealed_note(by, person, key, given.note.strip()),
         sex=given.sex,
         age_group=given.age_group,
         citizenship=given.citizenship,
@@ -88,20 +89,25 @@ def give_service(
             state="given" if given.fulfils else "accepted",
             happened_on=given.happened_on,
         )
+    _enter_service(by, made)
+    return made.id
+
+
+def _enter_service(by: Actor, made: ServiceDelivered) -> None:
     record(
         by=by,
         action="protection.service_given",
         kind="service",
         subject=made.id,
-        detail={"person": str(person), "service": given.service},
+        detail={"person": str(made.person_id), "service": made.service},
     )
-    return made.id
 
 
-def _sealed_note(by: Actor, person: UUID, note: str) -> bytes | None:
+def _sealed_note(by: Actor, person: UUID, service: UUID, note: str) -> bytes | None:
     if not note:
         return None
-    return people.seal_about(by=by, person=person, use=USE, value={"note": note})
+    place = sealed_place(ServiceDelivered, "note", service)
+    return people.seal_about(by=by, person=person, place=place, value={"note": note})
 
 
 @transaction.atomic
@@ -160,7 +166,7 @@ def open_note(*, by: Actor, service: UUID) -> str:
     opened = people.open_about(
         by=by,
         person=row.person_id,
-        use=USE,
+        place=sealed_place(ServiceDelivered, "note", row.id),
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )

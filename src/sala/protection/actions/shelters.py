@@ -18,7 +18,7 @@ from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, take_step
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.actions.entitlements import bring_to
 from sala.protection.models import Bed, PersonEntitlement, Shelter, ShelterStay
 from sala.protection.rules import shelters as rules
@@ -170,7 +170,7 @@ def give_bed(
     person.
     """
     require(may(by, "protection.stay.change"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     bed = Bed.objects.select_related("shelter").get(id=booking.bed, retired_on=None)
     _check(booking, bed, timezone.localdate(at))
     made = _new_stay(by, at, person, bed, booking)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms.choices import offer
 from sala.protection.labels import MOVES, REASONS
 from sala.protection.rules import entitlements as rules
 
@@ -25,11 +25,11 @@ class StepForm(KeptForm):
 
     def __init__(self, data: Any = None, *, moves: tuple[str, ...]) -> None:
         super().__init__(data, initial={"happened_on": clock.today()})
-        offer(self, "move", [(move, MOVES[move]) for move in moves])
+        offer_choices(self, "move", [(move, MOVES[move]) for move in moves])
         why = dict.fromkeys(
             reason for move in moves for reason in rules.REASONS.get(move, ())
         )
-        offer(
+        offer_choices(
             self,
             "reason",
             [("", _("Choose why")), *((code, REASONS[code]) for code in why)],

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms.choices import offer
 from sala.protection import labels
 from sala.protection.actions.plans import Goal
 from sala.protection.forms.choices import radio
@@ -36,7 +36,7 @@ class AnswersForm(KeptForm):
         rows = [
             (str(row.id), f"{row.name} ({row.code})") for row in access.list_agencies()
         ]
-        offer(self, "responsible", [("", _("Choose an agency")), *rows])
+        offer_choices(self, "responsible", [("", _("Choose an agency")), *rows])
 
 
 class GoalForm(AnswersForm):
@@ -85,7 +85,7 @@ class GoalMoveForm(KeptForm):
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, labels.GOAL_MOVES[move]) for move in moves])
+        offer_choices(self, "move", [(move, labels.GOAL_MOVES[move]) for move in moves])
         if "drop" not in moves:
             del self.fields["reason"]
 

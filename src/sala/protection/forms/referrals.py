@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.context import Actor
 from sala.access.seats import OfferedMove
 from sala.countries import queries as countries
+from sala.desk.agencies import other_agencies
+from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
-from sala.people.forms.choices import offer, other_agencies
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.referrals import Asked
@@ -40,9 +41,11 @@ class ReferForm(DescribedForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "receiver", other_agencies(by.agency_id))
+        offer_choices(self, "receiver", other_agencies(by.agency_id))
         lawful = [(basis.code, basis.name) for basis in countries.lawful_bases()]
-        offer(self, "basis", [(rules.CONSENT, _("Consent of the person")), *lawful])
+        offer_choices(
+            self, "basis", [(rules.CONSENT, _("Consent of the person")), *lawful]
+        )
 
     def receiver_name(self) -> str:
         """The agency that is asked, by its name."""
@@ -72,11 +75,11 @@ class AnswerForm(KeptForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.move_reasons = {move.name: move.reasons for move in moves}
-        offer(self, "move", [(move.name, move.button) for move in moves])
+        offer_choices(self, "move", [(move.name, move.button) for move in moves])
         codes = dict.fromkeys(code for move in moves for code in move.reasons)
         if codes:
             said = [(code, labels.REASONS[code]) for code in codes]
-            offer(self, "reason", [("", _("Choose why")), *said])
+            offer_choices(self, "reason", [("", _("Choose why")), *said])
         else:
             del self.fields["reason"]
 

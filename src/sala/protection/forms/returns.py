@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices, places
-from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.returns import Plan
@@ -44,8 +44,8 @@ class PlanForm(DescribedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
-        offer(self, "country", choices.countries(_("Not another country")))
+        offer_choices(self, "place_code", places.place_choices())
+        offer_choices(self, "country", places.country_choices(_("Not another country")))
 
     def plan(self) -> Plan:
         """The plan as it was filled in."""
@@ -89,7 +89,9 @@ class OutcomeForm(KeptForm):
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome", [(move, labels.RETURN_MOVES[move]) for move in moves])
+        offer_choices(
+            self, "outcome", [(move, labels.RETURN_MOVES[move]) for move in moves]
+        )
         if "confirm" not in moves:
             del self.fields["reference"]
         if "go" not in moves:

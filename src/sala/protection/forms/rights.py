@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.people.forms.choices import offer
+from sala.kit.choices import offer_choices
 from sala.protection.queries.entitlements import EntitlementRow
 
 
@@ -21,7 +21,7 @@ def right_field() -> forms.ChoiceField:
 def offer_rights(form: forms.Form, rights: list[EntitlementRow]) -> None:
     """Offer what the law gives the person, or nothing of it."""
     listed = [(str(row.id), row.name) for row in rows_once(rights)]
-    offer(form, "entitlement", [("", _("None of them")), *listed])
+    offer_choices(form, "entitlement", [("", _("None of them")), *listed])
 
 
 def rows_once(rights: list[EntitlementRow]) -> list[EntitlementRow]:

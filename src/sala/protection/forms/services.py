@@ -6,10 +6,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField
-from sala.people.forms import places
-from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.services import Service
@@ -63,7 +63,7 @@ class ServiceForm(DescribedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer_rights(self, rights)
-        offer(self, "place_code", places.choices())
+        offer_choices(self, "place_code", places.place_choices())
         self.fields["amount"].label = _("How much money, in %(currency)s?") % {
             "currency": currency,
         }

@@ -6,10 +6,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import places
-from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.shelters import Booking, Kind
@@ -41,7 +41,7 @@ class ShelterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
+        offer_choices(self, "place_code", places.place_choices())
 
     def clean_code(self) -> str:
         """In capitals, as codes are."""
@@ -104,7 +104,7 @@ class BedForm(DescribedForm):
         houses: dict[str, list[tuple[str, str]]] = {}
         for bed in beds:
             houses.setdefault(bed.shelter, []).append((str(bed.id), choices.bed(bed)))
-        offer(self, "bed", [("", _("Choose a bed")), *houses.items()])
+        offer_choices(self, "bed", [("", _("Choose a bed")), *houses.items()])
         taken = _("This bed was taken meanwhile. Choose another.")
         self.fields["bed"].error_messages["invalid_choice"] = taken
 
@@ -140,10 +140,10 @@ class StayForm(KeptForm):
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, labels.STAY_MOVES[move]) for move in moves])
+        offer_choices(self, "move", [(move, labels.STAY_MOVES[move]) for move in moves])
         why = {"leave": rules.LEFT, "cancel": rules.NOT_CAME}
         codes = dict.fromkeys(code for move in moves for code in why.get(move, ()))
-        offer(
+        offer_choices(
             self,
             "reason",
             [("", _("Choose why")), *((c, labels.REASONS[c]) for c in codes)],

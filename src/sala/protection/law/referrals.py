@@ -128,7 +128,7 @@ FRONTLINE = f"""
 CREATE POLICY frontline_records ON people_consent FOR INSERT WITH CHECK (
     agency_id = {AGENCY} AND explained_by_id = {ACTOR} AND {MET_TODAY});
 CREATE POLICY frontline_withdraws ON people_consent FOR UPDATE USING ({MET_TODAY})
-    WITH CHECK ({MET_TODAY} AND withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR});
+    WITH CHECK ({MET_TODAY} AND state = 'withdrawn' AND withdrawn_by_id = {ACTOR});
 """
 
 ALONE = f"""

@@ -151,6 +151,8 @@ LAW = joined(
             f"AND recorded_at {SOON} AND state = 'planned' AND {SEES_PERSON}"
         ),
         update=f"{RETURNS} AND agency_id = {AGENCY} AND {SEES_PERSON}",
+        # Who goes home waits for no other country.
+        leaving="(state <> 'confirmed' OR kind = 'abroad')",
         columns=(
             "state, reason, happened_on, confirmed_on, reference, version, changed_by_id, "
             "changed_at"

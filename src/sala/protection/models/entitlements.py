@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
 
 
 class PersonEntitlement(Described):

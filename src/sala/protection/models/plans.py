@@ -10,6 +10,7 @@ from django.db.models import Q
 from sala.access.models import Agency, User
 from sala.people.models import Person
 from sala.protection.models.entitlements import PersonEntitlement
+from sala.vault.sealed_columns import SealedBytes
 
 
 class SupportPlan(models.Model):
@@ -91,7 +92,7 @@ class PlanGoal(models.Model):
     by_when = models.DateField(null=True)
     state = models.CharField(max_length=16, default="open")
     reason = models.CharField(max_length=32, blank=True)
-    note = models.BinaryField(null=True)
+    note = SealedBytes(null=True, use="plan")
     added_at = models.DateTimeField()
 
     class Meta:

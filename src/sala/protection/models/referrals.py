@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Consent, Described, Person
+from sala.people.described import Described
+from sala.people.models import Consent, Person
 from sala.protection.states import REFERRAL
 
 

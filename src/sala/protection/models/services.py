@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
 from sala.protection.models.entitlements import PersonEntitlement
+from sala.vault.sealed_columns import SealedBytes
 
 
 class ServiceDelivered(Described):
@@ -37,7 +39,7 @@ class ServiceDelivered(Described):
     quantity = models.PositiveIntegerField(null=True)
     amount = models.BigIntegerField(null=True)  # whole units of the currency
     currency = models.CharField(max_length=3, blank=True)
-    note = models.BinaryField(null=True)
+    note = SealedBytes(null=True, use="service")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     struck_at = models.DateTimeField(null=True)

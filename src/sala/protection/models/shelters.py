@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
 from sala.protection.models.entitlements import PersonEntitlement
 
 

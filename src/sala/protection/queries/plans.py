@@ -10,7 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.kit.rows import row_of
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import PlanGoal, PlanVersion, Referral, SupportPlan
 from sala.protection.rules import plans as rules
 from sala.protection.rules.plans import Change
@@ -154,10 +154,8 @@ def helped_without_plan(*, by: Actor) -> list[str]:
     require(may(by, "protection.person.view"))
     taken = Referral.objects.filter(receiver_id=by.agency, state="accepted")
     planned = SupportPlan.objects.exclude(state="ended").values("person_id")
-    found = Person.objects.filter(id__in=taken.values("person_id")).exclude(
-        id__in=planned,
-    )
-    return list(found.order_by("code").values_list("code", flat=True))
+    found = taken.exclude(person_id__in=planned).values_list("person_id", flat=True)
+    return sorted(people_queries.codes_of(found).values())
 
 
 def _rows(by: Actor, found: QuerySet[SupportPlan]) -> list[PlanRow]:

@@ -14,7 +14,7 @@ from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
 from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import Referral
 from sala.protection.rules.referrals import is_late
 from sala.protection.states import REFERRAL
@@ -128,12 +128,7 @@ def without_referral(*, by: Actor) -> list[Unreferred]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM protection_without_referral()")
         found = cursor.fetchall()
-    codes = dict(
-        Person.objects.filter(id__in=[row[0] for row in found]).values_list(
-            "id",
-            "code",
-        ),
-    )
+    codes = people_queries.codes_of(row[0] for row in found)
     return [Unreferred(codes.get(person, ""), *rest) for person, *rest in found]
 
 
@@ -153,8 +148,7 @@ def _ordered(found: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
     kept = list(found)
-    seen = Person.objects.filter(id__in=[row.person_id for row in kept])
-    codes = dict(seen.values_list("id", "code"))
+    codes = people_queries.codes_of(row.person_id for row in kept)
     return [
         row_of(
             ReferralRow,

@@ -10,7 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.kit.rows import row_of
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import ServiceDelivered
 from sala.protection.rules.services import Given, summed
 
@@ -78,8 +78,7 @@ def _summed(found: QuerySet[ServiceDelivered]) -> list[Given]:
 def _rows(by: Actor, found: QuerySet[ServiceDelivered]) -> list[ServiceRow]:
     kept = found.select_related("agency", "entitlement", "recorded_by")
     rows = list(kept.order_by("-happened_on", "-recorded_at", "id")[:LISTED])
-    seen = Person.objects.filter(id__in=[row.person_id for row in rows])
-    codes = dict(seen.values_list("id", "code"))
+    codes = people_queries.codes_of(row.person_id for row in rows)
     names = countries.entitlement_names()
     strikes = bool(may(by, "protection.service.record"))
     return [

@@ -16,7 +16,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.kit.rows import row_of
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import Bed, Shelter, ShelterStay
 from sala.protection.rules import shelters as rules
 from sala.protection.rules.shelters import Night, Places
@@ -242,8 +242,7 @@ def _shelters(by: Actor, found: QuerySet[Shelter]) -> list[ShelterRow]:
 
 def _stays(by: Actor, found: QuerySet[ShelterStay]) -> list[StayRow]:
     rows = list(found.select_related("agency", "changed_by"))
-    seen = Person.objects.filter(id__in=[row.person_id for row in rows])
-    codes = dict(seen.values_list("id", "code"))
+    codes = people_queries.codes_of(row.person_id for row in rows)
     mine = Bed.objects.filter(id__in=[row.bed_id for row in rows]).select_related(
         "shelter",
     )

@@ -17,8 +17,10 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     lines: list[WorklistItem] = []
     if may(by, "protection.referral.view"):
         lines += _referrals(by, today)
+    if may(by, "protection.referral.watch"):
+        lines.append(_alone(by))
     if may(by, "protection.person.view"):
-        lines += [_alone(by), *_plans(by, today), *_returns(by, today)]
+        lines += [*_plans(by, today), *_returns(by, today)]
     if may(by, "protection.gaps.view") and may(by, "protection.person.view"):
         lines.append(_untold(by))
     if may(by, "protection.shelter.view"):

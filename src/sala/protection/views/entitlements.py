@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import paging
+from sala.desk import paging, places
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.kit import clock
 from sala.kit.tags import StateTag
-from sala.people import codes
-from sala.people.forms import places
-from sala.people.views import lookup
+from sala.people import codes, lookup
 from sala.protection.actions import entitlements as doing
 from sala.protection.forms.entitlements import PeriodForm, StepForm
 from sala.protection.labels import GROUPS, REASONS, REFERRALS, STATES, Words
@@ -170,7 +168,7 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
 
 def place_name(code: str) -> Words:
     """A place by its name; who was exploited abroad has none in this country."""
-    return places.name(code) or _("Not recorded, or abroad")
+    return places.place_name(code) or _("Not recorded, or abroad")
 
 
 def lines(gaps: list[Gap], label: Callable[[str], Words]) -> list[GapLine]:

@@ -30,8 +30,7 @@ from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tags import StateTag
-from sala.people import codes
-from sala.people.views import lookup
+from sala.people import codes, lookup
 from sala.protection import labels
 from sala.protection.actions import plans as actions
 from sala.protection.forms.plans import (

@@ -14,7 +14,7 @@ from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import resuming
+from sala.desk import places, resuming
 from sala.desk.listing import (
     Listing,
     ListTable,
@@ -25,10 +25,8 @@ from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.templatetags.kit import moment
-from sala.people import codes
-from sala.people.forms import choices
+from sala.people import codes, lookup
 from sala.people.queries import PersonRow
-from sala.people.views import lookup
 from sala.protection import labels
 from sala.protection.actions import referrals as actions
 from sala.protection.forms.referrals import AnswerForm, ReferForm
@@ -287,7 +285,7 @@ def described(
     return [
         (_("Sex"), labels.SEXES.get(sex, "")),
         (_("Age"), labels.AGES.get(age_group, "")),
-        (_("Citizenship"), choices.country_name(citizenship) if citizenship else ""),
+        (_("Citizenship"), places.country_name(citizenship) if citizenship else ""),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import places
 from sala.desk.listing import (
     Cell,
     CellLink,
@@ -25,9 +26,7 @@ from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
-from sala.people import codes
-from sala.people.forms import choices, places
-from sala.people.views import lookup
+from sala.people import codes, lookup
 from sala.protection import labels
 from sala.protection.actions import returns as actions
 from sala.protection.forms.returns import FollowUpForm, OutcomeForm, PlanForm
@@ -210,9 +209,9 @@ def list_follow_ups(request: ActingRequest) -> HttpResponse:
 def facts(row: ReturnRow) -> list[tuple[str, object]]:
     """The plan in words, without what was not recorded."""
     where = (
-        choices.country_name(row.country)
+        places.country_name(row.country)
         if row.country
-        else places.name(row.place_code)
+        else places.place_name(row.place_code)
     )
     told: list[tuple[str, object]] = [
         (_("Where"), labels.KINDS[row.kind]),

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.roles import OPENS_IDENTITIES
 from sala.countries import queries as countries
+from sala.desk import places
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day, number
-from sala.people import codes
-from sala.people.forms import places
-from sala.people.views import lookup
+from sala.people import codes, lookup
 from sala.protection import labels
 from sala.protection.actions import services as actions
 from sala.protection.forms.entitlements import PeriodForm
@@ -149,7 +148,7 @@ def facts(row: ServiceRow) -> list[tuple[str, object]]:
     told: list[tuple[str, object]] = [
         (_("Day"), day(row.happened_on)),
         (_("Given by"), row.agency),
-        (_("Place"), places.name(row.place_code)),
+        (_("Place"), places.place_name(row.place_code)),
         (_("Of what the law gives"), row.right),
         (_("Number"), row.quantity),
         (_("Money"), f"{number(row.amount)} {row.currency}" if row.amount else ""),

@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import places
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day, locale
-from sala.people import codes
-from sala.people.forms import places
-from sala.people.views import lookup
+from sala.people import codes, lookup
 from sala.protection import labels
 from sala.protection.actions import shelters as actions
 from sala.protection.forms import choices
@@ -109,7 +108,7 @@ def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
         raise Http404
     context = {
         "row": row,
-        "place": places.name(row.place_code),
+        "place": places.place_name(row.place_code),
         "kinds": place_lines(row.kinds),
         "months": columns(
             queries.fullness(

@@ -3,7 +3,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,8 +20,7 @@ from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 from sala.standards import queries as standards
 from sala.vault import sealed_text
-
-USE = "htcds"
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,16 @@ def keep_file(*, by: Actor, at: datetime, data: bytes) -> UUID:
     """
     require(may(by, "screening.htcds.import"))
     htcds.read_htcds(data)
+    key = uuid4()
     kept = HtcdsFile.objects.create(
+        id=key,
         agency_id=by.agency,
         brought_by_id=by.user,
         brought_at=at,
-        sealed=sealed_text.seal_text(base64.b64encode(data).decode()),
+        sealed=sealed_text.seal_text(
+            base64.b64encode(data).decode(),
+            sealed_place(HtcdsFile, "sealed", key),
+        ),
     )
     record(
         by=by,
@@ -144,7 +148,7 @@ def _bring_in(
         sealed=people.seal_about(
             by=by,
             person=person.id,
-            use=USE,
+            place=sealed_place(HtcdsRow, "sealed", person.id),
             value=typed,
         ),
     )
@@ -217,7 +221,7 @@ def _row(by: Actor, subject: queries.Subject, purpose: Purpose | None) -> rules.
             typed = people.open_about(
                 by=by,
                 person=subject.id,
-                use=USE,
+                place=sealed_place(HtcdsRow, "sealed", subject.id),
                 sealed=subject.sealed,
                 purpose=purpose,
             )

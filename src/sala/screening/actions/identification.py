@@ -22,7 +22,7 @@ from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.screening import signals
 from sala.screening.actions.screenings import send_on
 from sala.screening.models import (
@@ -33,6 +33,7 @@ from sala.screening.models import (
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
 from sala.standards.palermo import ACTS, MEANS
+from sala.vault.sealed_columns import sealed_place
 
 OPEN_FOR = timedelta(
     days=180,
@@ -92,7 +93,7 @@ def ask(
     authority.
     """
     require(may(by, "screening.identification.ask"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     made = _request(by, at, person, described)
     if screening is not None:
         made.screening_id = Screening.objects.get(id=screening, person_id=person).id
@@ -128,7 +129,7 @@ def ask_review(
     made.review_reason = people.seal_about(
         by=by,
         person=found.person_id,
-        use="review",
+        place=sealed_place(IdentificationRequest, "review_reason", made.id),
         value={"reason": reason},
     )
     return _asked(by, at, made)
@@ -178,7 +179,7 @@ def receive(
     Raises `Person.DoesNotExist`, and `ValidationError` naming the field.
     """
     require(may(by, "screening.identification.decide"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(finding, "by_neighbour")
     if not abroad.neighbour:
         raise ValidationError(

@@ -18,7 +18,7 @@ from sala.access.roles import Purpose
 from sala.access.steps import StepEntry, take_step
 from sala.countries.instruments import InstrumentForm
 from sala.kit.saving import chosen
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.screening import labels
 from sala.screening.actions import drafts
 from sala.screening.actions.recording import instrument_of, sees_operation
@@ -304,6 +304,6 @@ def _who_page(said: Submission) -> dict[str, object]:
     who = said.person
     if not isinstance(who, KnownPerson):
         return {**who.model_dump(), "done": True}
-    if Person.objects.filter(code=who.code, erased_at=None).exists():
+    if people_queries.person_key(who.code):
         return {"code": who.code, "done": True}
     return {}

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError, transaction
 
 from sala.access.context import Actor
@@ -18,9 +17,8 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm
 from sala.people import actions as people
 from sala.people import codes
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.screening import signals
-from sala.screening.actions.screenings import ANSWERS
 from sala.screening.actions.sealed_submissions import FaultError
 from sala.screening.models import Operation, Screening, ScreeningAnswers
 from sala.screening.rules.frame import FRAME, described_fields
@@ -31,6 +29,7 @@ from sala.screening.rules.submission import (
     identity_of,
     submission_fault,
 )
+from sala.vault.sealed_columns import sealed_place
 
 # What the frame asks is a column of the screening, but what its answers are sealed
 # with.
@@ -97,10 +96,10 @@ def known_person(who: KnownPerson) -> UUID:
     """Somebody who is registered, by their code; raises `FaultError` where whoever acts
     does not see them.
     """
-    try:
-        return Person.objects.get(code=who.code, erased_at=None).id
-    except ObjectDoesNotExist as error:
-        raise FaultError("unknown_person") from error
+    key = people_queries.person_key(who.code)
+    if key is None:
+        raise FaultError("unknown_person")
+    return key
 
 
 def sees_operation(by: Actor, operation: UUID) -> bool:
@@ -168,7 +167,7 @@ def _persist(
         sealed=people.seal_about(
             by=by,
             person=made.person_id,
-            use=ANSWERS,
+            place=sealed_place(ScreeningAnswers, "sealed", made.id),
             value=said,
         ),
     )

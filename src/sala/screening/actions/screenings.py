@@ -16,8 +16,7 @@ from sala.countries.instruments import InstrumentForm
 from sala.people import actions as people
 from sala.screening.models import Screening, ScreeningAnswers
 from sala.screening.rules import grading
-
-ANSWERS = "screening"  # the use under which answers are sealed
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def open_answers(*, by: Actor, screening: UUID, purpose: Purpose) -> OpenedAnswe
         said = people.open_about(
             by=by,
             person=row.person_id,
-            use=ANSWERS,
+            place=sealed_place(ScreeningAnswers, "sealed", screening),
             sealed=bytes(kept.sealed),
             purpose=purpose,
         )

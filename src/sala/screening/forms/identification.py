@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices, places
-from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.screening import labels
 from sala.screening.actions.identification import Abroad, Described, Finding
@@ -71,8 +71,8 @@ class ElementsForm(DescribedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "exploited_in", choices.countries())
-        offer(self, "exploited_at", places.choices())
+        offer_choices(self, "exploited_in", places.country_choices())
+        offer_choices(self, "exploited_at", places.place_choices())
 
     def finding(self, outcome: str) -> Finding:
         """What was found, with an outcome."""
@@ -120,7 +120,7 @@ class ReceiveForm(ElementsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "neighbour", choices.countries(_("Choose a country")))
+        offer_choices(self, "neighbour", places.country_choices(_("Choose a country")))
 
     def abroad(self) -> Abroad:
         """The decision abroad as it was filled in."""

@@ -7,10 +7,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import places
-from sala.people.forms.choices import offer
 from sala.screening.actions.operations import Occasion
 from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO, Words
 from sala.screening.rules.operations import Met
@@ -32,9 +32,9 @@ class OperationForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
+        offer_choices(self, "place_code", places.place_choices())
         crossings = [(c.code, c.name) for c in countries.border_crossings()]
-        offer(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
+        offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
         for who, label in WHO.items():
             for belonging, (_national, said) in BELONGING.items():
                 self.fields[cell(who, belonging)] = forms.IntegerField(

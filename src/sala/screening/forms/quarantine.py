@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.labels import role_words
-from sala.people.forms.choices import offer
+from sala.kit.choices import offer_choices
 from sala.screening import labels
 from sala.screening.queries.envelopes import Colleague
 
@@ -32,7 +32,7 @@ class HandOverForm(forms.Form):
             (str(one.user_id), f"{one.full_name}, {role_words(one.role.value)}")
             for one in known
         ]
-        offer(self, "to", [("", _("Choose somebody")), *rows])
+        offer_choices(self, "to", [("", _("Choose somebody")), *rows])
 
     def said(self) -> dict[str, Any]:
         """What was filled in, as the action takes it."""

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm, InstrumentSection
-from sala.people.forms import places
-from sala.people.forms.choices import offer
+from sala.desk import places
+from sala.kit.choices import offer_choices
 from sala.people.forms.described import DescribedForm
 from sala.people.queries import PersonRow
 from sala.screening import labels
@@ -47,11 +47,13 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows = latest(countries.offered_instruments())
         shortest_first = sorted(self.rows.values(), key=lambda row: len(asked(row)))
-        offer(self, "instrument", [(row.code, label(row)) for row in shortest_first])
+        offer_choices(
+            self, "instrument", [(row.code, label(row)) for row in shortest_first]
+        )
         if in_operation:
             del self.fields["place_code"]
         else:
-            offer(self, "place_code", places.choices())
+            offer_choices(self, "place_code", places.place_choices())
 
     def chosen(self) -> tuple[str, str]:
         """The instrument's code and version."""
@@ -172,7 +174,7 @@ class SameForm(forms.Form):
     def __init__(self, *args: Any, found: Iterable[PersonRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows: list[tuple[str, Any]] = [(row.code, row.spoken_code) for row in found]
-        offer(self, "same", [*rows, (NOBODY, _("None of them: somebody new"))])
+        offer_choices(self, "same", [*rows, (NOBODY, _("None of them: somebody new"))])
 
 
 class QuestionsForm(forms.Form):

@@ -91,7 +91,7 @@ LAW = joined(
             f"{OWN} AND recorded_by_id = (SELECT access_actor()) AND recorded_at {SOON} "
             f"AND {MEETS}"
         ),
-        update=OPERATIONS,
+        update=f"{OPERATIONS} AND {MEETS}",
         columns="kind, place_code, crossing_code, happened_on, version",
     ),
     protected(

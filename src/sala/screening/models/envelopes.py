@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from sala.access.models import Agency, User
 from sala.screening.models.operations import Operation
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Envelope(models.Model):
@@ -26,7 +27,7 @@ class Envelope(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
-    body = models.BinaryField(default=b"")
+    body = SealedBytes(default=b"", use="envelope")
     state = models.CharField(max_length=16, default="received")
     fault = models.CharField(max_length=64, blank=True)
     holder = models.ForeignKey(
@@ -86,7 +87,7 @@ class ScreeningDraft(models.Model):
     instrument_version = models.CharField(max_length=32)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
-    sealed = models.BinaryField()
+    sealed = SealedBytes(use="draft")
     corrects = models.ForeignKey(
         Envelope,
         models.PROTECT,

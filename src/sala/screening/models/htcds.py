@@ -6,6 +6,7 @@ from django.db import models
 
 from sala.access.models import Agency, User
 from sala.people.models import Person
+from sala.vault.sealed_columns import SealedBytes, SealedText
 
 
 class HtcdsFile(models.Model):
@@ -23,7 +24,7 @@ class HtcdsFile(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     brought_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
-    sealed = models.TextField()
+    sealed = SealedText(use="htcds file")
 
     def __str__(self) -> str:
         return str(self.id)
@@ -48,7 +49,7 @@ class HtcdsRow(models.Model):
     imported_at = models.DateTimeField()
     digest = models.BinaryField()
     codes = models.JSONField()
-    sealed = models.BinaryField()
+    sealed = SealedBytes(use="htcds")
 
     class Meta:
         constraints = [

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
 from sala.screening.models.screenings import Screening
+from sala.vault.sealed_columns import SealedBytes
 
 
 class IdentificationRequest(Described):
@@ -37,7 +39,7 @@ class IdentificationRequest(Described):
         null=True,
         related_name="+",
     )
-    review_reason = models.BinaryField(null=True)  # sealed
+    review_reason = SealedBytes(null=True, use="review")
 
     class Meta:
         constraints = [
@@ -108,7 +110,7 @@ class IdentificationDecision(Described):
         max_length=32,
         blank=True,
     )  # place code in the own country
-    note = models.BinaryField(null=True)
+    note = SealedBytes(null=True, use="decision")
     supersedes = models.OneToOneField(
         "self",
         models.PROTECT,

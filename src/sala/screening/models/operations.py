@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described
+from sala.people.described import Described
 
 
 class Operation(models.Model):

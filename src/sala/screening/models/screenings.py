@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
 from sala.screening.models.operations import Operation
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Screening(Described):
@@ -78,7 +80,7 @@ class ScreeningAnswers(models.Model):
     """
 
     screening = models.OneToOneField(Screening, models.CASCADE, primary_key=True)
-    sealed = models.BinaryField()
+    sealed = SealedBytes(use="screening")
 
     def __str__(self) -> str:
         return str(self.screening_id)

@@ -23,6 +23,7 @@ from sala.screening.models import (
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 from sala.vault import person_keys, sealed_text
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,10 @@ def kept_file(*, by: Actor, file: UUID) -> bytes:
     """
     require(may(by, "screening.htcds.import"))
     return base64.b64decode(
-        sealed_text.open_text(HtcdsFile.objects.get(id=file).sealed),
+        sealed_text.open_text(
+            HtcdsFile.objects.get(id=file).sealed,
+            sealed_place(HtcdsFile, "sealed", file),
+        ),
     )
 
 

@@ -12,7 +12,6 @@ from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.screening import labels
 from sala.screening.actions import drafts, envelopes, quarantine
-from sala.screening.actions.screenings import ANSWERS
 from sala.screening.actions.sealed_submissions import USE
 from sala.screening.models import Screening, ScreeningAnswers
 from sala.screening.rules import frame
@@ -27,6 +26,7 @@ from sala.screening.rules.submission import (
 )
 from sala.screening.tests.conftest import SIGNS, TRIAGE, written
 from sala.vault import sealed_box
+from sala.vault.sealed_columns import sealed_place
 
 WRITTEN_AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 LATER = {"weather": "rain", "person": {"nickname": "Synthetic"}, "mood": {"calm": 1}}
@@ -148,7 +148,7 @@ def opened(by, key):
     return people.open_about(
         by=by,
         person=row.person_id,
-        use=ANSWERS,
+        place=sealed_place(ScreeningAnswers, "sealed", key),
         sealed=sealed,
         purpose=Purpose.IDENTIFICATION,
     )

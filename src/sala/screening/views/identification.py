@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
+from sala.desk import places
 from sala.desk.listing import (
     Cell,
     CellLink,
@@ -29,9 +30,8 @@ from sala.kit import clock
 from sala.kit.merge_forms import in_words_of
 from sala.kit.tags import StateTag
 from sala.people import codes
-from sala.people.forms import choices
+from sala.people import lookup as found
 from sala.people.queries import person as person_by_code
-from sala.people.views import lookup as found
 from sala.screening import labels
 from sala.screening.actions import identification as actions
 from sala.screening.forms.identification import (
@@ -278,7 +278,7 @@ def asked_line(row: RequestRow) -> dict[str, Any]:
         "row": row,
         "spoken": codes.spoken(row.person_code),
         "late": row.late(clock.today()),
-        "citizenship": choices.country_name(row.citizenship) if row.citizenship else "",
+        "citizenship": places.country_name(row.citizenship) if row.citizenship else "",
     }
 
 
@@ -288,9 +288,9 @@ def decision_line(row: DecisionRow) -> dict[str, Any]:
         "row": row,
         "outcome": labels.OUTCOMES[row.outcome],
         "form": labels.FORMS.get(row.form, ""),
-        "neighbour": choices.country_name(row.neighbour) if row.neighbour else "",
+        "neighbour": places.country_name(row.neighbour) if row.neighbour else "",
         "exploited_in": (
-            choices.country_name(row.exploited_in) if row.exploited_in else ""
+            places.country_name(row.exploited_in) if row.exploited_in else ""
         ),
         "missing": [labels.ELEMENTS[name] for name in row.unmet],
     }

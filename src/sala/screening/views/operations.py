@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import paging
+from sala.desk import paging, places
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.people.forms import places
 from sala.screening.actions import operations as actions
 from sala.screening.forms.operations import (
     ExplainForm,
@@ -197,7 +196,7 @@ def line(row: OperationRow) -> Line:
         if row.crossing_code
         else {}
     )
-    where = names.get(row.crossing_code, row.crossing_code) or places.name(
+    where = names.get(row.crossing_code, row.crossing_code) or places.place_name(
         row.place_code,
     )
     return Line(row, OPERATIONS[row.kind], where, bars(row.account))

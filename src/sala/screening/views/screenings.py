@@ -15,10 +15,10 @@ from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.desk import paging
 from sala.desk.lookup import missing_as_404
+from sala.desk.places import country_name
 from sala.kit import clock
 from sala.people import codes
-from sala.people.forms.choices import country_name
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.screening import labels as words
 from sala.screening.actions import quarantine as aside_actions
 from sala.screening.actions import screenings as actions

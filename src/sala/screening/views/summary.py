@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sala.countries import queries as countries
+from sala.desk.places import country_name
 from sala.people import codes
-from sala.people.forms.choices import country_name
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.screening import labels
 from sala.screening.forms.screenings import PersonForm
 from sala.screening.labels import Words

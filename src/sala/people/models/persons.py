@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.models import Agency, User
 from sala.access.roles import Purpose
 from sala.desk.attachments import Attachment
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Person(models.Model):
@@ -51,38 +52,6 @@ class Person(models.Model):
         return self.code
 
 
-class Described(models.Model):
-    """What an event knew of a person without their identity. Empty is not recorded.
-
-    Kept on the event, as it was said then; an age in doubt is treated as a child's.
-    """
-
-    class Sex(models.TextChoices):
-        FEMALE = "female", _("Female")
-        MALE = "male", _("Male")
-        OTHER = "other", _("Other")
-
-    class AgeGroup(models.TextChoices):
-        ADULT = "adult", _("Adult")
-        CHILD = "child", _("Child")
-        IN_DOUBT = "in_doubt", _("In doubt")
-
-    sex = models.CharField(
-        max_length=8,
-        choices=Sex.choices,
-        blank=True,
-    )
-    age_group = models.CharField(
-        max_length=8,
-        choices=AgeGroup.choices,
-        blank=True,
-    )
-    citizenship = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
-
-    class Meta:
-        abstract = True
-
-
 class PersonKey(models.Model):
     """A person's key, wrapped. Without this row the identity is noise, in every backup
     too.
@@ -90,7 +59,7 @@ class PersonKey(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     wrapping_key = models.CharField(max_length=16, db_index=True)
-    wrapped = models.BinaryField()
+    wrapped = SealedBytes(use="key")
 
     def __str__(self) -> str:
         return self.wrapping_key
@@ -100,8 +69,8 @@ class SealedIdentity(models.Model):
     """The identity, sealed with the person's key."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
-    sealed = models.BinaryField()
-    photo = models.BinaryField(null=True)
+    sealed = SealedBytes(use="identity")
+    photo = SealedBytes(null=True, use="photo")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
@@ -173,8 +142,8 @@ class BlindIndex(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to or refused: for one purpose, towards one recipient. Never
-    changed; withdrawing it is noted on it.
+    """What a person agreed to or refused: for one purpose, towards one recipient. The
+    answer is never changed; withdrawing it is a step.
     """
 
     class Answer(models.TextChoices):
@@ -205,12 +174,13 @@ class Consent(models.Model):
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=32, choices=Purpose.choices)
     answer = models.CharField(max_length=8, choices=Answer.choices)
+    state = models.CharField(max_length=16)  # what its last step says
     manner = models.CharField(max_length=16, choices=Manner.choices)
     language = models.CharField(max_length=16)
     explained_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     answered_on = models.DateField()
     valid_until = models.DateField(null=True)
-    guardian = models.BinaryField(null=True)
+    guardian = SealedBytes(null=True, use="guardian")
     guardian_relation = models.CharField(max_length=32, blank=True)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -238,6 +208,12 @@ class Consent(models.Model):
             models.CheckConstraint(
                 name="only_given_consent_is_withdrawn",
                 condition=Q(withdrawn_at__isnull=True) | Q(answer="given"),
+            ),
+            models.CheckConstraint(
+                name="consent_state",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | Q(state__in=["given", "refused"])
+                & Q(state=F("answer"), withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="guardian_relation_is_known",

@@ -1,0 +1,26 @@
+"""The tables of this room."""
+
+from sala.people.models.persons import (
+    BlindIndex,
+    Consent,
+    ErasureRequest,
+    Paper,
+    Person,
+    PersonAttachment,
+    PersonKey,
+    SealedIdentity,
+)
+from sala.people.models.steps import ConsentStep, ErasureStep
+
+__all__ = [
+    "BlindIndex",
+    "Consent",
+    "ConsentStep",
+    "ErasureRequest",
+    "ErasureStep",
+    "Paper",
+    "Person",
+    "PersonAttachment",
+    "PersonKey",
+    "SealedIdentity",
+]
