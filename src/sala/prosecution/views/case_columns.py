@@ -14,7 +14,10 @@ from sala.prosecution.queries import CaseRow
 CASE_COLUMNS: list[ListColumn[CaseRow]] = [
     ListColumn("code", _("Case"), lambda r: r.code, lambda r: r.spoken_code),
     ListColumn(
-        "place", _("Place"), lambda r: r.place_code, lambda r: places.place_name(r.place_code)
+        "place",
+        _("Place"),
+        lambda r: r.place_code,
+        lambda r: places.place_name(r.place_code),
     ),
     ListColumn("opened", _("Day"), lambda r: r.opened_at),
     ListColumn(
