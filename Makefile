@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench crowd lock messages clean
+.PHONY: help demo test test-long check fix bench crowd lock messages clean
 
 help: ## list the doors
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -13,6 +13,9 @@ demo: .venv/runtime ## set everything up and open a synthetic country on localho
 test: .venv/dev ## set everything up and run all tests
 	@missing="$$(.ci/missing-packages | tr '\n' ' ')"; [ -z "$$missing" ] || { echo "The tests need more of the system: apt-get install $$missing(CONTRIBUTING.md says what each is for)"; exit 2; }
 	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-long: ## the same at full width: more that is made up, for a night
+	SALA_TEST_LONG=1 $(MAKE) test
 
 check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages
 	$(BIN)/ruff check .

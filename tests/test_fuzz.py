@@ -14,7 +14,9 @@ from tests.table import TABLE, address
 
 from sala.access.models import LedgerEntry
 from sala.access.roles import Role
+from sala.config import testing
 
+ATTEMPTS = 6 if testing.LONG else 2  # at each form
 ODD = [
     "",
     " ",
@@ -101,7 +103,7 @@ def test_no_form_of_any_page_can_be_made_to_fail(
             target = form.action or url
             if target.startswith(LEAVES):
                 continue
-            for _ in range(6):
+            for _ in range(ATTEMPTS):
                 data = filled(form, chance)
                 with transaction.atomic():  # each attempt begins from the same records
                     before = written()

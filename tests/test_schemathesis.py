@@ -12,8 +12,9 @@ from tests.table import TABLE, address
 from tests.test_fuzz import LEAVES
 
 from sala.access.roles import Role
+from sala.config import testing
 
-EXAMPLES = 8
+EXAMPLES = 8 if testing.LONG else 3  # for each form
 
 
 def described(client, role, places) -> dict:

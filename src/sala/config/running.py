@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import Any
 
@@ -15,9 +15,12 @@ APPLICATION = "application"
 
 
 @contextmanager
-def running_house(*, act_as: str) -> Iterator[None]:
+def running_house(*, act_as: str, starts_database: bool = True) -> Iterator[None]:
     """Start the database if it is ours to start, and Django on it, as the owner or
     application.
+
+    A process that another one keeps starting again leaves the database alone: what it
+    started it would also stop, under everybody who works on it by then.
     """
     if act_as == OWNER:
         os.environ["SALA_ACT_AS"] = OWNER
@@ -27,7 +30,7 @@ def running_house(*, act_as: str) -> Iterator[None]:
     import django
 
     try:
-        with embedded.running_server():
+        with embedded.running_server() if starts_database else nullcontext():
             django.setup()
             yield
     except addresses.DatabaseUnusableError as error:

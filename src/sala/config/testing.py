@@ -19,13 +19,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 ROOT = Path(__file__).parents[3]
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAME = f"sala_test_{PROCESS}" if PROCESS else "sala_test"
+# As wide as a machine has the night for (`make test-long`), or as a change has minutes.
+LONG = bool(os.environ.get("SALA_TEST_LONG"))
 VAR = Path(os.environ.get("SALA_TEST_VAR", ROOT / "var" / "test"))
 
 os.environ["SALA_VAR"] = str(VAR / PROCESS)
@@ -179,6 +181,19 @@ def empty_database(use: str) -> Iterator[str]:
         yield name
     finally:
         execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+
+
+@contextmanager
+def default_database(name: str) -> Iterator[None]:
+    """Let Django work in one of the tests' databases for as long as the block runs."""
+    usual = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(usual)
 
 
 @contextmanager
