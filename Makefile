@@ -2,10 +2,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check fix bench crowd lock messages clean
+.PHONY: help demo test test-long coverage mutate check fix bench crowd lock messages clean
 
 help: ## list the doors
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 demo: .venv/runtime ## set everything up and open a synthetic country on localhost
 	$(BIN)/sala demo
@@ -14,10 +14,20 @@ test: .venv/dev ## set everything up and run all tests
 	@missing="$$(.ci/missing-packages | tr '\n' ' ')"; [ -z "$$missing" ] || { echo "The tests need more of the system: apt-get install $$missing(CONTRIBUTING.md says what each is for)"; exit 2; }
 	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
-test-long: ## the same at full width: more that is made up, for a night
-	SALA_TEST_LONG=1 $(MAKE) test
+test-long: .venv/dev ## crowd, forms, crash and mutants at full width: hours; writes docs/long-tests.md
+	$(BIN)/python -m benchmarks.long_tests $(ARGS)
 
-check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages
+coverage: .venv/dev ## all tests, counting branches: hold each room's floor in docs/coverage.toml, and raise it
+	rm -rf var/coverage && mkdir -p var/coverage
+	$(BIN)/coverage run -m pytest -n logical --maxprocesses 4 --dist worksteal
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage json -q -o var/coverage/report.json
+	$(BIN)/python -m benchmarks.floors raise
+
+mutate: .venv/dev ## change the code of four rooms by lot, and see which change no test notices: writes docs/mutants.md
+	$(BIN)/python -m benchmarks.mutants $(ARGS)
+
+check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages, floors of coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint src
@@ -26,6 +36,7 @@ check: .venv/dev ## lint, types, contracts, migrations, translations, generated 
 	$(BIN)/sala dev migrations-current
 	$(BIN)/sala dev translations-current
 	$(BIN)/sala dev pages-current
+	$(BIN)/python -m benchmarks.floors check
 
 fix: .venv/dev ## repair what can be repaired by machine
 	$(BIN)/ruff check --fix --unsafe-fixes .

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 from sala.access.context import acting_member
-from sala.access.models import User
+from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
 from sala.config import addresses, testing
 from sala.kit import clock
@@ -129,6 +129,27 @@ def facts_before(actor):
         return {event: rows for event, rows in found.items() if rows}
 
     return take_out
+
+
+@pytest.fixture
+def entered(actor):
+    """`with entered("people", person=key) as ledger:` reads what the room enters meanwhile."""
+
+    @contextmanager
+    def watching(room, **names):
+        from sala.access.tests.ledger_lines import Entered
+
+        ledger = Entered(room, names)
+        with actor(Role.OVERSIGHT):
+            before = set(LedgerEntry.objects.values_list("lane", "seq"))
+        yield ledger
+        with actor(Role.OVERSIGHT):
+            found = LedgerEntry.objects.filter(action__startswith=f"{room}.")
+            for entry in found.order_by("seq"):
+                if (entry.lane, entry.seq) not in before:
+                    ledger.read(entry)
+
+    return watching
 
 
 @pytest.fixture

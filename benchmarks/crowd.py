@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,30 @@ def percentile(values: list[float], per_cent: int) -> float:
     return sorted(values)[min(len(values) - 1, len(values) * per_cent // 100)]
 
 
+def crowd_staff(people: int) -> list[dict[str, Any]]:
+    """So many members of staff, made in the environment's database, and signed in."""
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "staff.py"), str(people)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return json.loads(made.stdout)
+
+
+@contextmanager
+def served_site(port: int) -> Iterator[None]:
+    """The site as `sala start` serves it, on the environment's database."""
+    address = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
+    with subprocess.Popen([*COMMAND, "start", *address]) as server:
+        try:
+            answers(port)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
 def main() -> None:
     """Set a country up in a folder of its own, let the crowd work, write what was seen."""
     with tempfile.TemporaryDirectory() as folder:
@@ -136,30 +162,11 @@ def main() -> None:
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-            made = subprocess.run(
-                [sys.executable, str(ROOT / "benchmarks" / "staff.py"), str(PEOPLE)],
-                check=True,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            staff, port = json.loads(made.stdout), free_port()
-            serve = [
-                *COMMAND,
-                "start",
-                "--bind",
-                f"127.0.0.1:{port}",
-                "--workers",
-                str(WORKERS),
-            ]
-            with subprocess.Popen(serve) as server:
-                try:
-                    answers(port)
-                    seen = crowd(port, staff)
-                    gone = lost(port, seen)
-                    seen.errors += seen.in_vain()
-                finally:
-                    server.terminate()
-                    server.wait(timeout=30)
+            staff, port = crowd_staff(PEOPLE), free_port()
+            with served_site(port):
+                seen = crowd(port, staff)
+                gone = lost(port, seen)
+                seen.errors += seen.in_vain()
             verified = (
                 subprocess.run([*COMMAND, "ledger", "verify"], check=False).returncode
                 == 0
@@ -169,6 +176,7 @@ def main() -> None:
     section = report(seen, gone, verified)
     pages.put(pages.CROWD, section)
     print(section)
+    sys.exit(bool(seen.errors or gone or not verified))
 
 
 if __name__ == "__main__":

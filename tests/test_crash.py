@@ -18,7 +18,7 @@ from sala.access.roles import Role
 from sala.config import addresses, testing
 
 WRITER = Path(__file__).with_name("writer.py")
-KILLS = 20
+KILLS = 20 * testing.WIDTH
 SETTINGS = "sala.config.settings"
 
 pytestmark = [

@@ -16,7 +16,7 @@ from sala.access.models import LedgerEntry
 from sala.access.roles import Role
 from sala.config import testing
 
-ATTEMPTS = 6 if testing.LONG else 2  # at each form
+ATTEMPTS = 2 * testing.WIDTH  # at each form
 ODD = [
     "",
     " ",

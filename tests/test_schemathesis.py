@@ -14,7 +14,7 @@ from tests.test_fuzz import LEAVES
 from sala.access.roles import Role
 from sala.config import testing
 
-EXAMPLES = 8 if testing.LONG else 3  # for each form
+EXAMPLES = 3 * testing.WIDTH  # for each form
 
 
 def described(client, role, places) -> dict:

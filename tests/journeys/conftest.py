@@ -154,9 +154,11 @@ class Visitor:
         return self.presses("main form:last-of-type button[type=submit]:not([name])")
 
     def submits(self) -> "Visitor":
-        """Press the page's last button and wait for what comes."""
+        """Press the last button that changes something, else the page's last one."""
+        changing = self.page.locator("main form[method=post i] button[type=submit]")
+        every = self.page.locator("main button[type=submit]")
         with self.page.expect_navigation():
-            self.page.locator("main button[type=submit]").last.click()
+            (changing if changing.count() else every).last.click()
         return self
 
     def goes_to(self, path: str) -> "Visitor":

@@ -118,7 +118,7 @@ def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(
     officer.goes_to("/").presses(
         "main a[href='/prosecution/incidents/?state=recorded']",
     ).finds_the_page_usable()
-    officer.presses("main .sala-entry a[href*='/incidents/']")
+    officer.presses("main tbody a[href*='/incidents/']")
     officer.finds_the_page_usable().sees("A girl was promised to a stranger.")
     officer.presses("main a[href$='/decide/']").finds_the_page_usable()
     officer.chooses("way", "open_case")

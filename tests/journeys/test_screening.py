@@ -128,7 +128,7 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(
     officer = somebody(language, size=DESK).signs_in("identify")
     officer.goes_to("/screening/identification/")
     with officer.page.expect_navigation():
-        officer.page.locator(".sala-entry", has_text=spoken).locator("a").click()
+        officer.page.locator("main tbody tr", has_text=spoken).locator("a").click()
     officer.finds_the_page_usable()
     decision = officer.page.url
     officer.presses("main a[href*='/screening/screenings/']").finds_the_page_usable()

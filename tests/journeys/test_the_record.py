@@ -82,7 +82,7 @@ def test_a_child_whose_age_is_in_doubt_needs_no_means(somebody, language):
     officer = somebody(language).signs_in("identify")
     officer.goes_to("/screening/identification/").finds_the_page_usable()
     spoken = f"{code[:3]} {code[3:6]} {code[6:]}"
-    entry = officer.page.locator(".sala-entry", has_text=spoken).locator("a")
+    entry = officer.page.locator("main tbody tr", has_text=spoken).locator("a")
     with officer.page.expect_navigation():
         entry.click()
     officer.finds_the_page_usable()

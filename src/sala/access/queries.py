@@ -12,6 +12,7 @@ from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.countries.queries import in_language
+from sala.kit.rows import row_of
 from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_text import open_text
 
@@ -133,14 +134,11 @@ def agency_by_id(agency_id: UUID) -> AgencyRow | None:
 
 
 def agency_row(found: Agency) -> AgencyRow:
-    return AgencyRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        AgencyRow,
+        found,
         name=in_language(found.names),
-        kind=found.kind,
-        level=found.level,
         parent_code=found.parent.code if found.parent else "",
-        retired_on=found.retired_on,
         names=dict(found.names),
     )
 
@@ -204,17 +202,14 @@ def _membership_query() -> QuerySet[Membership]:
 
 def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
     return [
-        MembershipRow(
-            id=m.id,
-            user_id=m.user_id,
+        row_of(
+            MembershipRow,
+            m,
             username=m.user.username,
             full_name=m.user.full_name,
             agency=in_language(m.agency.names),
-            agency_id=m.agency_id,
             unit=in_language(m.unit.names) if m.unit else "",
             role=Role(m.role),
-            starts_on=m.starts_on,
-            ends_on=m.ends_on,
         )
         for m in found
     ]
@@ -227,16 +222,11 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
         record_id=record_id,
     )
     return [
-        GrantRow(
-            id=g.id,
-            record_id=g.record_id,
+        row_of(
+            GrantRow,
+            g,
             agency=in_language(g.agency.names),
             given_by_agency=in_language(g.given_by_agency.names),
-            basis=g.basis,
-            rests_on=g.rests_on,
-            given_at=g.given_at,
-            until=g.until,
-            withdrawn_at=g.withdrawn_at,
             own=g.given_by_agency_id == by.agency_id,
         )
         for g in found.order_by("-given_at", "id")
@@ -254,19 +244,13 @@ def emergency_accesses(
         unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
         found = found.filter(unseen)
     rows = [
-        EmergencyAccessRow(
-            id=g.id,
-            record_kind=g.record_kind,
-            record_id=g.record_id,
+        row_of(
+            EmergencyAccessRow,
+            g,
             user=g.user.full_name,
             agency=in_language(g.agency.names),
             custodian=in_language(g.custodian.names),
             reason=open_text(g.reason, sealed_place(BrokenGlass, "reason", g.id)),
-            broken_at=g.broken_at,
-            until=g.until,
-            seen_at=g.seen_at,
-            reviewed_at=g.reviewed_at,
-            finding=g.finding,
             awaits=_awaits_actor(g, by),
         )
         for g in found.order_by("-broken_at", "id")
@@ -331,18 +315,13 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     bodies = {e.agency for e in entries if e.agency}
     titles = {a.id: in_language(a.names) for a in Agency.objects.filter(id__in=bodies)}
     return [
-        LedgerRow(
+        row_of(
+            LedgerRow,
+            e,
             place=str(e),
-            at=e.at,
             actor=users[e.actor].full_name if e.actor in users else "",
             username=users[e.actor].username if e.actor in users else "",
             agency=titles.get(e.agency, "") if e.agency else "",
-            role=e.role,
-            purpose=e.purpose,
-            action=e.action,
-            subject_kind=e.subject_kind,
-            subject=e.subject,
-            detail=e.detail,
         )
         for e in entries
     ]

@@ -26,8 +26,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 ROOT = Path(__file__).parents[3]
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAME = f"sala_test_{PROCESS}" if PROCESS else "sala_test"
-# As wide as a machine has the night for (`make test-long`), or as a change has minutes.
-LONG = bool(os.environ.get("SALA_TEST_LONG"))
+# How many times as much as usual is tried by tests that make up what they send.
+WIDTH = int(os.environ.get("SALA_TEST_WIDTH", "1"))
 VAR = Path(os.environ.get("SALA_TEST_VAR", ROOT / "var" / "test"))
 
 os.environ["SALA_VAR"] = str(VAR / PROCESS)

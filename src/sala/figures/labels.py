@@ -12,6 +12,7 @@ from sala.access import queries as access
 from sala.countries import queries as countries
 from sala.facts import schema
 from sala.figures.dimensions import COUNTRIES, NONE_FOUND, PLACES
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import locale
 from sala.partnership import labels as partnership
 from sala.people.described import Described
@@ -224,9 +225,7 @@ def labels_of_dimension(event: str, dimension: str) -> Mapping[str, Any]:
 
 def plain_words(words: Any) -> str:
     """Words without the colour that a room's page gives them."""
-    if isinstance(words, cases.StateTag):
-        words = words.words
-    return str(words[0] if isinstance(words, tuple) else words)
+    return str(words.words if isinstance(words, StateTag) else words)
 
 
 def step_state_label(event: str, state: str) -> str:

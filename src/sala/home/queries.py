@@ -129,8 +129,8 @@ def recent_people(by: Actor) -> list[tuple[PersonRow, str]]:
     """The people registered last among those the actor sees, each with the page to
     open.
     """
-    rows, _more = people.people(by=by)
-    return [(row, page_address("show_person", row.code)) for row in rows[:RECENT]]
+    rows = people.people(by=by)[:RECENT]
+    return [(row, page_address("show_person", row.code)) for row in rows]
 
 
 def waiting_work(by: Actor, today: date) -> list[WorkCount]:

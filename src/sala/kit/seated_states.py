@@ -15,16 +15,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from sala.kit.states import States
+from sala.kit.tags import StateTag
 
 Words = str | Promise
-
-
-@dataclass(frozen=True)
-class StateLabel:
-    """A state as a reader sees it: its words and the colour of its tag."""
-
-    words: Words
-    colour: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ class SeatedStates(States):
 
     room: str
     seats: Mapping[str, str | SeatRule]
-    labels: Mapping[str, StateLabel]
+    labels: Mapping[str, StateTag]
     terms: Mapping[str, MoveTerms]
     told: str = ""
     reason_notices: Mapping[str, str] = field(default_factory=dict)
@@ -137,11 +130,6 @@ class SeatedStates(States):
             for move, terms in self.terms.items()
             if terms.notice
         }
-
-    @property
-    def state_tags(self) -> dict[str, tuple[Words, str]]:
-        """Words and colour of each state."""
-        return {name: (said.words, said.colour) for name, said in self.labels.items()}
 
     def drawn_name(self, move: str) -> str:
         """A move as the diagram names it: with its seat."""

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.tags import StateTag
+
 Words = str | Promise
 
 VERDICTS: dict[str, Words] = {
@@ -12,11 +14,11 @@ VERDICTS: dict[str, Words] = {
     "rejected": _("No, it is no such figure"),
 }
 
-STATES: dict[str, tuple[Words, str]] = {
-    "open": (_("To review"), "yellow"),
-    "accepted": (_("Accepted"), "green"),
-    "corrected": (_("Corrected"), "blue"),
-    "rejected": (_("Rejected"), "grey"),
+STATES: dict[str, StateTag] = {
+    "open": StateTag(_("To review"), "yellow"),
+    "accepted": StateTag(_("Accepted"), "green"),
+    "corrected": StateTag(_("Corrected"), "blue"),
+    "rejected": StateTag(_("Rejected"), "grey"),
 }
 
 FOUND: dict[str, Words] = {
@@ -129,13 +131,13 @@ MEASURES: dict[str, Words] = {
     "population_share": _("Share of people"),
 }
 
-DIFFERENCES: dict[str, tuple[Words, str]] = {
-    "agrees": (_("Agrees"), "green"),
-    "counted_differently": (_("Counted differently"), "blue"),
-    "disagrees": (_("Disagrees"), "red"),
-    "not_recorded": (_("Not recorded by us"), "yellow"),
-    "not_stated": (_("Not stated by them"), "grey"),
-    "withheld": (_("Withheld from you"), "purple"),
+DIFFERENCES: dict[str, StateTag] = {
+    "agrees": StateTag(_("Agrees"), "green"),
+    "counted_differently": StateTag(_("Counted differently"), "blue"),
+    "disagrees": StateTag(_("Disagrees"), "red"),
+    "not_recorded": StateTag(_("Not recorded by us"), "yellow"),
+    "not_stated": StateTag(_("Not stated by them"), "grey"),
+    "withheld": StateTag(_("Withheld from you"), "purple"),
 }
 
 WAYS: dict[str, Words] = {
@@ -188,17 +190,17 @@ ROOMS: dict[str, Words] = {
     "partnership": _("Partnership"),
 }
 
-REPORT_STATES: dict[str, tuple[Words, str]] = {
-    "draft": (_("Draft"), "grey"),
-    "half_approved": (_("Waits for the second approval"), "yellow"),
-    "approved": (_("Approved"), "green"),
+REPORT_STATES: dict[str, StateTag] = {
+    "draft": StateTag(_("Draft"), "grey"),
+    "half_approved": StateTag(_("Waits for the second approval"), "yellow"),
+    "approved": StateTag(_("Approved"), "green"),
 }
 
-SENTENCES: dict[str, tuple[Words, str]] = {
-    "composed": ("", ""),
-    "edited": (_("Edited"), "blue"),
-    "added": (_("Added"), "blue"),
-    "left_out": (_("Left out"), "grey"),
+SENTENCES: dict[str, StateTag] = {
+    "composed": StateTag(""),
+    "edited": StateTag(_("Edited"), "blue"),
+    "added": StateTag(_("Added"), "blue"),
+    "left_out": StateTag(_("Left out"), "grey"),
 }
 
 CHANGES_OF_SENTENCES: dict[str, Words] = {

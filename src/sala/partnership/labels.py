@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.tags import StateTag
+
 Words = str | Promise
 
 LEVELS: dict[str, Words] = {
@@ -11,26 +13,26 @@ LEVELS: dict[str, Words] = {
     "district": _("District"),
     "village": _("Village"),
 }
-COVERAGE: dict[str, tuple[Words, str]] = {
-    "met": (_("Has met"), "green"),
-    "idle": (_("Did not meet"), "yellow"),
-    "none": (_("No committee"), "red"),
+COVERAGE: dict[str, StateTag] = {
+    "met": StateTag(_("Has met"), "green"),
+    "idle": StateTag(_("Did not meet"), "yellow"),
+    "none": StateTag(_("No committee"), "red"),
 }
-PLANS: dict[str, tuple[Words, str]] = {
-    "draft": (_("Draft"), "grey"),
-    "in_force": (_("In force"), "green"),
-    "ended": (_("Ended"), "grey"),
+PLANS: dict[str, StateTag] = {
+    "draft": StateTag(_("Draft"), "grey"),
+    "in_force": StateTag(_("In force"), "green"),
+    "ended": StateTag(_("Ended"), "grey"),
 }
 PLAN_MOVES: dict[str, Words] = {
     "adopt": _("Put the plan in force"),
     "end": _("End the plan"),
 }
-OBJECTIVES: dict[str, tuple[Words, str]] = {
-    "done": (_("Done"), "green"),
-    "under_way": (_("Under way"), "blue"),
-    "not_begun": (_("Not begun"), "grey"),
-    "late": (_("Late"), "red"),
-    "dropped": (_("Dropped"), "grey"),
+OBJECTIVES: dict[str, StateTag] = {
+    "done": StateTag(_("Done"), "green"),
+    "under_way": StateTag(_("Under way"), "blue"),
+    "not_begun": StateTag(_("Not begun"), "grey"),
+    "late": StateTag(_("Late"), "red"),
+    "dropped": StateTag(_("Dropped"), "grey"),
 }
 OBJECTIVE_MOVES: dict[str, Words] = {
     "begin": _("It has begun"),
@@ -66,11 +68,11 @@ PURPOSES: dict[str, Words] = {
     "general": _("All work against trafficking"),
     "other": _("Another purpose"),
 }
-RECOMMENDATIONS: dict[str, tuple[Words, str]] = {
-    "open": (_("Not answered"), "red"),
-    "under_way": (_("Being answered"), "yellow"),
-    "answered": (_("Answered"), "green"),
-    "declined": (_("Not accepted"), "grey"),
+RECOMMENDATIONS: dict[str, StateTag] = {
+    "open": StateTag(_("Not answered"), "red"),
+    "under_way": StateTag(_("Being answered"), "yellow"),
+    "answered": StateTag(_("Answered"), "green"),
+    "declined": StateTag(_("Not accepted"), "grey"),
 }
 RECOMMENDATION_MOVES: dict[str, Words] = {
     "take_up": _("We take it up"),
@@ -91,12 +93,12 @@ PRIORITIES: dict[str, Words] = {
     "medium": _("Medium"),
     "low": _("Low"),
 }
-THREAD_CELLS: dict[str, tuple[Words, str]] = {
-    "new": (_("New"), "blue"),
-    "again": (_("Asked again"), "yellow"),
-    "answered": (_("Answered, asked no more"), "green"),
-    "declined": (_("Not accepted, asked no more"), "grey"),
-    "dropped": (_("Dropped without an answer"), "purple"),
+THREAD_CELLS: dict[str, StateTag] = {
+    "new": StateTag(_("New"), "blue"),
+    "again": StateTag(_("Asked again"), "yellow"),
+    "answered": StateTag(_("Answered, asked no more"), "green"),
+    "declined": StateTag(_("Not accepted, asked no more"), "grey"),
+    "dropped": StateTag(_("Dropped without an answer"), "purple"),
 }
 TIERS: dict[str, Words] = {
     "1": _("Tier 1"),
@@ -128,22 +130,22 @@ WARNINGS: dict[str, Words] = {
     "not_automatic": _("The record says automatic; by the rules nothing forced it."),
     "automatic": _("The record says not automatic; by the rules it was forced."),
 }
-VERDICTS: dict[str, tuple[Words, str]] = {
-    "met": (_("Met"), "green"),
-    "partly": (_("Partly met"), "yellow"),
-    "not_met": (_("Not met"), "red"),
-    "not_assessed": (_("Not assessed"), "grey"),
+VERDICTS: dict[str, StateTag] = {
+    "met": StateTag(_("Met"), "green"),
+    "partly": StateTag(_("Partly met"), "yellow"),
+    "not_met": StateTag(_("Not met"), "red"),
+    "not_assessed": StateTag(_("Not assessed"), "grey"),
 }
-NOT_JUDGED: tuple[Words, str] = (_("Not judged yet"), "grey")
+NOT_JUDGED = StateTag(_("Not judged yet"), "grey")
 VERDICT_CHANGES: dict[str, Words] = {
     "better": _("Better than the year before"),
     "worse": _("Worse than the year before"),
     "same": _("As the year before"),
 }
-ASSESSMENTS: dict[str, tuple[Words, str]] = {
-    "draft": (_("Draft"), "grey"),
-    "half_approved": (_("Approved by one of two"), "yellow"),
-    "approved": (_("Approved"), "green"),
+ASSESSMENTS: dict[str, StateTag] = {
+    "draft": StateTag(_("Draft"), "grey"),
+    "half_approved": StateTag(_("Approved by one of two"), "yellow"),
+    "approved": StateTag(_("Approved"), "green"),
 }
 ITEMS: dict[str, Words] = {
     "MS1": _("Trafficking is prohibited and punished"),

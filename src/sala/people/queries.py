@@ -19,6 +19,8 @@ from sala.access.permissions import Decision, may, require
 from sala.access.queries import database_now
 from sala.access.roles import Purpose
 from sala.countries.queries import in_language
+from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes, policy, rules
 from sala.people.models import (
     BlindIndex,
@@ -29,9 +31,7 @@ from sala.people.models import (
 )
 from sala.vault import person_keys
 
-PAGE = 25
-
-
+MOST_FOUND = 100  # people of one search
 # What a record opened by a rule of the house may be opened for.
 OPENED_FOR: dict[str, tuple[str, ...]] = {
     "identification_request": (Purpose.IDENTIFICATION, Purpose.REFERRAL),
@@ -145,13 +145,13 @@ class PersonPage:
     erasure_asked: bool
 
 
-def people(*, by: Actor, page: int = 1) -> tuple[list[PersonRow], bool]:
-    """One page of the people the actor may see, the latest first, and whether there are
-    more.
-    """
-    start = (page - 1) * PAGE
-    found = list(_people().order_by("-registered_at", "id")[start : start + PAGE + 1])
-    return [person_row(by, p) for p in found[:PAGE]], len(found) > PAGE
+def people(*, by: Actor) -> QueryRows[PersonRow]:
+    """The people the actor may see, the latest first."""
+    return QueryRows(
+        _people().order_by("-registered_at", "id"),
+        lambda some: [person_row(by, one) for one in some],
+        {"code": "code", "since": "registered_at"},
+    )
 
 
 def person(*, by: Actor, code: str) -> PersonRow | None:
@@ -255,7 +255,7 @@ def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     )
     keys = set(whole.values_list("person", flat=True)) if parts else set()
     if digests and len(digests) == len(set(parts)):
-        keys |= set(by_parts.values_list("person", flat=True)[: PAGE * 4])
+        keys |= set(by_parts.values_list("person", flat=True)[:MOST_FOUND])
     return _by_keys(by, keys)
 
 
@@ -277,7 +277,7 @@ def _with_term(by: Actor, kind: str, form: str) -> list[PersonRow]:
 
 
 def _by_keys(by: Actor, keys: set[UUID]) -> list[PersonRow]:
-    found = _people().filter(id__in=keys).order_by("-registered_at", "id")[: PAGE * 4]
+    found = _people().filter(id__in=keys).order_by("-registered_at", "id")[:MOST_FOUND]
     return [person_row(by, p) for p in found]
 
 
@@ -286,13 +286,11 @@ def _people() -> QuerySet[Person]:
 
 
 def person_row(by: Actor, found: Person) -> PersonRow:
-    return PersonRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        PersonRow,
+        found,
         agency=in_language(found.agency.names),
         own=found.agency_id == by.agency_id,
-        registered_at=found.registered_at,
-        erased_at=found.erased_at,
     )
 
 
@@ -343,19 +341,11 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
     concerned = Consent.objects.filter(person_id=person_id)
     found = concerned.select_related("recipient", "explained_by")
     return [
-        ConsentRow(
-            id=c.id,
-            purpose=c.purpose,
+        row_of(
+            ConsentRow,
+            c,
             recipient=in_language(c.recipient.names),
-            recipient_id=c.recipient_id,
-            answer=c.answer,
-            manner=c.manner,
-            language=c.language,
             explained_by=c.explained_by.full_name,
-            answered_on=c.answered_on,
-            valid_until=c.valid_until,
-            guardian_relation=c.guardian_relation,
-            withdrawn_at=c.withdrawn_at,
         )
         for c in found.order_by("-recorded_at", "id")
     ]
@@ -367,18 +357,12 @@ def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
         "sealed",
     )
     return [
-        AttachmentRow(
-            id=a.id,
-            person_id=a.person_id,
-            what=a.what,
-            kind=a.kind,
-            size=a.size,
-            dated_on=a.dated_on,
+        row_of(
+            AttachmentRow,
+            a,
             agency=in_language(a.agency.names),
             own=a.agency_id == by.agency_id,
             added_by=a.added_by.full_name,
-            added_at=a.added_at,
-            shared=a.shared,
         )
         for a in found.filter(person_id=person_id).order_by("-added_at", "id")
     ]
@@ -390,15 +374,11 @@ def erasure_requests(*, by: Actor) -> list[ErasureRow]:
     """
     found = ErasureRequest.objects.select_related("agency", "asked_by")
     return [
-        ErasureRow(
-            id=r.id,
-            person_code=r.person_code,
+        row_of(
+            ErasureRow,
+            r,
             agency=in_language(r.agency.names),
             asked_by=r.asked_by.full_name,
-            asked_at=r.asked_at,
-            ground=r.ground,
-            state=r.state,
-            decided_at=r.decided_at,
             asked_by_viewer=r.asked_by_id == by.user_id,
         )
         for r in found.order_by("-asked_at", "id")

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.tags import StateTag
 from sala.prevention.states import LICENCE
 
 Words = str | Promise
@@ -128,10 +129,10 @@ MEASURES: dict[str, Words] = {
     "screening_asked": _("Workers are to be screened"),
     "other": _("Another measure"),
 }
-LICENCES: dict[str, tuple[Words, str]] = {
-    **LICENCE.state_tags,
-    "expired": (_("Licence has run out"), "yellow"),
-    "": (_("Not licensed yet"), "grey"),
+LICENCES: dict[str, StateTag] = {
+    **LICENCE.labels,
+    "expired": StateTag(_("Licence has run out"), "yellow"),
+    "": StateTag(_("Not licensed yet"), "grey"),
 }
 STEPS: dict[str, Words] = {
     "license": _("Licensed"),
@@ -160,9 +161,9 @@ CLASSES: dict[str, Words] = {
     "local": _("Local"),
     "traditional": _("Traditional"),
 }
-GAPS: dict[str, tuple[Words, str]] = {
-    "both": (_("Nobody trained, nobody screened"), "red"),
-    "untrained": (_("Nobody trained"), "yellow"),
-    "unscreened": (_("Nobody screened"), "yellow"),
-    "": (_("Trained and screened"), "green"),
+GAPS: dict[str, StateTag] = {
+    "both": StateTag(_("Nobody trained, nobody screened"), "red"),
+    "untrained": StateTag(_("Nobody trained"), "yellow"),
+    "unscreened": StateTag(_("Nobody screened"), "yellow"),
+    "": StateTag(_("Trained and screened"), "green"),
 }

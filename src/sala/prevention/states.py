@@ -4,8 +4,9 @@ them.
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.seated_states import MoveTerms, SeatedStates, StateLabel
+from sala.kit.seated_states import MoveTerms, SeatedStates
 from sala.kit.states import Move
+from sala.kit.tags import StateTag
 from sala.prevention.rules.recruitment import REASONS
 
 LICENSES = "prevention.licence.record"
@@ -26,9 +27,9 @@ LICENCE = SeatedStates(
     room="prevention",
     seats={"licenser": "agency_id"},
     labels={
-        "licensed": StateLabel(_("Licensed"), "green"),
-        "suspended": StateLabel(_("Suspended"), "yellow"),
-        "revoked": StateLabel(_("Revoked"), "red"),
+        "licensed": StateTag(_("Licensed"), "green"),
+        "suspended": StateTag(_("Suspended"), "yellow"),
+        "revoked": StateTag(_("Revoked"), "red"),
     },
     terms={
         "license": MoveTerms(

@@ -4,8 +4,9 @@ them.
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.seated_states import MoveTerms, SeatedStates, SeatRule, StateLabel
+from sala.kit.seated_states import MoveTerms, SeatedStates, SeatRule
 from sala.kit.states import Move, States
+from sala.kit.tags import StateTag
 from sala.prosecution.rules.restitution import REFUSED_REASONS, WAIVED_REASONS
 
 COMPLAINT = States(
@@ -88,10 +89,10 @@ IDENTITY_REQUEST = SeatedStates(
     room="prosecution",
     seats={"asker": "agency_id", "custodian": "custodian_id"},
     labels={
-        "asked": StateLabel(_("Waits for an answer"), "yellow"),
-        "granted": StateLabel(_("Opened"), "green"),
-        "declined": StateLabel(_("Declined"), "red"),
-        "withdrawn": StateLabel(_("Taken back"), "grey"),
+        "asked": StateTag(_("Waits for an answer"), "yellow"),
+        "granted": StateTag(_("Opened"), "green"),
+        "declined": StateTag(_("Declined"), "red"),
+        "withdrawn": StateTag(_("Taken back"), "grey"),
     },
     terms={
         "ask": MoveTerms(
@@ -139,11 +140,11 @@ COOPERATION = SeatedStates(
     room="prosecution",
     seats={"keeper": KEEPS_REQUEST},
     labels={
-        "made": StateLabel(_("Waits"), "yellow"),
-        "acknowledged": StateLabel(_("Acknowledged, waits"), "blue"),
-        "answered": StateLabel(_("Answered"), "green"),
-        "refused": StateLabel(_("Refused"), "red"),
-        "withdrawn": StateLabel(_("Taken back"), "grey"),
+        "made": StateTag(_("Waits"), "yellow"),
+        "acknowledged": StateTag(_("Acknowledged, waits"), "blue"),
+        "answered": StateTag(_("Answered"), "green"),
+        "refused": StateTag(_("Refused"), "red"),
+        "withdrawn": StateTag(_("Taken back"), "grey"),
     },
     terms={
         "make": MoveTerms(
@@ -199,11 +200,11 @@ CHARGE = SeatedStates(
     room="prosecution",
     seats={"tries": TRIES_CASE},
     labels={
-        "filed": StateLabel(_("Filed"), "blue"),
-        "withdrawn": StateLabel(_("Withdrawn"), "grey"),
-        "judged": StateLabel(_("Judged"), "turquoise"),
-        "appealed": StateLabel(_("On appeal"), "yellow"),
-        "final": StateLabel(_("Final"), "green"),
+        "filed": StateTag(_("Filed"), "blue"),
+        "withdrawn": StateTag(_("Withdrawn"), "grey"),
+        "judged": StateTag(_("Judged"), "turquoise"),
+        "appealed": StateTag(_("On appeal"), "yellow"),
+        "final": StateTag(_("Final"), "green"),
     },
     terms={
         "file": MoveTerms(seat="tries", permission=FILES, entry=_("Charge filed")),
@@ -261,11 +262,11 @@ RESTITUTION = SeatedStates(
     room="prosecution",
     seats={"tries": TRIES_CASE},
     labels={
-        "open": StateLabel(_("Claimed, not decided"), "yellow"),
-        "ordered": StateLabel(_("Ordered, not paid in full"), "blue"),
-        "paid": StateLabel(_("Paid in full"), "green"),
-        "refused": StateLabel(_("Refused"), "red"),
-        "waived": StateLabel(_("Waived by the victim"), "grey"),
+        "open": StateTag(_("Claimed, not decided"), "yellow"),
+        "ordered": StateTag(_("Ordered, not paid in full"), "blue"),
+        "paid": StateTag(_("Paid in full"), "green"),
+        "refused": StateTag(_("Refused"), "red"),
+        "waived": StateTag(_("Waived by the victim"), "grey"),
     },
     terms={
         # The law claims, with the charge.

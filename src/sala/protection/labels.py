@@ -4,27 +4,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sala.kit.tags import StateTag
 from sala.people.described import Described
 from sala.protection.states import REFERRAL
 
 Words = str | Promise
 SEXES, AGES = dict(Described.Sex.choices), dict(Described.AgeGroup.choices)
 
-STATES: dict[str, tuple[Words, str]] = {
-    "opened": (_("Never offered"), "red"),
-    "offered": (_("Offered"), "yellow"),
-    "accepted": (_("Wanted, not yet given"), "yellow"),
-    "declined": (_("Declined by the person"), "grey"),
-    "given": (_("Was given"), "green"),
-    "not_available": (_("Not available"), "red"),
-    "planned": (_("Planned"), "yellow"),
-    "confirmed": (_("The other country waits"), "yellow"),
-    "returned": (_("Returned"), "green"),
-    "cancelled": (_("Cancelled"), "grey"),
-    "due": (_("To be done"), "yellow"),
-    "late": (_("Late"), "red"),
-    "done": (_("Done"), "green"),
-    "missed": (_("Missed"), "red"),
+STATES: dict[str, StateTag] = {
+    "opened": StateTag(_("Never offered"), "red"),
+    "offered": StateTag(_("Offered"), "yellow"),
+    "accepted": StateTag(_("Wanted, not yet given"), "yellow"),
+    "declined": StateTag(_("Declined by the person"), "grey"),
+    "given": StateTag(_("Was given"), "green"),
+    "not_available": StateTag(_("Not available"), "red"),
+    "planned": StateTag(_("Planned"), "yellow"),
+    "confirmed": StateTag(_("The other country waits"), "yellow"),
+    "returned": StateTag(_("Returned"), "green"),
+    "cancelled": StateTag(_("Cancelled"), "grey"),
+    "due": StateTag(_("To be done"), "yellow"),
+    "late": StateTag(_("Late"), "red"),
+    "done": StateTag(_("Done"), "green"),
+    "missed": StateTag(_("Missed"), "red"),
 }
 
 MOVES: dict[str, Words] = {
@@ -153,15 +154,15 @@ URGENCY: dict[str, Words] = {
     "days": _("Within days"),
     "weeks": _("Within weeks"),
 }
-REFERRALS: dict[str, tuple[Words, str]] = {
-    **REFERRAL.state_tags,
+REFERRALS: dict[str, StateTag] = {
+    **REFERRAL.labels,
     "late": STATES["late"],
 }
 
 STATES |= {
-    "expected": (_("Bed held"), "yellow"),
-    "in": (_("In the shelter"), "green"),
-    "left": (_("Left the shelter"), "grey"),
+    "expected": StateTag(_("Bed held"), "yellow"),
+    "in": StateTag(_("In the shelter"), "green"),
+    "left": StateTag(_("Left the shelter"), "grey"),
 }
 STAY_MOVES: dict[str, Words] = {
     "come": _("The person came"),
@@ -207,15 +208,15 @@ def for_whom(
     return ", ".join(str(word) for word in said)
 
 
-PLAN_STATES: dict[str, tuple[Words, str]] = {
-    "draft": (_("To be agreed with the person"), "yellow"),
-    "agreed": (_("Agreed with the person"), "green"),
-    "ended": (_("Plan ended"), "grey"),
+PLAN_STATES: dict[str, StateTag] = {
+    "draft": StateTag(_("To be agreed with the person"), "yellow"),
+    "agreed": StateTag(_("Agreed with the person"), "green"),
+    "ended": StateTag(_("Plan ended"), "grey"),
 }
-GOAL_STATES: dict[str, tuple[Words, str]] = {
-    "open": (_("To be reached"), "yellow"),
-    "reached": (pgettext_lazy("goal", "Reached"), "green"),
-    "dropped": (_("Dropped"), "grey"),
+GOAL_STATES: dict[str, StateTag] = {
+    "open": StateTag(_("To be reached"), "yellow"),
+    "reached": StateTag(pgettext_lazy("goal", "Reached"), "green"),
+    "dropped": StateTag(_("Dropped"), "grey"),
 }
 GOAL_MOVES: dict[str, Words] = {
     "reach": _("It is reached"),

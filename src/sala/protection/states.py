@@ -5,8 +5,9 @@ them.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sala.kit.seated_states import MoveTerms, SeatedStates, StateLabel
+from sala.kit.seated_states import MoveTerms, SeatedStates
 from sala.kit.states import Move, States
+from sala.kit.tags import StateTag
 from sala.protection.rules.referrals import DECLINED
 
 ENTITLEMENT = States(
@@ -68,11 +69,11 @@ REFERRAL = SeatedStates(
     room="protection",
     seats={"sender": "agency_id", "receiver": "receiver_id"},
     labels={
-        "sent": StateLabel(_("Waits for an answer"), "yellow"),
-        "accepted": StateLabel(pgettext_lazy("referral", "Accepted"), "green"),
-        "declined": StateLabel(_("Declined"), "red"),
-        "withdrawn": StateLabel(_("Taken back"), "grey"),
-        "completed": StateLabel(_("Completed"), "green"),
+        "sent": StateTag(_("Waits for an answer"), "yellow"),
+        "accepted": StateTag(pgettext_lazy("referral", "Accepted"), "green"),
+        "declined": StateTag(_("Declined"), "red"),
+        "withdrawn": StateTag(_("Taken back"), "grey"),
+        "completed": StateTag(_("Completed"), "green"),
     },
     terms={
         "send": MoveTerms(

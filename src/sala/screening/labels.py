@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.tags import StateTag
+
 Words = str | Promise
 
 OPERATIONS: dict[str, Words] = {
@@ -88,11 +90,11 @@ OUTCOMES: dict[str, Words] = {
     "not_identified": _("Not a victim of trafficking"),
     "more_information": _("More information is wanted"),
 }
-STATUS: dict[str, tuple[Words, str]] = {
-    "identified": (_("Identified as a victim"), "green"),
-    "presumed": (_("Counts as a victim until it is decided"), "yellow"),
-    "not_identified": (_("Not identified as a victim"), "grey"),
-    "": (_("Nothing decided, nothing asked"), "grey"),
+STATUS: dict[str, StateTag] = {
+    "identified": StateTag(_("Identified as a victim"), "green"),
+    "presumed": StateTag(_("Counts as a victim until it is decided"), "yellow"),
+    "not_identified": StateTag(_("Not identified as a victim"), "grey"),
+    "": StateTag(_("Nothing decided, nothing asked"), "grey"),
 }
 ELEMENTS: dict[str, Words] = {
     "act": _("act"),

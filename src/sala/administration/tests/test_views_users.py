@@ -211,7 +211,8 @@ def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
 def test_the_list_finds_a_user_by_part_of_the_name(admin):
     def shown(name):
         return [
-            m.username for m in admin.get("/users/", {"name": name}).context["users"]
+            m.username
+            for m in admin.get("/users/", {"name": name}).context["tables"][0].rows
         ]
 
     assert shown("SUPERV") == ["supervisor.own"]

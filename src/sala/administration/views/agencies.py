@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access import actions, queries
 from sala.access.guards import ActingRequest
@@ -16,17 +18,42 @@ from sala.administration.forms import (
     role_sentence,
 )
 from sala.desk import conflicts
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.merge_forms import Overtaken
 from sala.kit.states import ChangedMeanwhileError
+from sala.kit.tags import StateTag
 
 
 def list_agencies(request: ActingRequest) -> HttpResponse:
     """The administrator's agency and all units below it."""
-    rows = queries.administered_agencies(by=request.actor)
-    return render(request, "administration/list_agencies.html", {"agencies": rows})
+    table = ListTable(
+        columns=AGENCY_COLUMNS,
+        rows=queries.administered_agencies(by=request.actor),
+        file="sala-agencies",
+        filters=[ListFilter("name", _("Name"), None, lambda row: row.name)],
+    )
+    shown = Listing(
+        title=_("Agencies"),
+        tables=[table],
+        intro=_(
+            "Your agency and the units below it. Other agencies are kept by their own"
+            " administrators."
+        ),
+        add_url=reverse("add_agency"),
+        add_label=_("Add a unit"),
+    )
+    return list_page(request, shown)
 
 
 def add_agency(request: ActingRequest) -> HttpResponse:
@@ -145,3 +172,22 @@ def close_agency(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
     return render(
         request, "administration/close_agency.html", {"form": form, "agency": agency}
     )
+
+
+def agency_cell(row: AgencyRow) -> Cell:
+    """The way to an agency, and that it is closed."""
+    link = CellLink(row.name, reverse("show_agency", args=[row.code]))
+    return [link, StateTag(_("Closed"), "grey") if row.retired_on else None]
+
+
+AGENCY_COLUMNS: list[ListColumn[AgencyRow]] = [
+    ListColumn("name", gettext_lazy("Name"), lambda r: r.name, agency_cell),
+    ListColumn("closed", "", lambda r: r.retired_on is not None),
+    ListColumn("code", gettext_lazy("Code"), lambda r: r.code),
+    ListColumn(
+        "part_of",
+        gettext_lazy("Part of"),
+        lambda r: r.parent_code,
+        lambda r: r.parent_code or "–",
+    ),
+]

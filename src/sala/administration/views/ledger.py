@@ -41,7 +41,7 @@ def search_ledger(request: ActingRequest) -> HttpResponse:
     page = {
         "form": form,
         "entries": [present_entry(row) for row in rows],
-        "page": paging.ListPage(number, more),
+        "page": paging.ListPage(number, more, request.GET),
         "of_unit": request.actor.role == Role.SUPERVISOR,
         "narrowed": bool(
             {"user", "subject", "since_year", "until_year"}

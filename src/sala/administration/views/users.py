@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access import actions, queries
 from sala.access.guards import ActingRequest
@@ -20,13 +21,21 @@ from sala.administration.forms import (
     RoleForm,
     UserForm,
 )
-from sala.desk import paging
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    CellPart,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -42,22 +51,28 @@ class UserMemberships:
 
 def list_users(request: ActingRequest) -> HttpResponse:
     """Everybody with a role in the administrator's agencies, or those of a name."""
-    wanted = request.GET.get("name", "").strip()
-    found = [
-        m
-        for m in group_by_user(queries.administered_memberships(by=request.actor))
-        if wanted.casefold() in f"{m.full_name} {m.username}".casefold()
-    ]
-    users, page = paging.cut_page(found, paging.page_number(request.GET), PAGE)
-    return render(
-        request,
-        "administration/list_users.html",
-        {
-            "users": users,
-            "page": page,
-            "wanted": wanted,
-        },
+    table = ListTable(
+        columns=USER_COLUMNS,
+        rows=group_by_user(queries.administered_memberships(by=request.actor)),
+        file="sala-users",
+        empty=_("Nobody of this name works in your agency or a unit below it."),
+        filters=[
+            ListFilter(
+                "name",
+                _("Name or sign-in name"),
+                None,
+                lambda member: f"{member.full_name} {member.username}",
+            )
+        ],
     )
+    shown = Listing(
+        title=_("Users"),
+        tables=[table],
+        intro=_("Everybody with a role in your agency or a unit below it."),
+        add_url=reverse("add_user"),
+        add_label=_("Add a user"),
+    )
+    return list_page(request, shown)
 
 
 def group_by_user(rows: list[MembershipRow]) -> list[UserMemberships]:
@@ -227,3 +242,38 @@ def reset_sign_in(request: ActingRequest, member: UserMemberships) -> HttpRespon
     return render(
         request, "administration/reset_user.html", {"form": form, "member": member}
     )
+
+
+def role_words(row: MembershipRow) -> str:
+    """A role, where it is held, and until when."""
+    words = f"{row.role.label}, {row.agency}"
+    if row.ends_on is None:
+        return words
+    until = _("(until %(day)s)") % {"day": day(row.ends_on)}
+    return f"{words} {until}"
+
+
+def roles_cell(member: UserMemberships) -> Cell:
+    """The roles that somebody has now."""
+    roles: list[CellPart] = [role_words(row) for row in member.current]
+    return roles or StateTag(_("No role any more"), "grey")
+
+
+USER_COLUMNS: list[ListColumn[UserMemberships]] = [
+    ListColumn(
+        "name",
+        gettext_lazy("Name"),
+        lambda r: r.full_name,
+        lambda r: [
+            CellLink(r.full_name, reverse("show_user", args=[r.username])),
+            r.username,
+        ],
+    ),
+    ListColumn("username", "", lambda r: r.username),
+    ListColumn(
+        "roles",
+        gettext_lazy("Roles"),
+        lambda r: [f"{row.role.value}, {row.agency}" for row in r.current],
+        roles_cell,
+    ),
+]

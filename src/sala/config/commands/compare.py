@@ -102,7 +102,7 @@ def _year_table(side: Any) -> Table:
         for stated in line.stated:
             difference = stated.difference
             said = (
-                f"{labels.DIFFERENCES[difference.state][0]}"
+                f"{labels.DIFFERENCES[difference.state].words}"
                 f" {presenting.signed_number(difference.by)}"
             )
             part = f" ({stated.figure.group})" if stated.figure.group else ""
@@ -110,7 +110,7 @@ def _year_table(side: Any) -> Table:
             table.add_row(*first, escape(told), said, escape(stated.report.title))
             first = "", ""
         if not line.stated:
-            table.add_row(*first, "–", str(labels.DIFFERENCES[line.state][0]), "")
+            table.add_row(*first, "–", str(labels.DIFFERENCES[line.state].words), "")
     return table
 
 

@@ -287,7 +287,7 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
             (row, [(head, numeric, say(row)) for head, numeric, say in columns])
             for row in rows
         ],
-        "page": paging.ListPage(number, more),
+        "page": paging.ListPage(number, more, request.GET),
         "query": {
             "year": year,
             "by": dimension,

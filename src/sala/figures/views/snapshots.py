@@ -6,28 +6,53 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk.listing import (
+    Cell,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.figures import actions, queries
 from sala.figures.answer_labels import REASONS
 from sala.figures.forms import SnapshotForm
+from sala.figures.queries.snapshots import SnapshotRow
 from sala.figures.views.changes import present_changes
 from sala.figures.views.common import requested_year
 from sala.kit import clock
+from sala.kit.tags import StateTag
+from sala.kit.templatetags.kit import moment
 
 
 def list_snapshots(request: ActingRequest) -> HttpResponse:
     """Every frozen year."""
-    context = {
-        "rows": [
-            (row, REASONS[row.reason])
-            for row in queries.snapshot_rows(by=request.actor)
-        ],
-        "may_prepare": may(request.actor, "figures.snapshot.prepare"),
-    }
-    return render(request, "figures/list_snapshots.html", context)
+    table = ListTable(
+        page=lambda r: reverse("show_snapshot", args=[r.id]),
+        columns=SNAPSHOT_COLUMNS,
+        rows=queries.snapshot_rows(by=request.actor),
+        file="sala-frozen-figures",
+        empty=_("No year is frozen yet."),
+    )
+    prepares = may(request.actor, "figures.snapshot.prepare")
+    shown = Listing(
+        title=_("Frozen figures"),
+        tables=[table],
+        intro=_(
+            "What is published is frozen first. It never changes; where the record"
+            " changes later, a new one says what differs and why."
+        ),
+        add_url=reverse("prepare_snapshot") if prepares else "",
+        add_label=_("Freeze a year"),
+        back=reverse("list_figures"),
+        back_label=_("Figures"),
+    )
+    return list_page(request, shown)
 
 
 def prepare_snapshot(request: ActingRequest) -> HttpResponse:
@@ -87,3 +112,29 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         ),
     }
     return render(request, "figures/show_snapshot.html", context)
+
+
+def approval_cell(row: SnapshotRow) -> Cell:
+    """Who approved it, and when."""
+    if row.approved_at is None:
+        return StateTag(_("Waits for approval"), "yellow")
+    who = f"{row.approved_by}, {moment(row.approved_at)}"
+    return [StateTag(_("Approved"), "green"), who]
+
+
+SNAPSHOT_COLUMNS: list[ListColumn[SnapshotRow]] = [
+    ListColumn(
+        "year",
+        gettext_lazy("Year"),
+        lambda r: r.year,
+        lambda r: f"{r.year}, {moment(r.prepared_at)}",
+    ),
+    ListColumn("prepared", "", lambda r: r.prepared_at),
+    ListColumn(
+        "reason", gettext_lazy("Why"), lambda r: r.reason, words=REASONS, filters=True
+    ),
+    ListColumn(
+        "approved", gettext_lazy("State"), lambda r: r.approved_at, approval_cell
+    ),
+    ListColumn("approved_by", "", lambda r: r.approved_by),
+]

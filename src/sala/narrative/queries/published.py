@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.rows import row_of
 from sala.narrative import rules
 from sala.narrative.models import (
     FigureReview,
@@ -126,14 +127,9 @@ def published_report(*, by: Actor, key: UUID) -> PublishedReportRow | None:
     said = set(
         NumberDismissal.objects.filter(report=row).values_list("start", flat=True),
     )
-    return PublishedReportRow(
-        id=row.id,
-        country=row.country,
-        report_year=row.report_year,
-        tier=row.tier,
-        tier_change=row.tier_change,
-        title=row.title,
-        text=row.text,
+    return row_of(
+        PublishedReportRow,
+        row,
         recommendations=tuple(
             " ".join(row.text[a:b].split()) for a, b in row.recommendations
         ),
@@ -228,20 +224,13 @@ def _figure_rows(figures: QuerySet[QuotedFigure], text: str) -> list[QuotedFigur
 def _figure_row(row: Any, text: str) -> QuotedFigureRow:
     corrected = row.latest_verdict == rules.CORRECTED
     measure = row.right_measure if corrected else row.measure
-    return QuotedFigureRow(
-        id=row.id,
-        report_id=row.report_id,
+    return row_of(
+        QuotedFigureRow,
+        row,
         measure=measure,
         value=row.right_value if corrected else row.value,
         unit=measure_units().get(measure, row.unit),
         year=row.right_year if corrected else row.year,
-        currency=row.currency,
-        group=row.group,
-        qualifier=row.qualifier,
         quote=text[row.start : row.end],
-        start=row.start,
-        end=row.end,
-        found_by=row.found_by,
         verdict=row.latest_verdict or rules.OPEN,
-        period=row.period,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from sala.kit.rows import row_of
 from sala.narrative.models import YearReport, YearReportEdit
 from sala.narrative.writing.editing import ReportEdit
 
@@ -25,16 +26,10 @@ def version_edits(report: YearReport) -> Iterable[ReportEdit]:
 
 def _as_edits(rows: QuerySet[YearReportEdit]) -> list[ReportEdit]:
     return [
-        ReportEdit(
-            kind=e.kind,
-            sentence=e.sentence,
-            room=e.room,
-            after=e.after,
-            text=e.text,
-            composed=e.composed,
+        row_of(
+            ReportEdit,
+            e,
             numbers=tuple(e.numbers),
-            reason=e.reason,
-            id=e.id,
             name=e.made_by.full_name,
             at=e.made_at,
         )

@@ -18,6 +18,7 @@ from sala.countries.queries import in_language
 from sala.figures import queries as figures
 from sala.figures.definitions import VERSION
 from sala.figures.models import Snapshot
+from sala.kit.rows import row_of
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
 from sala.narrative.queries.report_edits import carried_edits, version_edits
@@ -159,17 +160,11 @@ def _visible_reports() -> QuerySet[YearReport]:
 
 def _version_row(report: YearReport) -> YearReportRow:
     text = _approved_text(report)
-    return YearReportRow(
-        id=report.id,
-        year=report.year,
-        language=report.language,
-        version=report.version,
-        state=report.state,
-        reason=report.reason,
-        agency_id=report.agency_id,
+    return row_of(
+        YearReportRow,
+        report,
         agency=in_language(report.agency.names),
         opened_by=report.opened_by.full_name,
-        opened_at=report.opened_at,
         first=_first_signature(text) if text else None,
         second=_second_signature(text) if text and text.second_at else None,
     )

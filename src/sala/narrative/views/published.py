@@ -9,9 +9,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk.listing import (
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
@@ -23,6 +30,7 @@ from sala.narrative.forms.published import (
 )
 from sala.narrative.places import country_name
 from sala.narrative.queries import PublishedReportRow, QuotedFigureRow
+from sala.narrative.queries.published import PublishedReportLine
 from sala.narrative.queries.taking_over import is_own
 
 LONGEST_PLACE = 9  # figures of a place in a text
@@ -56,12 +64,24 @@ class FigurePassage:
 
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
-    lines = [
-        (row, country_name(row.country), labels.TIERS.get(row.tier, ""))
-        for row in queries.published_reports(by=request.actor)
-    ]
-    context = {"lines": lines, "reads": may(request.actor, actions.READ)}
-    return render(request, "narrative/list_narratives.html", context)
+    rows = queries.published_reports(by=request.actor)
+    table = ListTable[PublishedReportLine](
+        page=lambda r: reverse("show_narrative", args=[r.id]),
+        columns=PUBLISHED_COLUMNS,
+        rows=rows,
+        file="sala-published-reports",
+        empty=_("No report was read yet."),
+    )
+    shown = Listing(
+        title=_("Published reports"),
+        tables=[table],
+        intro=_(
+            "What others publish about countries, read into figures with their exact"
+            " quotes."
+        ),
+        extra={"lines": rows, "reads": may(request.actor, actions.READ)},
+    )
+    return list_page(request, shown, "narrative/list_narratives.html")
 
 
 def read_narrative(request: ActingRequest) -> HttpResponse:
@@ -246,3 +266,26 @@ def first_words(request: ActingRequest) -> dict[str, str]:
         for name in ("quote", "near")
         if name in request.GET
     }
+
+
+PUBLISHED_COLUMNS: list[ListColumn[PublishedReportLine]] = [
+    ListColumn(
+        "year",
+        gettext_lazy("Report"),
+        lambda r: r.report_year,
+        lambda r: [f"{country_name(r.country)} {r.report_year}", r.title],
+    ),
+    ListColumn("title", "", lambda r: r.title),
+    ListColumn(
+        "country",
+        gettext_lazy("Country"),
+        lambda r: r.country,
+        lambda r: country_name(r.country),
+        filters=True,
+    ),
+    ListColumn("tier", gettext_lazy("Tier"), lambda r: r.tier, words=labels.TIERS),
+    ListColumn("figures", gettext_lazy("Figures"), lambda r: r.figures, numeric=True),
+    ListColumn(
+        "to_review", gettext_lazy("To review"), lambda r: r.waiting_count, numeric=True
+    ),
+]

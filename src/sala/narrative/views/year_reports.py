@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import PageWords, action_result, form_page, get_or_404, posted_data
 from sala.figures.views.common import requested_year
@@ -39,12 +46,26 @@ REPORTS = gettext_lazy("The year’s report")
 
 def list_year_reports(request: ActingRequest) -> HttpResponse:
     """Every report, by year and language."""
-    rows = [
-        (row, labels.REPORT_STATES[row.state], labels.language_label(row.language))
-        for row in queries.year_reports(by=request.actor)
-    ]
-    context = {"rows": rows, "writes": may(request.actor, policy.WRITE)}
-    return render(request, "narrative/list_year_reports.html", context)
+    table = ListTable(
+        columns=REPORT_COLUMNS,
+        rows=queries.year_reports(by=request.actor),
+        file="sala-year-reports",
+        empty=_("No report is open yet."),
+    )
+    shown = Listing(
+        title=REPORTS,
+        tables=[table],
+        intro=_(
+            "What the country says of a year, written from its figures, each number a"
+            " link to where it comes from. Two people approve it, and then it never"
+            " changes."
+        ),
+        add_url=(
+            reverse("open_year_report") if may(request.actor, policy.WRITE) else ""
+        ),
+        add_label=_("Open the report of a year"),
+    )
+    return list_page(request, shown)
 
 
 def open_year_report(request: ActingRequest) -> HttpResponse:
@@ -309,3 +330,30 @@ def page_of(row: YearReportRow, title: str, button: str) -> PageWords:
         REPORTS,
         caption,
     )
+
+
+def report_cell(row: YearReportRow) -> CellLink:
+    """A report by its year, language and version."""
+    words = f"{row.year}, {labels.language_label(row.language)}"
+    if row.version > 1:
+        words += ", " + _("version %(number)s") % {"number": row.version}
+    return CellLink(words, reverse("show_year_report", args=[row.id]))
+
+
+REPORT_COLUMNS: list[ListColumn[YearReportRow]] = [
+    ListColumn("year", gettext_lazy("Report"), lambda r: r.year, report_cell),
+    ListColumn("language", "", lambda r: r.language),
+    ListColumn("version", "", lambda r: r.version),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.state,
+        words=labels.REPORT_STATES,
+        filters=True,
+    ),
+    ListColumn("agency", gettext_lazy("Agency"), lambda r: r.agency),
+    ListColumn("opened", gettext_lazy("Opened"), lambda r: r.opened_at),
+    ListColumn(
+        "reason", gettext_lazy("Reason"), lambda r: r.reason, lambda r: r.reason or "–"
+    ),
+]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.choices import offer_choices
 from sala.kit.fields import pick
+from sala.kit.tags import in_words
 from sala.partnership.labels import RECOMMENDATIONS
 from sala.partnership.queries.recommendations import RecommendationRow
 
@@ -22,7 +23,7 @@ class FilterForm(forms.Form):
     unmarked = True
     state = pick(
         _("State"),
-        {code: said for code, (said, _c) in RECOMMENDATIONS.items()},
+        in_words(RECOMMENDATIONS),
         blank=_("All"),
     )
     owner = pick(_("Owner"), blank=_("All"))

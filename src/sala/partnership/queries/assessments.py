@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import Decision, may, require
 from sala.countries.queries import in_language
+from sala.kit.rows import row_of
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
 from sala.partnership.policy import ASSESS, Standing, may_approve
 from sala.partnership.queries.evidence import FileRow, file_of
@@ -152,9 +153,9 @@ def _row(row: Assessment) -> AssessmentRow:
     done = next((t for t in texts if t.second_at), None)
     half = None if done else _half_approved_text(row, texts)
     told = done or half
-    copied = ("id", "year", "version", "reason", "agency_id")
-    return AssessmentRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        AssessmentRow,
+        row,
         state="draft" if row.state == "half_approved" and not half else row.state,
         agency=in_language(row.agency.names),
         opened_by=row.opened_by.full_name,
@@ -255,19 +256,9 @@ def _evidence(entries: Iterable[AssessmentEntry]) -> dict[str, list[EvidenceRow]
 
 
 def _piece(entry: AssessmentEntry) -> EvidenceRow:
-    copied = (
-        "id",
-        "kind",
-        "figure",
-        "figure_year",
-        "snapshot",
-        "document",
-        "place",
-        "dated_on",
-        "file_hash",
-    )
-    return EvidenceRow(
-        **{name: getattr(entry, name) for name in copied},
+    return row_of(
+        EvidenceRow,
+        entry,
         file=file_of(entry),
         by=entry.made_by.full_name,
         at=entry.made_at,

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
+from sala.kit.rows import row_of
 from sala.partnership.models import BudgetLine, Spending
 from sala.partnership.queries.steps import VIEW, may_move
 from sala.partnership.rules.budget import overspent
@@ -84,18 +85,10 @@ def _rows(by: Actor, found: QuerySet[BudgetLine]) -> list[BudgetRow]:
     rows = found.select_related("agency", "objective").prefetch_related(
         Prefetch("spendings", spent.select_related("agency", "recorded_by")),
     )
-    copied = (
-        "id",
-        "fiscal_year",
-        "purpose",
-        "objective_id",
-        "source",
-        "allocated",
-        "version",
-    )
     return [
-        BudgetRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            BudgetRow,
+            row,
             objective_number=row.objective.number if row.objective else "",
             agency_code=row.agency.code,
             agency=in_language(row.agency.names),

@@ -11,6 +11,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.kit.periods import Period
+from sala.kit.rows import row_of
 from sala.partnership.models import Committee, CommitteeMeeting
 from sala.partnership.queries.steps import EDIT, VIEW, WORK
 from sala.partnership.rules import committees as rules
@@ -99,18 +100,10 @@ def _rows(by: Actor, found: QuerySet[Committee], period: Period) -> list[Committ
     held = CommitteeMeeting.objects.filter(withdrawn_at=None).order_by("-happened_on")
     held = held.select_related("agency", "recorded_by")
     rows = found.select_related("agency").prefetch_related(Prefetch("meetings", held))
-    copied = (
-        "id",
-        "level",
-        "place_code",
-        "village",
-        "founded_on",
-        "dissolved_on",
-        "version",
-    )
     return [
-        CommitteeRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            CommitteeRow,
+            row,
             agency_code=row.agency.code,
             agency=in_language(row.agency.names),
             own=row.agency_id == by.agency_id,
@@ -122,9 +115,9 @@ def _rows(by: Actor, found: QuerySet[Committee], period: Period) -> list[Committ
 
 
 def _meeting(by: Actor, row: CommitteeMeeting) -> MeetingRow:
-    copied = ("id", "committee_id", "happened_on", "decisions", "recorded_at")
-    return MeetingRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        MeetingRow,
+        row,
         present=tuple(row.present),
         agency=in_language(row.agency.names),
         recorded_by=row.recorded_by.full_name,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk.attachments import RecordAttachmentRow, attachment_rows
+from sala.kit.rows import row_of
 from sala.partnership.models import (
     AssessmentEntry,
     EvidenceFile,
@@ -97,14 +98,12 @@ def evidence_file(*, by: Actor, at: datetime, key: UUID) -> EvidenceFileRow | No
 
 
 def _of_entry(row: RecordAttachmentRow, entry: AssessmentEntry) -> EvidenceFileRow:
-    return EvidenceFileRow(
+    return row_of(
+        EvidenceFileRow,
+        entry,
         file=row,
         hash=entry.file_hash,
-        document=entry.document,
-        place=entry.place,
-        dated_on=entry.dated_on,
         assessment=entry.assessment_id,
-        item=entry.item,
         recommendation=None,
         source="",
         year=entry.assessment.year,

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
+from sala.kit.rows import row_of
 from sala.partnership.models import ActionPlan, Objective, ObjectiveStep
 from sala.partnership.queries.steps import (
     EDIT,
@@ -131,9 +132,9 @@ def in_order(number: str) -> list[tuple[int, str]]:
 
 
 def _plan(by: Actor, row: ActionPlan) -> PlanRow:
-    copied = ("id", "titles", "from_on", "to_on", "state", "version")
-    return PlanRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        PlanRow,
+        row,
         title=in_language(row.titles),
         moves=PLAN.moves_from(row.state) if may(by, EDIT) else (),
     )
@@ -149,25 +150,14 @@ def _objectives(by: Actor, found: QuerySet[Objective]) -> list[ObjectiveRow]:
 
 
 def _objective(by: Actor, row: Objective) -> ObjectiveRow:
-    copied = (
-        "id",
-        "plan_id",
-        "number",
-        "texts",
-        "indicators",
-        "target",
-        "agency_id",
-        "due_on",
-        "version",
-        "state",
-    )
     kept = reported_steps(row.steps.all())
     steps = tuple(
         MeasuredStep(**vars(told), measured=step.measured)
         for told, step in zip(step_rows(kept), kept, strict=True)
     )
-    return ObjectiveRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        ObjectiveRow,
+        row,
         text=in_language(row.texts),
         indicator=in_language(row.indicators),
         agency_code=row.agency.code,

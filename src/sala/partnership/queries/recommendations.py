@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
+from sala.kit.rows import row_of
 from sala.partnership.models import Recommendation, RecommendationStep
 from sala.partnership.queries.evidence import FileRow, file_of
 from sala.partnership.queries.steps import (
@@ -104,21 +105,10 @@ def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]
 
 
 def _row(by: Actor, row: Recommendation) -> RecommendationRow:
-    copied = (
-        "id",
-        "source",
-        "year",
-        "number",
-        "texts",
-        "priority",
-        "agency_id",
-        "due_on",
-        "version",
-        "state",
-    )
     kept = reported_steps(row.steps.all())
-    return RecommendationRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        RecommendationRow,
+        row,
         text=in_language(row.texts),
         agency_code=row.agency.code if row.agency else "",
         agency=in_language(row.agency.names) if row.agency else "",

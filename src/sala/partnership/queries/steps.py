@@ -15,6 +15,7 @@ from sala.access.permissions import ALLOWED, Decision, may
 from sala.access.steps import history_step
 from sala.countries.queries import in_language
 from sala.kit import history
+from sala.kit.rows import row_of
 from sala.kit.states import States
 from sala.partnership.models import ObjectiveStep, RecommendationStep
 from sala.partnership.states import SECRETARIAT
@@ -88,10 +89,10 @@ def step_rows(
     steps: Iterable[ObjectiveStep | RecommendationStep],
 ) -> list[ReportedStep]:
     """Steps as values."""
-    copied = ("move", "state", "reason", "note")
     return [
-        ReportedStep(
-            **{name: getattr(step, name) for name in copied},
+        row_of(
+            ReportedStep,
+            step,
             step=number,
             happened_on=step.happened_on or timezone.localdate(step.recorded_at),
             agency=in_language(step.agency.names),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.rows import row_of
 from sala.partnership.models import TierPlacement
 from sala.partnership.queries.steps import VIEW
 from sala.partnership.rules import tiers as rules
@@ -48,9 +49,4 @@ def outlook(rows: list[TierRow]) -> Outlook | None:
 
 
 def _row(row: TierPlacement, told: Told) -> TierRow:
-    copied = ("id", "year", "tier", "source", "report")
-    return TierRow(
-        **{name: getattr(row, name) for name in copied},
-        recorded_by=row.recorded_by.full_name,
-        told=told,
-    )
+    return row_of(TierRow, row, recorded_by=row.recorded_by.full_name, told=told)

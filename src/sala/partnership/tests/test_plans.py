@@ -398,7 +398,7 @@ def test_the_plan_counts_what_is_late(
         numbers = [row.number for row in queries.objectives(by=by)]
         assert numbers == ["1.1", "1.9", "1.10"]
     page = sign_in(Role.CASE_WORKER).get(reverse("list_objectives")).content.decode()
-    assert page.count("Late") == 1
+    assert page.count(">Late</strong>") == 1
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import RefusedError, may
 from sala.access.roles import Role
-from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import (
     LoadedForm,
@@ -27,6 +27,7 @@ from sala.desk.pages import (
 from sala.kit import clock
 from sala.kit.bar_charts import bars
 from sala.kit.states import ChangedMeanwhileError
+from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import moment
 from sala.partnership import actions, labels
 from sala.partnership.forms.assessments import DocumentForm, JudgeForm, OpenForm
@@ -46,29 +47,27 @@ ASSESSMENTS = gettext_lazy("Assessments by the minimum standards")
 def list_assessments(request: ActingRequest) -> HttpResponse:
     """Every assessment that the asker may see."""
     rows = queries.assessments(by=request.actor)
+    columns: list[ListColumn[AssessmentRow]] = [
+        ListColumn("id", "", lambda r: r.id),
+        ListColumn("year", _("Year"), lambda r: r.year, lambda r: str(r.year)),
+        ListColumn("version", _("Version"), lambda r: r.version),
+        ListColumn("state", _("State"), lambda r: r.state, words=labels.ASSESSMENTS),
+        ListColumn("", _("Agency"), lambda r: r.agency),
+    ]
+    table = ListTable(
+        page=lambda r: reverse("show_assessment", args=[r.id]),
+        columns=columns,
+        rows=rows,
+        file="sala-assessments",
+        empty=_("No assessment is approved yet."),
+    )
     shown = Listing(
         title=ASSESSMENTS,
+        tables=[table],
         intro=_(
             "How the country stands by the minimum standards of the TVPA, in its own"
             " judgement.",
         ),
-        heads=[_("Year"), _("Version"), _("State"), _("Agency")],
-        lines=[
-            ListRow(
-                reverse("show_assessment", args=[row.id]),
-                [
-                    str(row.year),
-                    row.version,
-                    StateTag(*labels.ASSESSMENTS[row.state]),
-                    row.agency,
-                ],
-                [row.id, row.year, row.version, row.state],
-            )
-            for row in rows
-        ],
-        file="sala-assessments",
-        raw_heads=["id", "year", "version", "state"],
-        empty=_("No assessment is approved yet."),
         add_url=reverse("open_assessment") if may(request.actor, ASSESS) else "",
         add_label=_("Open an assessment"),
         back=reverse("show_partnership"),
@@ -120,7 +119,7 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
             ),
         ],
         "counts": bars(
-            (said, counts[code], "") for code, (said, _c) in labels.VERDICTS.items()
+            (said, counts[code], "") for code, said in in_words(labels.VERDICTS).items()
         ),
         "changes": [(labels.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
         "signatures": [signed(s) for s in (page.row.first, page.row.second) if s],

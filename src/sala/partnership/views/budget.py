@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.countries import queries as countries
-from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import (
     LoadedForm,
@@ -24,6 +24,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day, number
 from sala.partnership import actions, labels
 from sala.partnership.forms.budget import (
@@ -42,32 +43,18 @@ BUDGET = gettext_lazy("Budget")
 def list_budget(request: ActingRequest) -> HttpResponse:
     """Every budget line, the latest fiscal year first."""
     rows = queries.budget_lines(by=request.actor)
+    table = ListTable(
+        page=lambda r: reverse("show_budget_line", args=[r.id]),
+        columns=BUDGET_COLUMNS,
+        rows=rows,
+        file="sala-budget",
+        empty=_("No budget line is recorded."),
+    )
     shown = Listing(
         title=BUDGET,
+        tables=[table],
         intro=_("In whole units of the currency, %(currency)s.")
         % {"currency": countries.loaded_pack().currency},
-        heads=[
-            _("Line"),
-            _("Agency"),
-            _("From"),
-            _("There is"),
-            _("Spent"),
-            _("Remark"),
-        ],
-        lines=[line(row) for row in rows],
-        file="sala-budget",
-        raw_heads=[
-            "id",
-            "fiscal_year",
-            "agency",
-            "purpose",
-            "objective",
-            "source",
-            "allocated",
-            "spent",
-            "up_to",
-        ],
-        empty=_("No budget line is recorded."),
         add_url=reverse("allocate") if keeps(by=request.actor) else "",
         add_label=_("Add a budget line"),
         back=reverse("show_partnership"),
@@ -182,34 +169,6 @@ def title(row: BudgetRow) -> str:
     return f"{row.fiscal_year}: {labels.PURPOSES[row.purpose]}"
 
 
-def line(row: BudgetRow) -> ListRow:
-    """A line in words, and in codes."""
-    return ListRow(
-        reverse("show_budget_line", args=[row.id]),
-        [
-            title(row),
-            row.agency,
-            labels.SOURCES[row.source],
-            number(row.allocated),
-            number(row.spent),
-            StateTag(_("More was spent than there was"), "red")
-            if row.overspent
-            else "–",
-        ],
-        [
-            row.id,
-            row.fiscal_year,
-            row.agency_code,
-            row.purpose,
-            row.objective_number,
-            row.source,
-            row.allocated,
-            row.spent,
-            row.spendings[0].up_to if row.spendings else None,
-        ],
-    )
-
-
 def facts(row: BudgetRow) -> list[tuple[Words, object]]:
     """A line in words."""
     up_to = f" ({day(row.spendings[0].up_to)})" if row.spendings else ""
@@ -220,3 +179,37 @@ def facts(row: BudgetRow) -> list[tuple[Words, object]]:
         (_("There is"), number(row.allocated)),
         (_("Spent"), number(row.spent) + up_to),
     ]
+
+
+BUDGET_COLUMNS: list[ListColumn[BudgetRow]] = [
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("fiscal_year", "", lambda r: r.fiscal_year),
+    ListColumn("purpose", gettext_lazy("Line"), lambda r: r.purpose, title),
+    ListColumn(
+        "agency",
+        gettext_lazy("Agency"),
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
+    ),
+    ListColumn("objective", "", lambda r: r.objective_number),
+    ListColumn(
+        "source",
+        gettext_lazy("From"),
+        lambda r: r.source,
+        words=labels.SOURCES,
+        filters=True,
+    ),
+    ListColumn("allocated", gettext_lazy("There is"), lambda r: r.allocated),
+    ListColumn("spent", gettext_lazy("Spent"), lambda r: r.spent),
+    ListColumn("up_to", "", lambda r: r.spendings[0].up_to if r.spendings else None),
+    ListColumn(
+        "",
+        gettext_lazy("Remark"),
+        lambda r: (
+            StateTag(gettext_lazy("More was spent than there was"), "red")
+            if r.overspent
+            else "–"
+        ),
+    ),
+]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.desk import places
 from sala.desk.listing import (
+    ListColumn,
     Listing,
-    ListRow,
-    StateTag,
+    ListTable,
     codes_in_words,
     list_page,
     period_of,
@@ -46,29 +46,16 @@ def list_committees(request: ActingRequest) -> HttpResponse:
     """The committees that stood in a time, and whether they met in it."""
     period, year_form = period_of(request)
     rows = queries.committees(by=request.actor, period=period)
+    table = ListTable(
+        page=address,
+        columns=COMMITTEE_COLUMNS,
+        rows=rows,
+        file="sala-committees",
+        empty=_("No committee is recorded for this time."),
+    )
     shown = Listing(
         title=COMMITTEES,
-        heads=[
-            _("Where"),
-            _("Level"),
-            _("Minutes kept by"),
-            _("Meetings"),
-            _("In this time"),
-        ],
-        lines=[line(row) for row in rows],
-        file="sala-committees",
-        raw_heads=[
-            "id",
-            "level",
-            "place",
-            "village",
-            "agency",
-            "founded_on",
-            "dissolved_on",
-            "meetings",
-            "last_met_on",
-        ],
-        empty=_("No committee is recorded for this time."),
+        tables=[table],
         add_url=reverse("found_committee") if queries.keeps(by=request.actor) else "",
         add_label=_("Add a committee"),
         year_form=year_form,
@@ -228,31 +215,6 @@ def title(row: CommitteeRow) -> Words:
     return f"{row.village}, {place}" if row.village else place
 
 
-def line(row: CommitteeRow) -> ListRow:
-    """A committee in words, and in codes."""
-    return ListRow(
-        address(row),
-        [
-            title(row),
-            labels.LEVELS[row.level],
-            row.agency,
-            number(row.met),
-            StateTag(*labels.COVERAGE["met" if row.met else "idle"]),
-        ],
-        [
-            row.id,
-            row.level,
-            row.place_code,
-            row.village,
-            row.agency_code,
-            row.founded_on,
-            row.dissolved_on,
-            row.met,
-            row.last_met_on,
-        ],
-    )
-
-
 def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
     """A committee in words."""
     told: list[tuple[Words, object]] = [
@@ -264,3 +226,33 @@ def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
     if row.dissolved_on:
         told.append((_("Dissolved on"), day(row.dissolved_on)))
     return told
+
+
+COMMITTEE_COLUMNS: list[ListColumn[CommitteeRow]] = [
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("place", gettext_lazy("Where"), lambda r: r.place_code, title),
+    ListColumn("village", "", lambda r: r.village),
+    ListColumn(
+        "level",
+        gettext_lazy("Level"),
+        lambda r: r.level,
+        words=labels.LEVELS,
+        filters=True,
+    ),
+    ListColumn(
+        "agency",
+        gettext_lazy("Minutes kept by"),
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
+    ),
+    ListColumn("founded_on", "", lambda r: r.founded_on),
+    ListColumn("dissolved_on", "", lambda r: r.dissolved_on),
+    ListColumn("meetings", gettext_lazy("Meetings"), lambda r: r.met),
+    ListColumn("last_met_on", "", lambda r: r.last_met_on),
+    ListColumn(
+        "",
+        gettext_lazy("In this time"),
+        lambda r: labels.COVERAGE["met" if r.met else "idle"],
+    ),
+]

@@ -16,6 +16,7 @@ from sala.kit import clock, maps
 from sala.kit.bar_charts import Bar, bars, share
 from sala.kit.fields import Words
 from sala.kit.periods import Period
+from sala.kit.tags import StateTag, in_words
 from sala.kit.totals import Total, by_group, total
 from sala.partnership import labels as words
 from sala.partnership.queries import budget, committees, plans, recommendations
@@ -42,7 +43,7 @@ class ProvinceLine:
     code: str
     name: str
     state: str
-    words: tuple[Words, str]
+    words: StateTag
     meetings: int
     last_met_on: date | None
     districts_met: int
@@ -121,7 +122,7 @@ def legend(lines: Iterable[ProvinceLine]) -> list[tuple[str, Words, int]]:
     counted = Counter(line.state for line in lines)
     return [
         (AREAS[state], said, counted[state])
-        for state, (said, _c) in words.COVERAGE.items()
+        for state, said in in_words(words.COVERAGE).items()
     ]
 
 
@@ -144,7 +145,7 @@ def progress(rows: Iterable[ObjectiveRow], on: date) -> list[Bar]:
     counted = Counter(row.shown_state(on) for row in rows)
     if not counted:
         return []
-    return bars((words.OBJECTIVES[state][0], counted[state], "") for state in ORDER)
+    return bars((words.OBJECTIVES[state].words, counted[state], "") for state in ORDER)
 
 
 def money(rows: Iterable[BudgetRow]) -> list[MoneyLine]:
@@ -187,5 +188,5 @@ def answers(rows: Iterable[RecommendationRow], period: Period) -> list[Bar]:
         return []
     return bars(
         (said, counted[state], "")
-        for state, (said, _c) in words.RECOMMENDATIONS.items()
+        for state, said in in_words(words.RECOMMENDATIONS).items()
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
-from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.pages import (
     LoadedForm,
     PageWords,
@@ -35,13 +35,25 @@ PLANS, OBJECTIVES = gettext_lazy("Action plans"), gettext_lazy("Objectives")
 
 def list_plans(request: ActingRequest) -> HttpResponse:
     """Every action plan."""
+    columns: list[ListColumn[PlanRow]] = [
+        ListColumn("id", "", lambda r: r.id),
+        ListColumn("title", _("Plan"), lambda r: r.title),
+        ListColumn("from_on", _("From"), lambda r: r.from_on),
+        ListColumn("to_on", _("Until"), lambda r: r.to_on),
+        ListColumn(
+            "state", _("State"), lambda r: r.state, words=labels.PLANS, filters=True
+        ),
+    ]
+    table = ListTable(
+        page=lambda r: reverse("show_action_plan", args=[r.id]),
+        columns=columns,
+        rows=queries.plans(by=request.actor),
+        file="sala-action-plans",
+        empty=_("No action plan is written yet."),
+    )
     shown = Listing(
         title=PLANS,
-        heads=[_("Plan"), _("From"), _("Until"), _("State")],
-        lines=[plan_line(row) for row in queries.plans(by=request.actor)],
-        file="sala-action-plans",
-        raw_heads=["id", "title", "from_on", "to_on", "state"],
-        empty=_("No action plan is written yet."),
+        tables=[table],
         add_url=reverse("write_plan") if keeps(by=request.actor) else "",
         add_label=_("Write an action plan"),
         back=reverse("show_partnership"),
@@ -63,7 +75,7 @@ def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
         return LoadedForm(
             MoveForm(sent, moves=now.moves),
             now.version,
-            labels.PLANS[now.state][0],
+            labels.PLANS[now.state].words,
         )
 
     move = submit_form(request, kept, lambda form: plan_moved(request, plan, form))
@@ -96,29 +108,16 @@ def objectives_listed(
     extra: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Objectives as a list."""
+    table = ListTable(
+        page=lambda r: reverse("show_objective", args=[r.id]),
+        columns=OBJECTIVE_COLUMNS,
+        rows=rows,
+        file="sala-objectives",
+        empty=_("There is no objective yet."),
+    )
     shown = Listing(
         title=title,
-        heads=[
-            _("No."),
-            _("Objective"),
-            _("Agency"),
-            _("Until"),
-            _("State"),
-            _("Measured"),
-        ],
-        lines=[objective_line(row) for row in rows],
-        file="sala-objectives",
-        raw_heads=[
-            "number",
-            "text",
-            "agency",
-            "due_on",
-            "state",
-            "indicator",
-            "target",
-            "measured",
-        ],
-        empty=_("There is no objective yet."),
+        tables=[table],
         add_url=reverse("add_objective", args=[plan.id]) if plan else "",
         add_label=_("Add an objective"),
         back=reverse("list_action_plans"),
@@ -246,7 +245,7 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
             moves=now.moves,
             initial=first,
         )
-        return LoadedForm(form, len(now.steps) + 1, labels.OBJECTIVES[now.state][0])
+        return LoadedForm(form, len(now.steps) + 1, labels.OBJECTIVES[now.state].words)
 
     report = submit_form(
         request, kept, lambda form: progressed(request, objective, form)
@@ -281,44 +280,9 @@ def progressed(request: ActingRequest, objective: UUID, form: ProgressForm) -> N
     )
 
 
-def plan_line(row: PlanRow) -> ListRow:
-    """A plan in words, and in codes."""
-    return ListRow(
-        reverse("show_action_plan", args=[row.id]),
-        [
-            row.title,
-            day(row.from_on),
-            day(row.to_on),
-            StateTag(*labels.PLANS[row.state]),
-        ],
-        [row.id, row.title, row.from_on, row.to_on, row.state],
-    )
-
-
-def objective_line(row: ObjectiveRow) -> ListRow:
-    """An objective in words, and in codes."""
-    state = row.shown_state(clock.today())
-    return ListRow(
-        reverse("show_objective", args=[row.id]),
-        [
-            row.number,
-            row.text,
-            row.agency,
-            day(row.due_on),
-            StateTag(*labels.OBJECTIVES[state]),
-            measured(row),
-        ],
-        [
-            row.number,
-            row.text,
-            row.agency_code,
-            row.due_on,
-            state,
-            row.indicator,
-            row.target,
-            row.measured,
-        ],
-    )
+def shown_state(row: ObjectiveRow) -> str:
+    """How far an objective is today."""
+    return row.shown_state(clock.today())
 
 
 def measured(row: ObjectiveRow) -> str:
@@ -340,3 +304,32 @@ def facts(row: ObjectiveRow) -> list[tuple[Words, object]]:
         (_("Target"), number(row.target)),
         (_("Measured"), measured(row)),
     ]
+
+
+OBJECTIVE_COLUMNS: list[ListColumn[ObjectiveRow]] = [
+    ListColumn(
+        "number",
+        gettext_lazy("No."),
+        lambda r: r.number,
+        order=lambda r: queries.in_order(r.number),
+    ),
+    ListColumn("text", gettext_lazy("Objective"), lambda r: r.text),
+    ListColumn(
+        "agency",
+        gettext_lazy("Agency"),
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
+    ),
+    ListColumn("due_on", gettext_lazy("Until"), lambda r: r.due_on),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        shown_state,
+        words=labels.OBJECTIVES,
+        filters=True,
+    ),
+    ListColumn("indicator", "", lambda r: r.indicator),
+    ListColumn("target", "", lambda r: r.target),
+    ListColumn("measured", gettext_lazy("Measured"), lambda r: r.measured, measured),
+]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
-from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.pages import (
     LoadedForm,
     PageWords,
@@ -22,6 +22,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
 from sala.partnership import actions, labels
 from sala.partnership.forms.recommendations import (
@@ -43,25 +44,17 @@ SHORT = 120  # characters of a recommendation in a list
 def list_recommendations(request: ActingRequest) -> HttpResponse:
     """Every recommendation, the latest year first."""
     rows = queries.recommendations(by=request.actor)
+    table = ListTable(
+        page=address,
+        columns=RECOMMENDATION_COLUMNS,
+        rows=rows,
+        file="sala-recommendations",
+        empty=_("No recommendation is kept yet."),
+    )
     shown = Listing(
         title=RECOMMENDATIONS,
+        tables=[table],
         intro=_("What published reports recommend, kept until it is answered."),
-        heads=[_("Report"), _("Recommendation"), _("Agency"), _("Until"), _("State")],
-        lines=[line(row) for row in rows],
-        file="sala-recommendations",
-        raw_heads=[
-            "id",
-            "source",
-            "year",
-            "number",
-            "text",
-            "priority",
-            "agency",
-            "due_on",
-            "state",
-            "repeats_year",
-        ],
-        empty=_("No recommendation is kept yet."),
         add_url=reverse("record_recommendation") if keeps(by=request.actor) else "",
         add_label=_("Add a recommendation"),
         back=reverse("show_partnership"),
@@ -176,7 +169,7 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
             initial={"step": len(now.steps), "happened_on": clock.today()},
         )
         return LoadedForm(
-            form, len(now.steps) + 1, labels.RECOMMENDATIONS[now.state][0]
+            form, len(now.steps) + 1, labels.RECOMMENDATIONS[now.state].words
         )
 
     answer = submit_form(
@@ -238,34 +231,17 @@ def report(row: RecommendationRow) -> str:
     return f"{row.source} {row.year}, {row.number}"
 
 
-def line(row: RecommendationRow) -> ListRow:
-    """A recommendation in words, and in codes."""
-    text = row.text if len(row.text) <= SHORT else f"{row.text[:SHORT].rstrip()}…"
-    late = row.late(clock.today())
-    return ListRow(
-        address(row),
-        [
-            report(row),
-            text,
-            row.agency,
-            day(row.due_on),
-            StateTag(_("Late"), "red")
-            if late
-            else StateTag(*labels.RECOMMENDATIONS[row.state]),
-        ],
-        [
-            row.id,
-            row.source,
-            row.year,
-            row.number,
-            row.text,
-            row.priority,
-            row.agency_code,
-            row.due_on,
-            row.state,
-            row.repeats.year if row.repeats else None,
-        ],
-    )
+def shortened(row: RecommendationRow) -> str:
+    """A recommendation as far as it fits into a list."""
+    text = row.text
+    return text if len(text) <= SHORT else f"{text[:SHORT].rstrip()}…"
+
+
+def state_tag(row: RecommendationRow) -> StateTag:
+    """How far the answer is, or that it is late."""
+    if row.late(clock.today()):
+        return StateTag(_("Late"), "red")
+    return labels.RECOMMENDATIONS[row.state]
 
 
 def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
@@ -275,3 +251,30 @@ def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
         (_("How much it matters"), labels.PRIORITIES.get(row.priority)),
         (_("Until"), day(row.due_on) if row.due_on else None),
     ]
+
+
+RECOMMENDATION_COLUMNS: list[ListColumn[RecommendationRow]] = [
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("source", gettext_lazy("Report"), lambda r: r.source, report),
+    ListColumn("year", "", lambda r: r.year),
+    ListColumn("number", "", lambda r: r.number),
+    ListColumn("text", gettext_lazy("Recommendation"), lambda r: r.text, shortened),
+    ListColumn("priority", "", lambda r: r.priority),
+    ListColumn(
+        "agency",
+        gettext_lazy("Agency"),
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
+    ),
+    ListColumn("due_on", gettext_lazy("Until"), lambda r: r.due_on),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.state,
+        state_tag,
+        words=labels.RECOMMENDATIONS,
+        filters=True,
+    ),
+    ListColumn("repeats_year", "", lambda r: r.repeats.year if r.repeats else None),
+]

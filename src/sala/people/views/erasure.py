@@ -5,10 +5,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
+from sala.desk.listing import (
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
@@ -41,14 +48,26 @@ def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:
 
 def list_erasures(request: ActingRequest) -> HttpResponse:
     """Requests to decide first, then those decided."""
-    rows = [
-        presenters.erasure(row) for row in queries.erasure_requests(by=request.actor)
-    ]
-    context = {
-        "waiting": [line for line in rows if line.row.state == "asked"],
-        "decided": [line for line in rows if line.row.state != "asked"],
-    }
-    return render(request, "people/list_erasures.html", context)
+    rows = queries.erasure_requests(by=request.actor)
+    waiting = ListTable(
+        page=lambda r: reverse("decide_erasure", args=[r.id]),
+        columns=ERASURE_COLUMNS,
+        rows=[row for row in rows if row.state == "asked"],
+        file="sala-erasures-to-decide",
+        empty=_("Nothing waits for you."),
+        title=_("To be decided"),
+        name="waiting",
+    )
+    decided = ListTable(
+        page=lambda r: reverse("decide_erasure", args=[r.id]),
+        columns=[*ERASURE_COLUMNS, DECIDED],
+        rows=[row for row in rows if row.state != "asked"],
+        file="sala-erasures-decided",
+        title=_("Decided"),
+        name="decided",
+    )
+    tables = [waiting, decided] if decided.rows else [waiting]
+    return list_page(request, Listing(title=_("Erasure requests"), tables=tables))
 
 
 def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
@@ -93,3 +112,23 @@ def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
                 request=row.id,
             )
             messages.success(request, _("Declined. The identity stays sealed."))
+
+
+ERASURE_COLUMNS: list[ListColumn[ErasureRow]] = [
+    ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
+    ListColumn(
+        "state", _("State"), lambda r: r.state, lambda r: presenters.erasure(r).state
+    ),
+    ListColumn(
+        "ground",
+        _("Reason"),
+        lambda r: r.ground,
+        lambda r: presenters.erasure(r).ground,
+    ),
+    ListColumn("asked_by", _("Asked by"), lambda r: r.asked_by),
+    ListColumn("agency", _("Agency"), lambda r: r.agency),
+    ListColumn("asked", _("Asked on"), lambda r: r.asked_at),
+]
+DECIDED: ListColumn[ErasureRow] = ListColumn(
+    "decided", _("Decided on"), lambda r: r.decided_at
+)

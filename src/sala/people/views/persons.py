@@ -4,16 +4,26 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access import queries as access
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import SEES_GRANTED_RECORDS, SEES_OWN_RECORDS_FOR_A_DAY
-from sala.desk import paging
+from sala.desk.listing import (
+    Cell,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.kit import clock
+from sala.kit.tags import StateTag
 from sala.people import lookup, queries
 from sala.people.forms.opening import PurposeForm
-from sala.people.queries import PersonPage
+from sala.people.queries import PersonPage, PersonRow
 from sala.people.views import presenters
 
 A_DAY = timedelta(hours=24)
@@ -21,15 +31,24 @@ A_DAY = timedelta(hours=24)
 
 def list_people(request: ActingRequest) -> HttpResponse:
     """The people the viewer may see, the latest first."""
-    number = paging.page_number(request.GET)
-    rows, more = queries.people(by=request.actor, page=number)
-    page = {
-        "people": rows,
-        "page": paging.ListPage(number, more),
-        "may_register": may(request.actor, "people.person.register"),
-        "for_a_day": request.actor.role in SEES_OWN_RECORDS_FOR_A_DAY,
-    }
-    return render(request, "people/list_people.html", page)
+    registers = may(request.actor, "people.person.register")
+    shown = Listing(
+        title=_("People"),
+        tables=[
+            ListTable(
+                page=lambda r: reverse("show_person", args=[r.code]),
+                columns=PEOPLE_COLUMNS,
+                rows=queries.people(by=request.actor),
+                file="sala-people",
+                empty=_("There is nobody here that you may see."),
+            )
+        ],
+        extra={
+            "may_register": registers,
+            "for_a_day": request.actor.role in SEES_OWN_RECORDS_FOR_A_DAY,
+        },
+    )
+    return list_page(request, shown, "people/list_people.html")
 
 
 def show_person(request: ActingRequest, code: str) -> HttpResponse:
@@ -62,3 +81,26 @@ def shown(request: ActingRequest, page: PersonPage, form: PurposeForm) -> HttpRe
         else None,
     }
     return render(request, "people/show_person.html", context)
+
+
+def keeper_cell(row: PersonRow) -> Cell:
+    """Who keeps a record, and why it is open to another."""
+    if row.erased_at:
+        return [row.agency, StateTag(_("Erased"), "grey")]
+    return [row.agency, None if row.own else StateTag(_("Open to you"))]
+
+
+def record_state(row: PersonRow) -> str:
+    """The same as a code."""
+    if row.erased_at:
+        return "erased"
+    return "own" if row.own else "open"
+
+
+PEOPLE_COLUMNS: list[ListColumn[PersonRow]] = [
+    ListColumn("code", gettext_lazy("Code"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("", gettext_lazy("Name"), lambda _row: gettext_lazy("Confidential")),
+    ListColumn("agency", gettext_lazy("Kept by"), lambda r: r.agency, keeper_cell),
+    ListColumn("record", "", record_state),
+    ListColumn("since", gettext_lazy("Since"), lambda r: r.registered_at),
+]

@@ -16,31 +16,23 @@ from sala.access.queries import GrantRow
 from sala.countries.contract_codes import SharingRule
 from sala.desk.languages import language_name
 from sala.desk.places import Words
+from sala.kit.tags import StateTag
 from sala.people import labels
 from sala.people.forms.sharing import bases
 from sala.people.models import Paper
 from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
 
-
-@dataclass(frozen=True)
-class State:
-    """A state in a word and a colour."""
-
-    words: Words
-    colour: str
-
-
-GIVEN, REFUSED = State(_("Given"), "green"), State(_("Refused"), "red")
-WITHDRAWN, EXPIRED = State(_("Withdrawn"), "grey"), State(_("Expired"), "grey")
+GIVEN, REFUSED = StateTag(_("Given"), "green"), StateTag(_("Refused"), "red")
+WITHDRAWN, EXPIRED = StateTag(_("Withdrawn"), "grey"), StateTag(_("Expired"), "grey")
 OPEN, TAKEN_BACK = (
-    State(pgettext_lazy("state", "Open"), "green"),
-    State(_("Taken back"), "grey"),
+    StateTag(pgettext_lazy("state", "Open"), "green"),
+    StateTag(_("Taken back"), "grey"),
 )
-OVER = State(_("Ended"), "grey")
+OVER = StateTag(_("Ended"), "grey")
 ERASURES = {
-    "asked": State(_("To be decided"), "yellow"),
-    "erased": State(_("Erased"), "grey"),
-    "declined": State(_("Declined"), "grey"),
+    "asked": StateTag(_("To be decided"), "yellow"),
+    "erased": StateTag(_("Erased"), "grey"),
+    "declined": StateTag(_("Declined"), "grey"),
 }
 
 
@@ -49,7 +41,7 @@ class ConsentLine:
     """What a person answered, in words."""
 
     row: ConsentRow
-    state: State
+    state: StateTag
     purpose: Words
     manner: Words
     language: Words
@@ -71,7 +63,7 @@ class GrantLine:
     """A record opened to an agency, in words."""
 
     row: GrantRow
-    state: State
+    state: StateTag
     basis: Words
     may_end: bool
 
@@ -81,7 +73,7 @@ class ErasureLine:
     """A request to erase, in words."""
 
     row: ErasureRow
-    state: State
+    state: StateTag
     ground: Words
 
 
@@ -118,7 +110,7 @@ def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
     )
 
 
-def state_of(row: ConsentRow, today: date) -> State:
+def state_of(row: ConsentRow, today: date) -> StateTag:
     """Whether a consent is in force, and if not why."""
     if row.answer != "given":
         return REFUSED

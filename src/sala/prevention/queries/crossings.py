@@ -13,6 +13,7 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.countries.queries import CrossingRow, in_language
 from sala.kit.periods import Period
+from sala.kit.rows import row_of
 from sala.kit.totals import total
 from sala.prevention.models import CrossingHours
 from sala.prevention.queries.work import VIEW, training_sessions
@@ -114,9 +115,9 @@ def _hours_on(by: Actor, day: date) -> dict[str, HoursRow]:
 
 
 def _hours(by: Actor, row: CrossingHours) -> HoursRow:
-    copied = ("id", "from_on", "all_day", "opens_at", "closes_at", "managed_by")
-    return HoursRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        HoursRow,
+        row,
         agency=in_language(row.agency.names),
         recorded_by=row.recorded_by.full_name,
         own=row.agency_id == by.agency_id,

@@ -14,6 +14,7 @@ from sala.access.steps import history_step
 from sala.countries.queries import in_language
 from sala.kit import history
 from sala.kit.periods import Period
+from sala.kit.rows import row_of
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
 from sala.prevention.queries.work import VIEW
 from sala.prevention.rules import recruitment as rules
@@ -129,11 +130,9 @@ def _recruiters(
     rows = list(found.select_related("agency").order_by("code"))
     steps = _licence_steps(rows)
     return [
-        RecruiterRow(
-            id=row.id,
-            code=row.code,
-            name=row.name,
-            place_code=row.place_code,
+        row_of(
+            RecruiterRow,
+            row,
             destinations=tuple(row.destinations),
             agency=in_language(row.agency.names),
             state=rules.on_day(steps.get(row.id, ()), on),
@@ -153,9 +152,9 @@ def _licence_steps(
     found: dict[UUID, list[LicenceStepRow]] = {}
     for counting in history.effective_steps(map(history_step, known.values())):
         step = known[counting.key]
-        copied = ("state", "until", "move", "reason")
-        shown = LicenceStepRow(
-            **{name: getattr(step, name) for name in copied},
+        shown = row_of(
+            LicenceStepRow,
+            step,
             happened_on=counting.day,
             step=step.number,
             recorded_by=step.recorded_by.full_name,
@@ -166,22 +165,14 @@ def _licence_steps(
 
 def _inspections(by: Actor, found: QuerySet[Inspection]) -> list[InspectionRow]:
     rows = found.select_related("agency", "recorded_by", "recruitment_agency")
-    copied = (
-        "id",
-        "kind",
-        "sector",
-        "place_code",
-        "happened_on",
-        "workers",
-        "recorded_at",
-    )
     return [
-        InspectionRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            InspectionRow,
+            row,
             recruiter_id=row.recruitment_agency_id,
-            recruiter_code=(
-                row.recruitment_agency.code if row.recruitment_agency else ""
-            ),
+            recruiter_code=row.recruitment_agency.code
+            if row.recruitment_agency
+            else "",
             recruiter=row.recruitment_agency.name if row.recruitment_agency else "",
             findings=tuple(row.findings),
             measures=tuple(row.measures),

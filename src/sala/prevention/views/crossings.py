@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk.listing import Listing, ListRow, StateTag, list_page, period_of
+from sala.desk.listing import (
+    ListColumn,
+    Listing,
+    ListTable,
+    codes_in_words,
+    list_page,
+    period_of,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import PageWords, form_page, get_or_404, posted_data
 from sala.desk.places import country_name
@@ -29,7 +36,6 @@ from sala.prevention.queries import work
 from sala.prevention.queries.crossings import CrossingLine, HoursRow
 from sala.prevention.rules.crossings import Coverage
 from sala.prevention.views.common import where
-from sala.prevention.views.work import training_line
 
 RECORD = "prevention.work.record"
 CROSSINGS = gettext_lazy("Border crossings")
@@ -56,40 +62,20 @@ def list_crossings(request: ActingRequest) -> HttpResponse:
     """Every crossing of the country: who runs it, its hours, what was done there."""
     period, year_form = period_of(request)
     lines = queries.crossing_lines(by=request.actor, period=period)
+    table = ListTable(
+        page=lambda r: reverse("show_crossing", args=[r.crossing.code]),
+        columns=CROSSING_COLUMNS,
+        rows=lines,
+        file="sala-crossings",
+        empty=_("The country pack names no crossing."),
+    )
     shown = Listing(
         title=CROSSINGS,
+        tables=[table],
         intro=_(
             "The crossings of the country pack, and what was done at each in this"
             " time.",
         ),
-        heads=[
-            _("Crossing"),
-            _("Authority"),
-            _("Open"),
-            _("Run by"),
-            _("Trained there"),
-            _("Screened there"),
-            _("What is missing"),
-        ],
-        lines=[crossing_row(line) for line in lines],
-        file="sala-crossings",
-        raw_heads=[
-            "code",
-            "name",
-            "authority",
-            "place",
-            "neighbour",
-            "all_day",
-            "opens_at",
-            "closes_at",
-            "managed_by",
-            "trainings",
-            "trained",
-            "anybody_screened",
-            "screened",
-            "met",
-        ],
-        empty=_("The country pack names no crossing."),
         year_form=year_form,
         back=reverse("show_prevention"),
         back_label=_("Prevention"),
@@ -114,14 +100,17 @@ def show_crossing(request: ActingRequest, crossing: str) -> HttpResponse:
     held = work.training_sessions(by=request.actor, period=period)
     context = {
         "line": line,
-        "row": crossing_row(line),
         "facts": facts(line),
         "gap": labels.GAPS[line.coverage.gap],
         "history": [
             (opening(h), labels.MANAGED_BY.get(h.managed_by), h, records and h.own)
             for h in queries.hours_of(by=request.actor, crossing=crossing)
         ],
-        "trainings": [training_line(t) for t in held if t.crossing_code == crossing],
+        "trainings": [
+            (t, codes_in_words(t.topics, labels.TOPICS))
+            for t in held
+            if t.crossing_code == crossing
+        ],
         "records": records,
         "year_form": year_form,
     }
@@ -177,9 +166,7 @@ def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
 def pictured(lines: list[CrossingLine]) -> dict[str, object]:
     """The map of crossings, and how many lack what."""
     counted = Counter(line.coverage.gap for line in lines)
-    legend = [
-        (MARKS[gap], said, counted[gap]) for gap, (said, _c) in labels.GAPS.items()
-    ]
+    legend = [(MARKS[gap], tag.words, counted[gap]) for gap, tag in labels.GAPS.items()]
     drawn = maps.draw(countries.place_outlines(1))
     return {
         "map": drawn,
@@ -202,39 +189,6 @@ def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
         taken[line.crossing.place] += 1
         found.append(Mark(round(x, 1), y, MARKS[line.coverage.gap], line.crossing.name))
     return found
-
-
-def crossing_row(line: CrossingLine) -> ListRow:
-    """A crossing in words, and in codes."""
-    crossing, hours, done = line.crossing, line.hours, line.coverage
-    return ListRow(
-        reverse("show_crossing", args=[crossing.code]),
-        [
-            crossing.name,
-            labels.CLASSES.get(crossing.status_class, crossing.status_class),
-            opening(hours),
-            labels.MANAGED_BY.get(hours.managed_by) if hours else None,
-            number(done.trained),
-            screened(done),
-            StateTag(*labels.GAPS[done.gap]),
-        ],
-        [
-            crossing.code,
-            crossing.name,
-            crossing.status_class,
-            crossing.place,
-            crossing.neighbour,
-            hours and hours.all_day,
-            hours and hours.opens_at,
-            hours and hours.closes_at,
-            hours and hours.managed_by,
-            done.sessions,
-            done.trained,
-            done.anybody,
-            done.screened,
-            done.met,
-        ],
-    )
 
 
 def facts(line: CrossingLine) -> list[tuple[Words, object]]:
@@ -284,3 +238,55 @@ def screened(done: Coverage) -> str:
     if done.screened is not None:
         return number(done.screened)
     return _("Somebody") if done.anybody else _("Nobody")
+
+
+def status_class(line: CrossingLine) -> Words:
+    """Whose crossing it is, in words."""
+    code = line.crossing.status_class
+    return labels.CLASSES.get(code, code)
+
+
+CROSSING_COLUMNS: list[ListColumn[CrossingLine]] = [
+    ListColumn("code", "", lambda r: r.crossing.code),
+    ListColumn("name", gettext_lazy("Crossing"), lambda r: r.crossing.name),
+    ListColumn(
+        "authority",
+        gettext_lazy("Authority"),
+        lambda r: r.crossing.status_class,
+        status_class,
+        filters=True,
+    ),
+    ListColumn("place", "", lambda r: r.crossing.place),
+    ListColumn("neighbour", "", lambda r: r.crossing.neighbour),
+    ListColumn("all_day", "", lambda r: r.hours and r.hours.all_day),
+    ListColumn(
+        "opens_at",
+        gettext_lazy("Open"),
+        lambda r: r.hours and r.hours.opens_at,
+        lambda r: opening(r.hours),
+    ),
+    ListColumn("closes_at", "", lambda r: r.hours and r.hours.closes_at),
+    ListColumn(
+        "managed_by",
+        gettext_lazy("Run by"),
+        lambda r: r.hours and r.hours.managed_by,
+        lambda r: labels.MANAGED_BY.get(r.hours.managed_by) if r.hours else None,
+    ),
+    ListColumn("trainings", "", lambda r: r.coverage.sessions),
+    ListColumn("trained", gettext_lazy("Trained there"), lambda r: r.coverage.trained),
+    ListColumn("anybody_screened", "", lambda r: r.coverage.anybody),
+    ListColumn(
+        "screened",
+        gettext_lazy("Screened there"),
+        lambda r: r.coverage.screened,
+        lambda r: screened(r.coverage),
+    ),
+    ListColumn("met", "", lambda r: r.coverage.met),
+    ListColumn(
+        "missing",
+        gettext_lazy("What is missing"),
+        lambda r: r.coverage.gap,
+        words=labels.GAPS,
+        filters=True,
+    ),
+]

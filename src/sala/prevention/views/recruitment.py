@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.desk import places
+from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
+    ListColumn,
     Listing,
-    ListRow,
-    StateTag,
+    ListTable,
     codes_in_words,
     list_page,
     period_of,
@@ -51,14 +52,42 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
     """Who may recruit, as it stood at the end of the time that is asked for."""
     period, year_form = period_of(request)
     rows = queries.recruitment_agencies(by=request.actor, on=period.until)
+    columns: list[ListColumn[RecruiterRow]] = [
+        ListColumn("code", _("Code"), lambda r: r.code),
+        ListColumn("name", _("Name"), lambda r: r.name),
+        ListColumn(
+            "state",
+            _("Licence"),
+            lambda r: r.state,
+            words=labels.LICENCES,
+            filters=True,
+        ),
+        ListColumn(
+            "until",
+            _("Until"),
+            lambda r: r.last.until,
+            lambda r: r.last.until or _("No end"),
+        ),
+        ListColumn("place", "", lambda r: r.place_code),
+        ListColumn(
+            "destinations",
+            _("Recruits for"),
+            lambda r: r.destinations,
+            lambda r: destinations(r.destinations),
+        ),
+    ]
+    table = ListTable(
+        page=lambda r: reverse("show_recruiter", args=[r.id]),
+        columns=columns,
+        rows=rows,
+        file="sala-recruitment-agencies",
+        empty=_("No recruitment agency is registered."),
+        filters=[ListFilter("name", _("Name"), None, lambda row: row.name)],
+    )
     shown = Listing(
         title=RECRUITERS,
+        tables=[table],
         intro=_("As their licences stood on %(day)s.") % {"day": day(period.until)},
-        heads=[_("Code"), _("Name"), _("Licence"), _("Until"), _("Recruits for")],
-        lines=[recruiter_line(row) for row in rows],
-        file="sala-recruitment-agencies",
-        raw_heads=["code", "name", "state", "until", "place", "destinations"],
-        empty=_("No recruitment agency is registered."),
         add_url=reverse("register_recruiter") if may(request.actor, LICENSE) else "",
         add_label=_("Register a recruitment agency"),
         year_form=year_form,
@@ -72,24 +101,16 @@ def list_inspections(request: ActingRequest) -> HttpResponse:
     """The inspections of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.inspections(by=request.actor, period=period)
+    table = ListTable(
+        page=lambda r: reverse("show_inspection", args=[r.id]),
+        columns=INSPECTION_COLUMNS,
+        rows=rows,
+        file="sala-inspections",
+        empty=_("No inspection is recorded for this time."),
+    )
     shown = Listing(
         title=INSPECTIONS,
-        heads=[_("Day"), _("Inspected"), _("Where"), _("Found"), _("Done about it")],
-        lines=[inspection_line(row) for row in rows],
-        file="sala-inspections",
-        raw_heads=[
-            "id",
-            "agency",
-            "happened_on",
-            "kind",
-            "recruitment_agency",
-            "sector",
-            "place",
-            "workers",
-            "findings",
-            "measures",
-        ],
-        empty=_("No inspection is recorded for this time."),
+        tables=[table],
         add_url=reverse("record_inspection") if may(request.actor, RECORD) else "",
         add_label=_("Record an inspection"),
         year_form=year_form,
@@ -127,7 +148,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
             moves=now.moves,
             initial=initial(now),
         )
-        return LoadedForm(form, now.last.step, labels.LICENCES[now.state][0])
+        return LoadedForm(form, now.last.step, labels.LICENCES[now.state].words)
 
     move = submit_form(request, kept, lambda form: moved(request, recruiter, form))
     if move.made:
@@ -142,7 +163,11 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
             for s in row.steps
         ],
         "inspections": [
-            inspection_line(found)
+            (
+                found,
+                codes_in_words(found.findings, labels.FINDINGS),
+                codes_in_words(found.measures, labels.MEASURES),
+            )
             for found in queries.inspections(by=request.actor, recruiter=recruiter)
         ],
         "form": move.form,
@@ -243,29 +268,6 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
     )
 
 
-def recruiter_line(row: RecruiterRow) -> ListRow:
-    """A recruitment agency in words, and in codes."""
-    until = row.last.until
-    return ListRow(
-        reverse("show_recruiter", args=[row.id]),
-        [
-            row.code,
-            row.name,
-            StateTag(*labels.LICENCES[row.state]),
-            day(until) if until else _("No end"),
-            destinations(row.destinations),
-        ],
-        [
-            row.code,
-            row.name,
-            row.state,
-            until,
-            row.place_code,
-            ";".join(row.destinations),
-        ],
-    )
-
-
 def recruiter_facts(row: RecruiterRow) -> list[tuple[Words, object]]:
     """A recruitment agency in words."""
     return [
@@ -287,27 +289,37 @@ def inspected(row: InspectionRow) -> Words:
     return row.recruiter or labels.SECTORS.get(row.sector, row.sector)
 
 
-def inspection_line(row: InspectionRow) -> ListRow:
-    """An inspection in words, and in codes."""
-    return ListRow(
-        reverse("show_inspection", args=[row.id]),
-        [
-            day(row.happened_on),
-            inspected(row),
-            where(row.place_code),
-            codes_in_words(row.findings, labels.FINDINGS),
-            codes_in_words(row.measures, labels.MEASURES),
-        ],
-        [
-            row.id,
-            row.agency_code,
-            row.happened_on,
-            row.kind,
-            row.recruiter_code,
-            row.sector,
-            row.place_code,
-            row.workers,
-            ";".join(row.findings),
-            ";".join(row.measures),
-        ],
-    )
+INSPECTION_COLUMNS: list[ListColumn[InspectionRow]] = [
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("agency", "", lambda r: r.agency_code),
+    ListColumn(
+        "happened_on",
+        gettext_lazy("Day"),
+        lambda r: r.happened_on,
+        lambda r: day(r.happened_on),
+    ),
+    ListColumn("kind", "", lambda r: r.kind),
+    ListColumn("recruitment_agency", "", lambda r: r.recruiter_code),
+    ListColumn("sector", gettext_lazy("Inspected"), lambda r: r.sector, inspected),
+    ListColumn(
+        "place",
+        gettext_lazy("Where"),
+        lambda r: r.place_code,
+        lambda r: where(r.place_code),
+    ),
+    ListColumn("workers", "", lambda r: r.workers),
+    ListColumn(
+        "findings",
+        gettext_lazy("Found"),
+        lambda r: r.findings,
+        words=labels.FINDINGS,
+        filters=True,
+    ),
+    ListColumn(
+        "measures",
+        gettext_lazy("Done about it"),
+        lambda r: r.measures,
+        words=labels.MEASURES,
+        filters=True,
+    ),
+]

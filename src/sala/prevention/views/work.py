@@ -1,6 +1,7 @@
 """Trainings and awareness activities: the list of a year, one of them, a new one."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,8 +14,9 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.desk.listing import (
+    ListColumn,
     Listing,
-    ListRow,
+    ListTable,
     codes_in_words,
     list_page,
     period_of,
@@ -35,23 +37,11 @@ from sala.kit.templatetags.kit import day, number
 from sala.prevention import actions, labels
 from sala.prevention.forms.work import WHOLE_COUNTRY, ActivityForm, TrainingForm
 from sala.prevention.queries import work as queries
-from sala.prevention.queries.work import ActivityRow, TrainingRow, WorkRow
+from sala.prevention.queries.work import TrainingRow, WorkRow
 from sala.prevention.rules.work import Trained
 from sala.prevention.views.common import where
 
 RECORD = "prevention.work.record"
-# The heads of a file are codes, like what stands below them.
-COLUMNS = (
-    "id",
-    "agency",
-    "starts_on",
-    "topics",
-    "audiences",
-    "place",
-    "paid_by",
-    "partner",
-)
-SEX_COLUMNS = [sex or "sex_not_recorded" for sex in labels.SEXES]
 TRAININGS, ACTIVITIES = gettext_lazy("Trainings"), gettext_lazy("Awareness activities")
 
 
@@ -59,13 +49,22 @@ def list_trainings(request: ActingRequest) -> HttpResponse:
     """The trainings of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.training_sessions(by=request.actor, period=period)
+    table = ListTable(
+        columns=[
+            *work_columns(),
+            ListColumn("crossing", "", lambda r: r.crossing_code),
+            ListColumn("days", "", lambda r: r.days),
+            ListColumn("participants", _("Took part"), lambda r: r.number),
+            *(sex_column(sex) for sex in labels.SEXES),
+        ],
+        rows=rows,
+        file="sala-trainings",
+        page=lambda r: reverse("show_training", args=[r.id]),
+        empty=_("No training is recorded for this time."),
+    )
     shown = Listing(
         title=TRAININGS,
-        heads=[_("Day"), _("Topic"), _("Organised by"), _("Where"), _("Took part")],
-        lines=[training_line(row) for row in rows],
-        file="sala-trainings",
-        raw_heads=[*COLUMNS, "crossing", "days", "participants", *SEX_COLUMNS],
-        empty=_("No training is recorded for this time."),
+        tables=[table],
         add_url=reverse("record_training") if may(request.actor, RECORD) else "",
         add_label=_("Record a training"),
         year_form=year_form,
@@ -79,20 +78,27 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
     """The awareness activities of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.awareness_activities(by=request.actor, period=period)
+    table = ListTable(
+        columns=[
+            *work_columns(),
+            ListColumn(
+                "channel",
+                _("How"),
+                lambda r: r.channel,
+                words=labels.CHANNELS,
+                filters=True,
+            ),
+            ListColumn("ends_on", "", lambda r: r.ends_on),
+            ListColumn("reached", _("Reached"), lambda r: r.reached),
+        ],
+        rows=rows,
+        file="sala-awareness",
+        page=lambda r: reverse("show_activity", args=[r.id]),
+        empty=_("No awareness activity is recorded for this time."),
+    )
     shown = Listing(
         title=ACTIVITIES,
-        heads=[
-            _("Day"),
-            _("How"),
-            _("Topic"),
-            _("Organised by"),
-            _("Where"),
-            _("Reached"),
-        ],
-        lines=[activity_line(row) for row in rows],
-        file="sala-awareness",
-        raw_heads=[*COLUMNS, "channel", "ends_on", "reached"],
-        empty=_("No awareness activity is recorded for this time."),
+        tables=[table],
         add_url=reverse("record_activity") if may(request.actor, RECORD) else "",
         add_label=_("Record an awareness activity"),
         year_form=year_form,
@@ -100,6 +106,43 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
         back_label=_("Prevention"),
     )
     return list_page(request, shown)
+
+
+def work_columns() -> list[ListColumn[Any]]:
+    """What trainings and activities have in common."""
+    return [
+        ListColumn("id", "", lambda r: r.id),
+        ListColumn("starts_on", _("Day"), lambda r: r.starts_on),
+        ListColumn(
+            "topics", _("Topic"), lambda r: r.topics, words=labels.TOPICS, filters=True
+        ),
+        ListColumn("audiences", "", lambda r: r.audiences),
+        ListColumn(
+            "agency",
+            _("Organised by"),
+            lambda r: r.agency_code,
+            lambda r: r.agency,
+            filters=True,
+        ),
+        ListColumn(
+            "place",
+            _("Where"),
+            lambda r: r.place_code,
+            lambda r: where(r.place_code, WHOLE_COUNTRY),
+        ),
+        ListColumn("paid_by", "", lambda r: r.paid_by),
+        ListColumn("partner", "", lambda r: r.partner),
+    ]
+
+
+def sex_column(sex: str) -> ListColumn[TrainingRow]:
+    """How many of a sex came, for the file; nothing where nobody wrote it down."""
+
+    def trained(row: TrainingRow) -> int | None:
+        numbers = [cell.number for cell in row.trained if cell.sex == sex]
+        return sum(numbers) if numbers else None
+
+    return ListColumn(sex or "sex_not_recorded", "", trained)
 
 
 def record_training(request: ActingRequest) -> HttpResponse:
@@ -209,58 +252,6 @@ def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
             at=clock.now(),
             activity=activity,
         ),
-    )
-
-
-def raw(row: WorkRow) -> list[object]:
-    """The codes of a row, for a file."""
-    return [
-        row.id,
-        row.agency_code,
-        row.starts_on,
-        ";".join(row.topics),
-        ";".join(row.audiences),
-        row.place_code,
-        row.paid_by,
-        row.partner,
-    ]
-
-
-def training_line(row: TrainingRow) -> ListRow:
-    """A training in words, and in codes."""
-    sexes = [[c.number for c in row.trained if c.sex == sex] for sex in labels.SEXES]
-    return ListRow(
-        reverse("show_training", args=[row.id]),
-        [
-            day(row.starts_on),
-            codes_in_words(row.topics, labels.TOPICS),
-            row.agency,
-            where(row.place_code, WHOLE_COUNTRY),
-            number(row.number),
-        ],
-        [
-            *raw(row),
-            row.crossing_code,
-            row.days,
-            row.number,
-            *(sum(numbers) if numbers else None for numbers in sexes),
-        ],
-    )
-
-
-def activity_line(row: ActivityRow) -> ListRow:
-    """An activity in words, and in codes."""
-    return ListRow(
-        reverse("show_activity", args=[row.id]),
-        [
-            day(row.starts_on),
-            labels.CHANNELS[row.channel],
-            codes_in_words(row.topics, labels.TOPICS),
-            row.agency,
-            where(row.place_code, WHOLE_COUNTRY),
-            number(row.reached),
-        ],
-        [*raw(row), row.channel, row.ends_on, row.reached],
     )
 
 

@@ -1,23 +1,14 @@
 """Cases, victims and investigations: codes in words, states in words and colours."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sala.kit.tags import StateTag
 from sala.prosecution.rules.cases import DefinitionMet, ElementFound
 from sala.prosecution.states import IDENTITY_REQUEST
 
 Words = str | Promise
-
-
-@dataclass(frozen=True)
-class StateTag:
-    """A state in a word and a colour."""
-
-    words: Words
-    colour: str = ""
 
 
 CASE_STATES: dict[str, StateTag] = {

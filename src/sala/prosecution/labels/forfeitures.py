@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.prosecution.labels.cases import StateTag, Words
+from sala.kit.tags import StateTag
+from sala.prosecution.labels.cases import Words
 
 KINDS: dict[str, Words] = {
     "money": _("Money"),

@@ -1,7 +1,6 @@
 """What `prosecution` tells under row-level security: values, nobody's identity."""
 
 from sala.prosecution.queries.cases import (
-    CASE_PAGE,
     CaseFilter,
     CasePage,
     CaseRow,
@@ -33,7 +32,6 @@ from sala.prosecution.queries.people import (
 )
 
 __all__ = [
-    "CASE_PAGE",
     "AssignablePost",
     "CaseFilter",
     "CasePage",

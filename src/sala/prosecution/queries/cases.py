@@ -1,6 +1,5 @@
 """Cases in a list, one case with all that hangs on it, and that a person has a case."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries.queries import in_language
-from sala.desk import paging
+from sala.desk.paging import ChosenRows, QueryRows, Rows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution import policy
 from sala.prosecution.actions.common import tried_by, unseal_words
@@ -35,9 +35,6 @@ from sala.prosecution.queries.people import (
 from sala.prosecution.rules.cases import CaseDefinition, case_definition
 from sala.prosecution.states import CASE
 from sala.vault.sealed_columns import sealed_place
-
-CASE_PAGE = 25
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -116,24 +113,17 @@ class CasePage:
     moves: tuple[str, ...]
 
 
-def find_cases(
-    *,
-    by: Actor,
-    wanted: CaseFilter,
-    page: int = 1,
-) -> tuple[list[CaseRow], bool]:
-    """One page of the cases the actor sees, the latest first, and whether there are
-    more.
-    """
+def find_cases(*, by: Actor, wanted: CaseFilter) -> Rows[CaseRow]:
+    """The cases the actor sees, the latest first."""
     require(may(by, "prosecution.case.view"))
     found = _cases_in_state(_cases_with_agencies(), wanted)
     found = (unassigned_cases(by, found) if wanted.free else found).order_by(
         "-opened_at", "id"
     )
+    rows = QueryRows(found, lambda some: case_rows(by, some), {"opened": "opened_at"})
     if not wanted.meets:
-        rows, more = paging.query_page(found, page, CASE_PAGE)
-        return case_rows(by, rows), more
-    return _those_that_meet(by, found, wanted.meets, page)
+        return rows
+    return ChosenRows(rows, lambda row: row.definition.meets == wanted.meets)
 
 
 def assigns_cases(by: Actor) -> bool:
@@ -181,22 +171,18 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         row.held or row.concerns_official
     )
     official = Agency.objects.filter(code=found.official_agency_code).first()
-    return CasePage(
+    return row_of(
+        CasePage,
+        found,
         row=row,
-        country=found.country,
-        began_on=found.began_on,
-        ended_on=found.ended_on,
         acts=_codes_or_none(found.acts),
         means=_codes_or_none(found.means),
         forms=_codes_or_none(found.forms),
         account=unseal_words(found.account, sealed_place(Case, "account", found.id)),
-        closed_reason=found.closed_reason,
-        official_agency=(
-            in_language(official.names) if official else found.official_agency_code
-        ),
-        version=found.version,
+        official_agency=in_language(official.names)
+        if official
+        else found.official_agency_code,
         changed_by=found.changed_by.full_name if found.changed_by else "",
-        changed_at=found.changed_at,
         victims=find_victims(found.id),
         investigations=find_investigations(by, found.id),
         assignments=find_assignments(by, found.id),
@@ -252,25 +238,6 @@ def _cases_in_state(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]
     return found.filter(state=wanted.state) if wanted.state else found
 
 
-def _those_that_meet(
-    by: Actor,
-    found: QuerySet[Case],
-    meets: str,
-    page: int,
-) -> tuple[list[CaseRow], bool]:
-    """A computed state is filtered in Python, so many cases at a time until the page is
-    full.
-    """
-    kept: list[CaseRow] = []
-    last = page * CASE_PAGE
-    for start in itertools.count(0, BATCH):
-        rows = case_rows(by, found[start : start + BATCH])
-        kept += [row for row in rows if row.definition.meets == meets]
-        if len(kept) > last or len(rows) < BATCH:
-            break
-    return kept[last - CASE_PAGE : last], len(kept) > last
-
-
 def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
     found = list(found)
     ages: dict[UUID, list[str]] = defaultdict(list)
@@ -288,18 +255,14 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
         ).values_list("id", flat=True),
     )
     return [
-        CaseRow(
-            id=c.id,
-            code=c.code,
+        row_of(
+            CaseRow,
+            c,
             agency=in_language(c.agency.names),
             held_by=in_language(c.held_by.names),
             held=c.held_by_id == by.agency_id,
-            state=c.state,
-            opened_at=c.opened_at,
-            place_code=c.place_code,
             victims=len(ages[c.id]),
             definition=case_definition(c.acts, c.means, c.forms, ages[c.id]),
-            concerns_official=c.concerns_official,
             mine=c.id in mine,
         )
         for c in found

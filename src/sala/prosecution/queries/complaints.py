@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
+from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import unseal_words
 from sala.prosecution.models import Complaint, Incident
@@ -16,8 +18,6 @@ from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT, INCIDENT
 from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_places import SealedPlace
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -89,29 +89,24 @@ class IncidentRow:
         return codes.spoken(self.case_code)
 
 
-def find_complaints(
-    *,
-    by: Actor,
-    state: str = "",
-    page: int = 1,
-) -> tuple[list[ComplaintRow], bool]:
-    """One page of the complaints the actor sees, the latest first, and whether there
-    are more.
-    """
+def find_complaints(*, by: Actor, state: str = "") -> QueryRows[ComplaintRow]:
+    """The complaints the actor sees, the latest first."""
     require(may(by, "prosecution.complaint.view"))
-    rows = _complaints_with_people().order_by("-registered_at", "id")
+    found = _complaints_with_people().order_by("-registered_at", "id")
     if state:
-        rows = rows.filter(state=state)
-    start = (page - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
-    return [_complaint_row(by, c) for c in found[:PAGE]], len(found) > PAGE
+        found = found.filter(state=state)
+    return QueryRows(
+        found,
+        lambda some: [_complaint_row(by, complaint) for complaint in some],
+        {"received_on": "received_on"},
+    )
 
 
 def find_complaint(*, by: Actor, code: str) -> ComplaintRow | None:
     """The complaint with this code, if the actor sees it."""
     require(may(by, "prosecution.complaint.view"))
     found = _complaints_with_people().filter(code=code).first()
-    return _complaint_row(by, found) if found else None
+    return _complaint_row(by, found, opens=True) if found else None
 
 
 def _complaints_with_people() -> QuerySet[Complaint]:
@@ -124,86 +119,65 @@ def _complaints_with_people() -> QuerySet[Complaint]:
     )
 
 
-def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
+def _complaint_row(by: Actor, found: Complaint, *, opens: bool = False) -> ComplaintRow:
+    """A complaint; its words are opened where one is read, not in a list."""
     own = found.agency_id == by.agency_id or found.concerns_official
-    return ComplaintRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        ComplaintRow,
+        found,
         agency=in_language(found.agency.names),
         own=own,
-        channel=found.channel,
-        about=found.about,
-        received_on=found.received_on,
-        place_code=found.place_code,
-        account=unseal_words(found.account, _account_place(found)),
-        concerns_official=found.concerns_official,
-        state=found.state,
-        signs=found.signs,
+        account=unseal_words(found.account, _account_place(found)) if opens else "",
         found=rules.signs_found(found.signs),
         referred_to=in_language(found.referred_to.names) if found.referred_to else "",
-        referred_at=found.referred_at,
-        closed_reason=found.closed_reason,
         closed_by=found.closed_by.full_name if found.closed_by else "",
         closed_by_viewer=found.closed_by_id == by.user_id,
-        closed_at=found.closed_at,
         reviewed_by=found.reviewed_by.full_name if found.reviewed_by else "",
-        reviewed_at=found.reviewed_at,
         registered_by=found.registered_by.full_name,
-        registered_at=found.registered_at,
-        version=found.version,
         moves=COMPLAINT.moves_from(found.state) if own else (),
     )
 
 
-def find_incidents(
-    *,
-    by: Actor,
-    state: str = "",
-    page: int = 1,
-) -> tuple[list[IncidentRow], bool]:
-    """One page of the incidents the actor sees, the latest first, and whether there are
-    more.
-    """
+def find_incidents(*, by: Actor, state: str = "") -> QueryRows[IncidentRow]:
+    """The incidents the actor sees, the latest first."""
     require(may(by, "prosecution.incident.view"))
-    rows = _incidents_with_case().order_by("-recorded_at", "id")
+    found = _incidents_with_case().order_by("-recorded_at", "id")
     if state:
-        rows = rows.filter(state=state)
-    start = (page - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
-    return [_incident_row(by, i) for i in found[:PAGE]], len(found) > PAGE
+        found = found.filter(state=state)
+    return QueryRows(
+        found,
+        lambda some: [_incident_row(by, incident) for incident in some],
+        {"recorded": "recorded_at"},
+    )
 
 
 def find_incident(*, by: Actor, code: str) -> IncidentRow | None:
     """The incident with this code, if the actor sees it."""
     require(may(by, "prosecution.incident.view"))
     found = _incidents_with_case().filter(code=code).first()
-    return _incident_row(by, found) if found else None
+    return _incident_row(by, found, opens=True) if found else None
 
 
 def _incidents_with_case() -> QuerySet[Incident]:
     return Incident.objects.select_related("agency", "case", "recorded_by", "complaint")
 
 
-def _incident_row(by: Actor, found: Incident) -> IncidentRow:
+def _incident_row(by: Actor, found: Incident, *, opens: bool = False) -> IncidentRow:
+    """An incident; the words of its complaint are opened where one is read."""
     heard = getattr(found, "complaint", None)
     own = found.agency_id == by.agency_id and bool(
         may(by, "prosecution.incident.record"),
     )
-    return IncidentRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        IncidentRow,
+        found,
         agency=in_language(found.agency.names),
-        source=found.source,
-        happened_on=found.happened_on,
-        place_code=found.place_code,
-        country=found.country,
-        state=found.state,
-        reason=found.reason,
         case_code=found.case.code if found.case else "",
         recorded_by=found.recorded_by.full_name,
-        recorded_at=found.recorded_at,
         complaint_code=heard.code if heard else "",
-        account=unseal_words(heard.account, _account_place(heard)) if heard else "",
+        account=unseal_words(heard.account, _account_place(heard))
+        if heard and opens
+        else "",
         signs=rules.signs_found(heard.signs) if heard else (),
         own=own,
         moves=INCIDENT.moves_from(found.state) if own else (),

@@ -10,12 +10,12 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.seats import offered_moves
 from sala.countries.queries import in_language
+from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.models import CooperationRequest
 from sala.prosecution.rules.cooperation import OPEN, is_late
 from sala.prosecution.states import COOPERATION
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,19 @@ def find_requests(
     today: date,
     open_only: bool = False,
     case_id: UUID | None = None,
-    page: int = 1,
-) -> tuple[list[CooperationRow], bool]:
-    """One page of requests the actor sees, the latest first, and whether there are
-    more.
-    """
+) -> QueryRows[CooperationRow]:
+    """The requests the actor sees, the latest first."""
     require(may(by, "prosecution.cooperation.view"))
     rows = _requests_with_agency().order_by("-made_on", "id")
     if open_only:
         rows = rows.filter(state__in=OPEN)
     if case_id:
         rows = rows.filter(case_id=case_id)
-    start = (page - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
-    return [_cooperation_row(by, r, today) for r in found[:PAGE]], len(found) > PAGE
+    return QueryRows(
+        rows,
+        lambda some: [_cooperation_row(by, request, today) for request in some],
+        {"made_on": "made_on", "due_on": "due_on"},
+    )
 
 
 def find_request(
@@ -92,18 +91,11 @@ def _cooperation_row(
 ) -> CooperationRow:
     # Who sees a request is who keeps it.
     offers = offered_moves(COOPERATION, by=by, row=found, sits_in={"keeper"})
-    return CooperationRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        CooperationRow,
+        found,
         agency=in_language(found.agency.names),
         case_code=found.case.code if found.case else "",
-        direction=found.direction,
-        country=found.country,
-        kind=found.kind,
-        made_on=found.made_on,
-        due_on=found.due_on,
-        state=found.state,
-        state_since=found.state_since,
         late=is_late(found.state, found.due_on, today),
         moves=tuple(offer.name for offer in offers if offer.decision),
     )

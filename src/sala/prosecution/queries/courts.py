@@ -14,6 +14,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.actions.courts import range_of
@@ -153,18 +154,13 @@ def _charge_row(
     known = range_of(found)
     tries = tried_by(by, found.case)
     said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
-    return ChargeRow(
-        id=found.id,
+    return row_of(
+        ChargeRow,
+        found,
         case_code=found.case.code,
         defendant_code=found.defendant.code,
-        law=found.law,
-        article=found.article,
         name=names.get((found.law, found.article), found.law),
-        circumstance=found.circumstance,
         about=found.victim.person_code if found.victim else "",
-        offence_on=found.offence_on,
-        filed_on=found.filed_on,
-        state=found.state,
         range=known,
         verdicts=tuple(_verdict_row(v, known) for v in said),
         offers=offered_moves(
@@ -181,14 +177,10 @@ def _verdict_row(found: Verdict, known: PenaltyRange) -> VerdictRow:
     said = CourtSentence(
         found.life, found.prison_months, found.suspended_months, found.fine
     )
-    return VerdictRow(
-        id=found.id,
-        instance=found.instance,
-        outcome=found.outcome,
-        decided_on=found.decided_on,
+    return row_of(
+        VerdictRow,
+        found,
         sentence=said,
         outside=outside_range(said, known) if found.outcome == "convicted" else (),
-        outside_reason=found.outside_reason,
         seen=found.seen_at is not None,
-        age_corrected_at=found.age_corrected_at,
     )

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Forfeiture
@@ -91,17 +92,12 @@ def _forfeitures_with_payments() -> QuerySet[Forfeiture]:
 def _forfeiture_row(by: Actor, found: Forfeiture) -> ForfeitureRow:
     spent = [payment.amount for payment in found.payments.all()]
     moves = FORFEITURE.moves_from(found.state)
-    return ForfeitureRow(
-        id=found.id,
+    return row_of(
+        ForfeitureRow,
+        found,
         case_code=found.case.code,
         defendant_code=found.defendant.code,
-        kind=found.kind,
         what=unseal_words(found.what, sealed_place(Forfeiture, "what", found.id)),
-        value=found.value,
-        ordered_on=found.ordered_on,
-        state=found.state,
-        collected_on=found.collected_on,
-        collected=found.collected,
         left=left_of(found.collected, spent),
         moves=tuple(move for move in moves if not (move == "lift" and spent)),
         tries=tried_by(by, found.case),

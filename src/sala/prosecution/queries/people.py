@@ -14,6 +14,7 @@ from sala.access.permissions import may, require
 from sala.access.queries import AgencyRow
 from sala.access.roles import Role
 from sala.countries.queries import in_language
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.people import queries as people_queries
 from sala.prosecution import policy
@@ -147,13 +148,10 @@ def find_investigations(by: Actor, case_id: UUID) -> list[InvestigationRow]:
     """
     found = Investigation.objects.select_related("agency").filter(case_id=case_id)
     return [
-        InvestigationRow(
-            id=i.id,
+        row_of(
+            InvestigationRow,
+            i,
             agency=in_language(i.agency.names),
-            opened_on=i.opened_on,
-            state=i.state,
-            reason=i.reason,
-            state_since=i.state_since,
             moves=tuple(
                 move
                 for move in INVESTIGATION.moves_from(i.state)
@@ -265,17 +263,12 @@ def _identity_requests() -> QuerySet[CaseIdentityRequest]:
 
 
 def _identity_row(by: Actor, found: CaseIdentityRequest) -> IdentityRow:
-    return IdentityRow(
-        id=found.id,
-        person_code=found.person_code,
+    return row_of(
+        IdentityRow,
+        found,
         agency=in_language(found.agency.names),
         custodian=in_language(found.custodian.names),
-        reason=found.reason,
         asked_by=found.asked_by.full_name,
-        asked_at=found.asked_at,
-        state=found.state,
-        declined_reason=found.declined_reason,
-        until=found.until,
         own=found.agency_id == by.agency_id,
         answerable=found.state == "asked" and found.asked_by_id != by.user_id,
     )

@@ -14,6 +14,8 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.seats import OfferedMove, offered_moves
+from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by
 from sala.prosecution.models import Charge, RestitutionClaim, RestitutionPayment
@@ -21,7 +23,6 @@ from sala.prosecution.rules.courts import JUDGED
 from sala.prosecution.rules.restitution import is_overdue, owed_amount
 from sala.prosecution.states import RESTITUTION
 
-PAGE = 25
 SHOW = ("forgotten", "overdue", "kept", "open")
 
 
@@ -144,11 +145,8 @@ def restitution_by_case(
     by: Actor,
     today: date,
     show: str = "",
-    page: int = 1,
-) -> tuple[list[CaseMoney], bool]:
-    """One page of cases with a claim, those longest overdue first, and whether there
-    are more.
-    """
+) -> QueryRows[CaseMoney]:
+    """The cases with a claim, those longest overdue first."""
     require(may(by, "prosecution.case.view"))
     found = _with_payments()
     if show in SHOW:
@@ -158,11 +156,14 @@ def restitution_by_case(
         waits_since=Min("due_on", filter=_overdue_condition(today)),
         opened=Max("opened_at"),
     )
-    start = (page - 1) * PAGE
     ordered = rows.order_by(F("waits_since").asc(nulls_last=True), "-opened", "case_id")
-    some = list(ordered[start : start + PAGE + 1])
-    judged = _judged_cases({row["case_id"] for row in some})
-    return [_case_money(row, judged) for row in some[:PAGE]], len(some) > PAGE
+
+    def make_rows(some: list[dict[str, Any]]) -> list[CaseMoney]:
+        judged = _judged_cases({row["case_id"] for row in some})
+        return [_case_money(row, judged) for row in some]
+
+    sums = ("claims", "undecided", "ordered", "paid")
+    return QueryRows(ordered, make_rows, {name: name for name in sums})
 
 
 def claims_on_list(show: str, today: date) -> QuerySet[RestitutionClaim]:
@@ -303,17 +304,11 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
     payments = sorted(found.payments.all(), key=lambda p: (p.paid_on, p.recorded_at))
     amounts = [p.amount for p in payments]
     tries = tried_by(by, found.case)
-    return ClaimRow(
-        id=found.id,
-        case_id=found.case_id,
+    return row_of(
+        ClaimRow,
+        found,
         case_code=found.case.code,
         person_code=found.victim.person_code,
-        state=found.state,
-        share=found.share,
-        decided_on=found.decided_on,
-        due_on=found.due_on,
-        reason=found.reason,
-        waived_how=found.waived_how,
         paid=sum(amounts),
         owed=owed_amount(found.share, amounts),
         overdue=is_overdue(found.state, found.due_on, today),

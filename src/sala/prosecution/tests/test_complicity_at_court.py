@@ -88,7 +88,8 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
 
 def test_oversight_sees_what_is_owed_and_looks_at_the_sentence(hidden, sign_in):
     oversight = sign_in(Role.OVERSIGHT)
-    (row,) = oversight.get(reverse("list_restitution")).context["rows"]
+    (table,) = oversight.get(reverse("list_restitution")).context["tables"]
+    (row,) = table.rows
     assert (row.case_code, row.ordered, row.kept) == (hidden.code, 1000, 400)
     page = reverse("list_sentences")
     ((_charge, line),) = oversight.get(page).context["lines"]

@@ -72,7 +72,7 @@ def test_a_complaint_with_signs_is_referred_and_is_an_incident_of_the_police(
         )
         assert queries.find_complaint(by=by, code=heard.code).state == "referred"
     with actor(Role.INVESTIGATOR, "other") as by:
-        assert [row.id for row in queries.find_incidents(by=by)[0]] == [incident]
+        assert [row.id for row in queries.find_incidents(by=by)] == [incident]
 
 
 def test_a_complaint_without_signs_is_closed_where_it_was_heard(actor, heard, now):
@@ -105,7 +105,7 @@ def test_complaints_of_colleagues_are_neither_seen_nor_changed(
         theirs = actions.register_complaint(by=by, at=now, heard=told)
         screen(by, now, theirs, "yes")
     with actor(MEDIATOR) as by:
-        assert [row.code for row in queries.find_complaints(by=by)[0]] == [heard.code]
+        assert [row.code for row in queries.find_complaints(by=by)] == [heard.code]
         assert queries.find_complaint(by=by, code=theirs.code) is None
         assert Complaint.objects.filter(id=theirs.id).update(state="closed") == 0
         refer = ("prosecution_refer_complaint", theirs.id, police, "K7M2P9Q4")

@@ -1,7 +1,6 @@
 """A case lived in the browser, from a village to what is missing; and one about an official."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from sala.access import queries as access
 from sala.access.roles import Role
+from sala.desk import paging
 from sala.kit import clock
 from sala.prosecution import actions, queries
 from sala.prosecution.labels.cases import EVENTS
@@ -141,8 +141,10 @@ def test_what_was_found_names_what_is_missing(sign_in, case):
     both = officer.post(change, found | {"acts_none": "on"})
     assert set(both.context["form"].errors) == {"acts"}
     assert officer.post(change, found).status_code == 302
-    (line,) = officer.get(reverse("list_cases"), {"meets": "unclear"}).context["lines"]
-    assert [str(word) for word in line["missing"]] == ["the means"]
+    unclear = officer.get(reverse("list_cases"), {"meets": "unclear"})
+    (table,) = unclear.context["tables"]
+    assert [row.definition.missing for row in table.rows] == [("means",)]
+    assert "the means" in unclear.text
     late = officer.post(change, found | {"means": ["fraud"]})
     assert late.status_code == 200, "somebody else was faster"
     assert (
@@ -161,12 +163,10 @@ def test_a_complaint_about_an_official_leaves_the_hands_of_who_wrote_it(
     actor,
 ):
     complain(about="official", official_agency="BORDER")
-    assert (
-        not sign_in(Role.CASE_WORKER).get(reverse("list_complaints")).context["lines"]
-    )
+    assert not listed(sign_in(Role.CASE_WORKER), "list_complaints")
     oversight = sign_in(Role.OVERSIGHT)
-    (line,) = oversight.get(reverse("list_complaints")).context["lines"]
-    code = line["row"].code
+    (row,) = listed(oversight, "list_complaints")
+    code = row.code
     told = {**dict.fromkeys(SIGNS, "yes"), "version": 1}
     assert (
         oversight.post(reverse("screen_complaint", args=[code]), told).status_code
@@ -205,7 +205,7 @@ def test_a_case_goes_to_prosecution_and_the_record_is_opened_to_it(
     )
     assert asked.status_code == 302
     keeper = sign_in(Role.CASE_WORKER)
-    (row, _why) = keeper.get(reverse("list_identity_requests")).context["lines"][0]
+    row = listed(keeper, "list_identity_requests")[0]
     answer = reverse("answer_identity", args=[row.id])
     assert keeper.post(answer, {"answer": "grant"}).context["form"].errors
     granted = keeper.post(answer, {"answer": "grant", **day("until", clock.today())})
@@ -249,9 +249,19 @@ def test_every_event_is_one_dot_within_the_picture(events, today):
 
 def shown(client, query):
     """Which cases a list shows, and which of its filters is on."""
-    context = client.get(reverse("list_cases") + query).context
-    (on,) = [str(label) for _query, label, chosen in context["filters"] if chosen]
-    return {line["row"].code for line in context["lines"]}, on
+    (table,) = client.get(reverse("list_cases") + query).context["tables"]
+    chosen = [
+        str(dict(field.field.choices)[field.value()])
+        for field in (table.form.filter_fields if table.form else [])
+        if field.value()
+    ]
+    return {row.code for row in table.rows}, chosen
+
+
+def listed(client, name):
+    """What a list shows."""
+    (table,) = client.get(reverse(name)).context["tables"]
+    return table.rows
 
 
 def test_what_waits_leads_to_the_cases_that_wait(
@@ -273,9 +283,9 @@ def test_what_waits_leads_to_the_cases_that_wait(
             line.url: line.number for line in worklist_items(by=by, today=now.date())
         }
         assert lines[reverse("list_cases") + "?free=yes"] == 1
-    assert shown(supervisor, "?free=yes") == ({free.code}, "Nobody works on it")
-    assert shown(supervisor, "") == ({case.code, free.code}, "All")
-    assert shown(supervisor, "?state=closed") == (set(), "Closed")
+    assert shown(supervisor, "?free=yes") == ({free.code}, ["Nobody works on it"])
+    assert shown(supervisor, "") == ({case.code, free.code}, [])
+    assert shown(supervisor, "?state=closed") == (set(), ["Closed"])
     supervisor.cookies["django_language"] = "lo"
     page = supervisor.get(reverse("show_case", args=[free.code])).content.decode()
     assert "July" not in page
@@ -299,20 +309,14 @@ def test_cases_by_definition_are_found_however_many_there_are(
                 at=now,
                 facts=facts,
             )
-        module = import_module("sala.prosecution.queries.cases")
-        monkeypatch.setattr(module, "BATCH", 1)
-        monkeypatch.setattr(module, "CASE_PAGE", 1)
-        (first,), more = queries.find_cases(
+        monkeypatch.setattr(paging, "BATCH", 1)
+        unclear = queries.find_cases(
             by=by,
             wanted=queries.CaseFilter(meets="unclear"),
         )
-        assert (first.code, more) == (case.code, False)
-        wanted = queries.CaseFilter(meets="meets")
-        (one,), more = queries.find_cases(by=by, wanted=wanted)
-        (two,), last = queries.find_cases(
-            by=by,
-            wanted=wanted,
-            page=2,
-        )
+        assert [row.code for row in unclear] == [case.code]
+        meets = queries.find_cases(by=by, wanted=queries.CaseFilter(meets="meets"))
+        (one,), more = paging.cut_page(meets, 1, 1)
+        (two,), last = paging.cut_page(meets, 2, 1)
         assert (more, last) == (True, False)
         assert one.code != two.code

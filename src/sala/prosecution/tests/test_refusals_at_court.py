@@ -6,17 +6,17 @@ from uuid import uuid4
 import pytest
 
 from sala.access.roles import Role
-from sala.kit.states import NotAllowedError
-from sala.prosecution import actions
-from sala.prosecution.models import Case, Charge, Defendant, Verdict
-from sala.prosecution.rules.sentences import CourtSentence
-from sala.prosecution.tests.conftest import CODE, OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,
     with_changes,
 )
+from sala.kit.states import NotAllowedError
+from sala.prosecution import actions
+from sala.prosecution.models import Case, Charge, Defendant, Verdict
+from sala.prosecution.rules.sentences import CourtSentence
+from sala.prosecution.tests.conftest import CODE, OTHER
 
 DAY = timedelta(days=1)
 OFFENCE = date(2019, 10, 1)

@@ -7,6 +7,12 @@ import pytest
 
 from sala.access import queries as access
 from sala.access.roles import Role
+from sala.access.tests.refusals import (
+    Refusal,
+    assert_refused,
+    refusals,
+    with_changes,
+)
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.prosecution import actions
 from sala.prosecution.actions import attachments
@@ -16,12 +22,6 @@ from sala.prosecution.models import (
     Investigation,
 )
 from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
-    Refusal,
-    assert_refused,
-    refusals,
-    with_changes,
-)
 
 DAY = timedelta(days=1)
 IN_ORDER = "The last day is not before the first, and neither is in the future."

@@ -6,17 +6,17 @@ import pytest
 
 from sala.access import queries as access
 from sala.access.roles import Role
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
-from sala.prosecution import actions
-from sala.prosecution.models import Complaint, Incident
-from sala.prosecution.rules.complaints import SIGNS
-from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,
     with_changes,
 )
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.prosecution import actions
+from sala.prosecution.models import Complaint, Incident
+from sala.prosecution.rules.complaints import SIGNS
+from sala.prosecution.tests.conftest import OTHER
 
 NO_SIGN = dict.fromkeys(SIGNS, "no")
 

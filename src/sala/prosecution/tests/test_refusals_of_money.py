@@ -6,6 +6,12 @@ from uuid import uuid4
 import pytest
 
 from sala.access.roles import Role
+from sala.access.tests.refusals import (
+    Refusal,
+    assert_refused,
+    refusals,
+    with_changes,
+)
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.prosecution import actions
 from sala.prosecution.models import (
@@ -15,12 +21,6 @@ from sala.prosecution.models import (
     RestitutionPayment,
 )
 from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
-    Refusal,
-    assert_refused,
-    refusals,
-    with_changes,
-)
 
 DAY = timedelta(days=1)
 SINCE_CHARGE = "Choose a day between the charge and today."

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from sala.access.roles import Role
-from sala.kit.states import NotAllowedError
-from sala.prosecution import actions
-from sala.prosecution.models import CaseIdentityRequest
-from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,
     with_changes,
 )
+from sala.kit.states import NotAllowedError
+from sala.prosecution import actions
+from sala.prosecution.models import CaseIdentityRequest
+from sala.prosecution.tests.conftest import OTHER
 
 DAY = timedelta(days=1)
 

@@ -201,13 +201,11 @@ def test_silence_after_the_day_is_overdue(
             order=order,
         )
         tomorrow = now.date() + timedelta(days=1)
-        (row,), _more = queries.restitution_by_case(by=by, today=tomorrow)
+        (row,) = queries.restitution_by_case(by=by, today=tomorrow)
         assert (row.ordered, row.paid, row.owed, row.overdue) == (1000, 0, 1000, 1000)
-        assert not queries.restitution_by_case(
-            by=by,
-            today=now.date(),
-            show="overdue",
-        )[0]
+        assert not list(
+            queries.restitution_by_case(by=by, today=now.date(), show="overdue")
+        )
         assert queries.restitution_totals(by=by, today=tomorrow).overdue == 1000
         assert [
             line.late for line in worklist_items(by=by, today=tomorrow) if line.late
@@ -301,7 +299,7 @@ def test_what_the_court_keeps_is_not_yet_in_the_victims_hands(
         0,
         1000,
     )
-    assert len(known["rows"]) == 1
+    assert len(known["tables"][0].rows) == 1
     with actor(Role.PROSECUTOR, OTHER) as by:
         assert [line.number for line in worklist_items(by=by, today=clock.today())] == [
             1,
@@ -422,7 +420,7 @@ def test_judged_and_not_decided_is_on_the_list_of_everybody_who_must_act(
 ):
     def forgotten(role):
         with actor(role, OTHER) as by:
-            rows, _more = queries.restitution_by_case(
+            rows = queries.restitution_by_case(
                 by=by,
                 today=now.date(),
                 show="forgotten",

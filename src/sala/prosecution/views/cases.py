@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.desk import paging
+from sala.desk.listing import (
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -43,6 +47,7 @@ from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.queries.forfeitures import find_forfeitures
 from sala.prosecution.queries.people import agencies_with
 from sala.prosecution.states import CASE
+from sala.prosecution.views.case_columns import CASE_COLUMNS, case_filters
 from sala.prosecution.views.case_summary import (
     case_initial,
     case_summary,
@@ -55,8 +60,6 @@ from sala.prosecution.views.presenters import (
     claim_line,
     defendant_line,
     forfeiture_line,
-    in_words,
-    list_filters,
 )
 
 LIST = _("Cases")
@@ -64,30 +67,28 @@ LIST = _("Cases")
 
 def list_cases(request: ActingRequest) -> HttpResponse:
     """The cases the viewer sees; an unclear one says which element is missing."""
-    number = paging.page_number(request.GET)
-    asked = request.GET
-    wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
-    rows, more = queries.find_cases(
-        by=request.actor,
-        wanted=wanted,
-        page=number,
+    state, meets, free = case_filters(request)
+    wanted = CaseFilter(
+        state.chosen(request.GET),
+        meets.chosen(request.GET),
+        "free" in request.GET,
     )
-    context = {
-        "lines": [present_case(row) for row in rows],
-        "may_open": may(request.actor, "prosecution.case.open"),
-        "page": paging.ListPage(number, more),
-        "filters": list_filters(
-            asked,
-            state=in_words(labels.CASE_STATES),
-            meets=in_words(labels.MEETS),
-            free=(
-                {"yes": _("Nobody works on it")}
-                if queries.assigns_cases(request.actor)
-                else {}
-            ),
-        ),
-    }
-    return render(request, "prosecution/list_cases.html", context)
+    table = ListTable(
+        page=lambda r: reverse("show_case", args=[r.code]),
+        columns=CASE_COLUMNS,
+        rows=queries.find_cases(by=request.actor, wanted=wanted),
+        file="sala-cases",
+        empty=_("No cases."),
+        filters=[state, meets, *([free] if free.choices else [])],
+    )
+    opens = may(request.actor, "prosecution.case.open")
+    shown = Listing(
+        title=LIST,
+        tables=[table],
+        add_url=reverse("open_case") if opens else "",
+        add_label=_("Open a case"),
+    )
+    return list_page(request, shown)
 
 
 def open_case(request: ActingRequest) -> HttpResponse:
@@ -118,7 +119,7 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
     """One case: its definition, its victims, who works on it, what happened when."""
     case = case_or_404(request, code)
     today = clock.today()
-    requests, _more = queries.find_requests(
+    requests = queries.find_requests(
         by=request.actor,
         today=today,
         case_id=case.row.id,
@@ -146,7 +147,7 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         ),
         "assigned": [(a, Role(a.role).label) for a in case.assignments],
         **at_court(request, case),
-        "cooperation": requests,
+        "cooperation": list(requests),
         **present_timeline(case, today),
     }
     return render(request, "prosecution/show_case.html", context)

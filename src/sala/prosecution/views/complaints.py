@@ -13,7 +13,14 @@ from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.desk import paging, places
+from sala.desk import places
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -25,6 +32,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.forms import KeptForm
+from sala.kit.tags import StateTag, in_words
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import (
     CloseComplaintForm,
@@ -36,26 +44,35 @@ from sala.prosecution.forms.complaints import (
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import ComplaintRow
 from sala.prosecution.queries.people import INVESTIGATES, agencies_with
-from sala.prosecution.views.presenters import in_words, list_filters
 
 LIST = _("Complaints")
 
 
 def list_complaints(request: ActingRequest) -> HttpResponse:
     """The complaints the viewer sees, the latest first."""
-    number, state = paging.page_number(request.GET), request.GET.get("state", "")
-    rows, more = queries.find_complaints(
-        by=request.actor,
-        state=state,
-        page=number,
+    state: ListFilter[ComplaintRow] = ListFilter(
+        "state", _("State"), in_words(labels.COMPLAINT_STATES)
     )
-    context = {
-        "lines": [present_complaint(row) for row in rows],
-        "may_register": may(request.actor, "prosecution.complaint.register"),
-        "filters": list_filters(request.GET, state=in_words(labels.COMPLAINT_STATES)),
-        "page": paging.ListPage(number, more),
-    }
-    return render(request, "prosecution/list_complaints.html", context)
+    table = ListTable(
+        page=lambda r: reverse("show_complaint", args=[r.code]),
+        columns=COMPLAINT_COLUMNS,
+        rows=queries.find_complaints(by=request.actor, state=state.chosen(request.GET)),
+        file="sala-complaints",
+        empty=_("No complaints."),
+        filters=[state],
+    )
+    registers = may(request.actor, "prosecution.complaint.register")
+    shown = Listing(
+        title=LIST,
+        tables=[table],
+        intro=_(
+            "Each is asked for signs of trafficking. One with signs goes to police and"
+            " is not settled in the village."
+        ),
+        add_url=reverse("register_complaint") if registers else "",
+        add_label=_("Register a complaint"),
+    )
+    return list_page(request, shown)
 
 
 def register_complaint(request: ActingRequest) -> HttpResponse:
@@ -258,3 +275,20 @@ def present_complaint(row: ComplaintRow) -> dict[str, Any]:
         "found": [labels.SIGNS[sign] for sign in row.found],
         "reason": labels.CLOSED_REASONS.get(row.closed_reason, ""),
     }
+
+
+COMPLAINT_COLUMNS: list[ListColumn[ComplaintRow]] = [
+    ListColumn("code", _("Complaint"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("about", _("About what"), lambda r: r.about, words=labels.ABOUT),
+    ListColumn("received_on", _("Day"), lambda r: r.received_on),
+    ListColumn(
+        "state",
+        _("State"),
+        lambda r: r.state,
+        lambda r: [
+            labels.COMPLAINT_STATES[r.state],
+            StateTag(_("Signs of trafficking"), "red") if r.found else None,
+        ],
+    ),
+    ListColumn("signs", "", lambda r: bool(r.found)),
+]

@@ -1,16 +1,22 @@
 """Requests to and from other countries."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk import paging, places
+from sala.desk import places
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -21,34 +27,40 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
+from sala.kit.tags import StateTag
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import CooperationRow
 from sala.prosecution.states import COOPERATION
-from sala.prosecution.views.presenters import list_filters
 
 LIST = _("Requests between countries")
 
 
 def list_cooperation(request: ActingRequest) -> HttpResponse:
     """The requests the viewer sees, the latest first."""
-    number = paging.page_number(request.GET)
-    rows, more = queries.find_requests(
-        by=request.actor,
-        today=clock.today(),
-        open_only="open" in request.GET,
-        page=number,
+    waits: ListFilter[CooperationRow] = ListFilter(
+        "open", _("State"), {"yes": _("Not answered, not closed")}
     )
-    context = {
-        "lines": [present_request(row) for row in rows],
-        "may_record": may(request.actor, "prosecution.cooperation.change"),
-        "filters": list_filters(
-            request.GET, open={"yes": _("Not answered, not closed")}
+    changes = bool(may(request.actor, "prosecution.cooperation.change"))
+    table = ListTable(
+        columns=[*COOPERATION_COLUMNS, *([NEXT_STEP] if changes else [])],
+        rows=queries.find_requests(
+            by=request.actor,
+            today=clock.today(),
+            open_only=bool(waits.chosen(request.GET)),
         ),
-        "page": paging.ListPage(number, more),
-    }
-    return render(request, "prosecution/list_cooperation.html", context)
+        file="sala-requests-between-countries",
+        empty=_("No requests."),
+        filters=[waits],
+    )
+    shown = Listing(
+        title=LIST,
+        tables=[table],
+        add_url=reverse("record_cooperation") if changes else "",
+        add_label=_("Record a request"),
+    )
+    return list_page(request, shown)
 
 
 def record_cooperation(request: ActingRequest) -> HttpResponse:
@@ -133,12 +145,41 @@ def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     )
 
 
-def present_request(row: CooperationRow) -> dict[str, Any]:
-    """A request in words."""
-    return {
-        "row": row,
-        "state": labels.COOPERATION_STATES[row.state],
-        "direction": labels.DIRECTIONS[row.direction],
-        "kind": labels.COOPERATION_KINDS[row.kind],
-        "country": places.country_name(row.country),
-    }
+COOPERATION_COLUMNS: list[ListColumn[CooperationRow]] = [
+    ListColumn(
+        "country",
+        _("Country"),
+        lambda r: r.country,
+        lambda r: places.country_name(r.country),
+    ),
+    ListColumn(
+        "kind", _("What is asked"), lambda r: r.kind, words=labels.COOPERATION_KINDS
+    ),
+    ListColumn(
+        "direction", _("Who asks"), lambda r: r.direction, words=labels.DIRECTIONS
+    ),
+    ListColumn("made_on", _("Day"), lambda r: r.made_on),
+    ListColumn("due_on", _("Answer due"), lambda r: r.due_on),
+    ListColumn(
+        "state",
+        _("State"),
+        lambda r: r.state,
+        lambda r: [
+            labels.COOPERATION_STATES[r.state],
+            StateTag(_("Late"), "red") if r.late else None,
+        ],
+    ),
+]
+NEXT_STEP: ListColumn[CooperationRow] = ListColumn(
+    "",
+    _("Next step"),
+    lambda r: (
+        CellLink(
+            _("What became of it?"),
+            reverse("move_cooperation", args=[r.id]),
+            r.spoken_code,
+        )
+        if r.moves
+        else "–"
+    ),
+)

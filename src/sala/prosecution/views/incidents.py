@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk import paging, places
+from sala.desk import places
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -20,31 +27,37 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
+from sala.kit.tags import in_words
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import IncidentRow
 from sala.prosecution.states import INCIDENT
-from sala.prosecution.views.presenters import in_words, list_filters
 
 LIST = _("Incidents")
 
 
 def list_incidents(request: ActingRequest) -> HttpResponse:
     """The incidents the viewer sees, the latest first."""
-    number, state = paging.page_number(request.GET), request.GET.get("state", "")
-    rows, more = queries.find_incidents(
-        by=request.actor,
-        state=state,
-        page=number,
+    state: ListFilter[IncidentRow] = ListFilter(
+        "state", _("State"), in_words(labels.INCIDENT_STATES)
     )
-    context = {
-        "lines": [present_incident(row) for row in rows],
-        "may_record": may(request.actor, "prosecution.incident.record"),
-        "filters": list_filters(request.GET, state=in_words(labels.INCIDENT_STATES)),
-        "page": paging.ListPage(number, more),
-    }
-    return render(request, "prosecution/list_incidents.html", context)
+    table = ListTable(
+        page=lambda r: reverse("show_incident", args=[r.code]),
+        columns=INCIDENT_COLUMNS,
+        rows=queries.find_incidents(by=request.actor, state=state.chosen(request.GET)),
+        file="sala-incidents",
+        empty=_("No incidents."),
+        filters=[state],
+    )
+    records = may(request.actor, "prosecution.incident.record")
+    shown = Listing(
+        title=LIST,
+        tables=[table],
+        add_url=reverse("record_incident") if records else "",
+        add_label=_("Record an incident"),
+    )
+    return list_page(request, shown)
 
 
 def record_incident(request: ActingRequest) -> HttpResponse:
@@ -149,3 +162,11 @@ def present_incident(row: IncidentRow) -> dict[str, Any]:
         "reason": labels.NOT_A_CASE.get(row.reason, ""),
         "signs": [labels.SIGNS[sign] for sign in row.signs],
     }
+
+
+INCIDENT_COLUMNS: list[ListColumn[IncidentRow]] = [
+    ListColumn("code", _("Incident"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("source", _("How it came"), lambda r: r.source, words=labels.SOURCES),
+    ListColumn("recorded", _("Day"), lambda r: r.recorded_at),
+    ListColumn("state", _("State"), lambda r: r.state, words=labels.INCIDENT_STATES),
+]

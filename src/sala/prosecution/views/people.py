@@ -12,6 +12,13 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import conflicts
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -35,7 +42,7 @@ from sala.prosecution.forms.cases import (
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels import restitution as money
 from sala.prosecution.queries import CasePage, restitution
-from sala.prosecution.queries.people import VictimRow
+from sala.prosecution.queries.people import IdentityRow, VictimRow
 from sala.prosecution.states import IDENTITY_REQUEST, INVESTIGATION
 from sala.prosecution.views.cases import case_form_page, case_or_404
 
@@ -140,9 +147,14 @@ def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpRespons
 
 def list_identity_requests(request: ActingRequest) -> HttpResponse:
     """Who asks to see a record that the viewer's agency keeps."""
-    rows = queries.identity_requests(by=request.actor)
-    context = {"lines": [(row, labels.IDENTITY_REASONS[row.reason]) for row in rows]}
-    return render(request, "prosecution/list_identity_requests.html", context)
+    table = ListTable(
+        columns=IDENTITY_COLUMNS,
+        rows=queries.identity_requests(by=request.actor),
+        file="sala-requests-to-see-a-record",
+        empty=_("Nobody asks to see a record."),
+    )
+    title = _("Requests to see a record for a case")
+    return list_page(request, Listing(title=title, tables=[table]))
 
 
 def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
@@ -255,3 +267,28 @@ def move_investigation(
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
+
+
+IDENTITY_COLUMNS: list[ListColumn[IdentityRow]] = [
+    ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
+    ListColumn("agency", _("Agency"), lambda r: r.agency),
+    ListColumn("asked_at", _("Day"), lambda r: r.asked_at),
+    ListColumn(
+        "reason",
+        _("Reason"),
+        lambda r: r.reason,
+        words=labels.IDENTITY_REASONS,
+        filters=True,
+    ),
+    ListColumn(
+        "",
+        _("Next step"),
+        lambda r: (
+            CellLink(
+                _("Answer"), reverse("answer_identity", args=[r.id]), r.spoken_code
+            )
+            if r.answerable
+            else "–"
+        ),
+    ),
+]

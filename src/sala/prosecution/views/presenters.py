@@ -1,41 +1,18 @@
 """Charges, verdicts and claims in words, for the pages that show them."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sala.kit.templatetags.kit import number
 from sala.people import codes
 from sala.prosecution.labels import courts as words
 from sala.prosecution.labels import forfeitures, restitution
-from sala.prosecution.labels.cases import StateTag, Words
 from sala.prosecution.queries.courts import ChargeRow, DefendantRow, VerdictRow
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
 from sala.prosecution.rules.sentences import PenaltyRange
 from sala.prosecution.templatetags.money import money
-
-
-def in_words(tags: Mapping[str, StateTag]) -> dict[str, Words]:
-    """States in words, without their colours."""
-    return {str(code): tag.words for code, tag in tags.items()}
-
-
-def list_filters(
-    asked: QueryDict,
-    **choices: Mapping[str, Words],
-) -> list[tuple[str, Words, bool]]:
-    """The ways to shorten a list: what to ask for, in words, and whether it is asked
-    for now.
-    """
-    found = [
-        (f"{name}={code}", label, asked.get(name) == code)
-        for name, labels in choices.items()
-        for code, label in labels.items()
-    ]
-    return [("", _("All"), not any(chosen for *_rest, chosen in found)), *found]
 
 
 def defendant_line(row: DefendantRow) -> dict[str, Any]:

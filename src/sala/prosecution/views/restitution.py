@@ -12,10 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk import paging
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import LoadedForm, MovedOnError, PageWords, edit_page, get_or_404
 from sala.kit import clock
 from sala.kit.forms import KeptForm
+from sala.kit.tags import StateTag
 from sala.prosecution import actions
 from sala.prosecution.forms.restitution import (
     CloseClaimForm,
@@ -27,33 +36,42 @@ from sala.prosecution.labels import restitution as labels
 from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import restitution as queries
 from sala.prosecution.queries.forfeitures import find_forfeitures, forfeiture_totals
-from sala.prosecution.queries.restitution import ClaimRow, RestitutionMoney
+from sala.prosecution.queries.restitution import CaseMoney, ClaimRow, RestitutionMoney
 from sala.prosecution.states import RESTITUTION
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.views.cases import case_form_page, case_or_404
-from sala.prosecution.views.presenters import claim_line, list_filters
+from sala.prosecution.views.presenters import claim_line
 
 
 def list_restitution(request: ActingRequest) -> HttpResponse:
     """What was ordered, paid and is owed, overall and in each case."""
-    number, today = paging.page_number(request.GET), clock.today()
-    show = request.GET.get("show", "")
-    rows, more = queries.restitution_by_case(
-        by=request.actor,
-        today=today,
-        show=show,
-        page=number,
-    )
+    today = clock.today()
+    show: ListFilter[CaseMoney] = ListFilter("show", _("Which claims?"), labels.SHOW)
     known = queries.restitution_totals(by=request.actor, today=today)
-    context = {
-        "totals": known,
-        "taken": forfeiture_totals(by=request.actor),
-        "bar": money_bar(known),
-        "rows": rows,
-        "filters": list_filters(request.GET, show=labels.SHOW),
-        "page": paging.ListPage(number, more),
-    }
-    return render(request, "prosecution/list_restitution.html", context)
+    table = ListTable(
+        columns=RESTITUTION_COLUMNS,
+        rows=queries.restitution_by_case(
+            by=request.actor, today=today, show=show.chosen(request.GET)
+        ),
+        file="sala-restitution",
+        empty=_("No restitution is claimed."),
+        filters=[show],
+        title=_("Case by case"),
+    )
+    shown = Listing(
+        title=_("Restitution"),
+        tables=[table],
+        intro=_(
+            "It is claimed for every victim when a charge is filed. Only an order, a"
+            " refusal with its reason, or the victim’s own waiver closes it."
+        ),
+        extra={
+            "totals": known,
+            "taken": forfeiture_totals(by=request.actor),
+            "bar": money_bar(known),
+        },
+    )
+    return list_page(request, shown, "prosecution/list_restitution.html")
 
 
 def money_bar(known: RestitutionMoney) -> list[tuple[str, float, float]]:
@@ -286,3 +304,36 @@ def of_claim(row: ClaimRow, title: Words, intro: Words = "") -> PageWords:
         row.spoken_code,
         intro,
     )
+
+
+def case_cell(row: CaseMoney) -> Cell:
+    """A case, with what is wrong with its restitution."""
+    link = CellLink(row.spoken_case, reverse("show_case", args=[row.case_code]))
+    late, forgotten = _("Overdue"), _("Judged, and a claim not decided")
+    return [
+        link,
+        StateTag(late, "red") if row.overdue else None,
+        StateTag(forgotten, "red") if row.forgotten else None,
+    ]
+
+
+RESTITUTION_COLUMNS: list[ListColumn[CaseMoney]] = [
+    ListColumn("case", _("Case"), lambda r: r.case_code, case_cell),
+    ListColumn("claims", _("Victims"), lambda r: r.claims, numeric=True),
+    ListColumn("undecided", _("Not decided"), lambda r: r.undecided, numeric=True),
+    ListColumn(
+        "ordered",
+        _("Ordered"),
+        lambda r: r.ordered,
+        lambda r: money(r.ordered),
+        numeric=True,
+    ),
+    ListColumn(
+        "paid", _("Paid"), lambda r: r.paid, lambda r: money(r.paid), numeric=True
+    ),
+    ListColumn(
+        "owed", _("Owed"), lambda r: r.owed, lambda r: money(r.owed), numeric=True
+    ),
+    ListColumn("overdue", "", lambda r: bool(r.overdue)),
+    ListColumn("judged_not_decided", "", lambda r: r.forgotten),
+]

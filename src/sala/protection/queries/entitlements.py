@@ -16,6 +16,7 @@ from sala.access.roles import Role
 from sala.access.steps import history_step
 from sala.countries import queries as countries
 from sala.kit.history import HistoryStep, effective_steps, state_before
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.protection.models import EntitlementStep, PersonEntitlement
 from sala.protection.rules.entitlements import Gap, gaps
@@ -188,20 +189,13 @@ def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
     steps = _steps_of(rows)
     names = countries.entitlement_names()
     return [
-        EntitlementRow(
-            id=row.id,
-            person_id=row.person_id,
+        row_of(
+            EntitlementRow,
+            row,
             person_code=row.person.code,
-            code=row.code,
             name=names.get(row.code, row.code),
-            basis=row.basis,
-            opened_at=row.opened_at,
-            state=row.state,
-            reason=row.reason,
             agency=countries.in_language(row.agency.names) if row.agency else "",
-            version=row.version,
             changed_by=row.changed_by.full_name,
-            changed_at=row.changed_at,
             moves=ENTITLEMENT.moves_from(row.state),
             steps=tuple(steps.get(row.id, ())),
         )

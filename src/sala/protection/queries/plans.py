@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import PlanGoal, PlanVersion, Referral, SupportPlan
 from sala.protection.rules import plans as rules
@@ -161,20 +162,10 @@ def _rows(by: Actor, found: QuerySet[SupportPlan]) -> list[PlanRow]:
     rows = list(found.select_related("person", "agency", "changed_by"))
     goals = _goals(by, rows)
     changes = bool(may(by, "protection.plan.change"))
-    copied = (
-        "id",
-        "person_id",
-        "state",
-        "agreed_by",
-        "agreed_on",
-        "review_on",
-        "reason",
-        "version",
-        "changed_at",
-    )
     return [
-        PlanRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            PlanRow,
+            row,
             person_code=row.person.code,
             agency=countries.in_language(row.agency.names),
             changed_by=row.changed_by.full_name,
@@ -202,17 +193,12 @@ def _goals(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
             (whole.person_id, key) in asked for key in responsible
         )
         made.setdefault(row.plan_id, []).append(
-            GoalRow(
-                id=row.id,
-                plan_id=row.plan_id,
+            row_of(
+                GoalRow,
+                row,
                 person_code=whole.person.code,
-                need=row.need,
                 right=names.get(row.entitlement.code, "") if row.entitlement else "",
-                responsible_id=row.responsible_id,
                 responsible=countries.in_language(row.responsible.names),
-                by_when=row.by_when,
-                state=row.state,
-                reason=row.reason,
                 noted=row.note is not None,
                 unasked=row.state == "open" and not with_them,
                 moves=GOAL.moves_from(row.state) if whole.state != "ended" else (),

@@ -12,13 +12,12 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
-from sala.desk import paging
+from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import Referral
 from sala.protection.rules.referrals import is_late
 from sala.protection.states import REFERRAL
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -75,20 +74,19 @@ class Unreferred:
     returned_on: date | None
 
 
-def received(*, by: Actor, page: int = 1) -> tuple[list[ReferralRow], bool]:
-    """A page of what the actor's agency is or was asked, what waits first; whether
-    there is more.
+def received(*, by: Actor) -> QueryRows[ReferralRow]:
+    """What the actor's agency is or was asked, what waits first.
 
     What waits comes by its last day, what was answered after it, the latest first.
     """
     require(may(by, "protection.referral.view"))
-    return _page(by, Referral.objects.filter(receiver_id=by.agency), page)
+    return _listed(by, Referral.objects.filter(receiver_id=by.agency))
 
 
-def sent(*, by: Actor, page: int = 1) -> tuple[list[ReferralRow], bool]:
-    """A page of what the actor's agency asked of others, in the same order."""
+def sent(*, by: Actor) -> QueryRows[ReferralRow]:
+    """What the actor's agency asked of others, in the same order."""
     require(may(by, "protection.referral.view"))
-    return _page(by, Referral.objects.filter(agency_id=by.agency), page)
+    return _listed(by, Referral.objects.filter(agency_id=by.agency))
 
 
 def to_answer(*, by: Actor, today: date) -> tuple[int, int]:
@@ -134,13 +132,12 @@ def without_referral(*, by: Actor) -> list[Unreferred]:
     return [Unreferred(codes.get(person, ""), *rest) for person, *rest in found]
 
 
-def _page(
-    by: Actor,
-    found: QuerySet[Referral],
-    page: int,
-) -> tuple[list[ReferralRow], bool]:
-    rows, more = paging.query_page(_ordered(found), page, PAGE)
-    return _rows(by, rows), more
+def _listed(by: Actor, found: QuerySet[Referral]) -> QueryRows[ReferralRow]:
+    return QueryRows(
+        _ordered(found),
+        lambda rows: _rows(by, rows),
+        {"sent": "sent_at", "due": "due_on"},
+    )
 
 
 def _ordered(found: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -152,22 +149,10 @@ def _ordered(found: QuerySet[Referral]) -> QuerySet[Referral]:
 def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
     kept = list(found)
     codes = people_queries.codes_of(row.person_id for row in kept)
-    copied = (
-        "id",
-        "urgency",
-        "basis",
-        "sex",
-        "age_group",
-        "citizenship",
-        "sent_at",
-        "due_on",
-        "state",
-        "reason",
-        "changed_at",
-    )
     return [
-        ReferralRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            ReferralRow,
+            row,
             person_code=codes.get(row.person_id, ""),
             agency=countries.in_language(row.agency.names),
             receiver=countries.in_language(row.receiver.names),

@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.desk import paging
+from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
@@ -17,7 +18,6 @@ from sala.protection.states import FOLLOW_UP, RETURN
 from sala.screening.models import IdentificationDecision, Screening
 
 SOON = timedelta(days=14)
-PAGE = 25
 OPEN = ("planned", "confirmed")
 
 
@@ -100,19 +100,15 @@ def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
     return _follow_up(found) if found else None
 
 
-def follow_ups_due(
-    *,
-    by: Actor,
-    today: date,
-    page: int = 1,
-) -> tuple[list[FollowUpRow], bool]:
-    """A page of the agency's follow-ups that are late or due within two weeks, the
-    longest due first; whether there are more.
+def follow_ups_due(*, by: Actor, today: date) -> QueryRows[FollowUpRow]:
+    """The agency's follow-ups that are late or due within two weeks, the longest due
+    first.
     """
     require(may(by, "protection.person.view"))
     due = _due(by, today).select_related("returned__person").order_by("due_on", "id")
-    rows, more = paging.query_page(due, page, PAGE)
-    return [_follow_up(row) for row in rows], more
+    return QueryRows(
+        due, lambda rows: [_follow_up(row) for row in rows], {"due": "due_on"}
+    )
 
 
 def to_ask_after(*, by: Actor, today: date) -> tuple[int, int]:
@@ -194,43 +190,24 @@ def _rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
 
 
 def _row(by: Actor, row: Return) -> ReturnRow:
-    copied = (
-        "id",
-        "person_id",
-        "kind",
-        "place_code",
-        "country",
-        "authority",
-        "told",
-        "reference",
-        "confirmed_on",
-        "agreed",
-        "risk",
-        "accompanied",
-        "planned_on",
-        "happened_on",
-        "state",
-        "reason",
-        "version",
-    )
     own = row.agency_id == by.agency
     changes = own and may(by, "protection.return.change")
-    return ReturnRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        ReturnRow,
+        row,
         person_code=row.person.code,
         agency=countries.in_language(row.agency.names),
         own=own,
         changed_by=row.changed_by.full_name,
-        changed_at=row.changed_at,
         moves=rules.moves_of(row.kind, RETURN.moves_from(row.state)) if changes else (),
         follow_ups=tuple(_follow_up(f) for f in row.follow_ups.all()),
     )
 
 
 def _follow_up(row: FollowUp) -> FollowUpRow:
-    copied = ("id", "due_on", "state", "happened_on", "manner", "found", "reason")
-    return FollowUpRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        FollowUpRow,
+        row,
         return_id=row.returned_id,
         person_code=row.returned.person.code,
         moves=FOLLOW_UP.moves_from(row.state),

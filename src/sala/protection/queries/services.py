@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import ServiceDelivered
 from sala.protection.rules.services import Given, summed
@@ -80,28 +81,16 @@ def _rows(by: Actor, found: QuerySet[ServiceDelivered]) -> list[ServiceRow]:
     codes = people_queries.codes_of(row.person_id for row in rows)
     names = countries.entitlement_names()
     strikes = bool(may(by, "protection.service.record"))
-    copied = (
-        "id",
-        "service",
-        "fulfils",
-        "happened_on",
-        "place_code",
-        "quantity",
-        "amount",
-        "currency",
-        "struck_reason",
-    )
     return [
-        ServiceRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            ServiceRow,
+            row,
             person_code=codes.get(row.person_id, ""),
             agency=countries.in_language(row.agency.names),
             own=row.agency_id == by.agency,
-            right=(
-                names.get(row.entitlement.code, row.entitlement.code)
-                if row.entitlement
-                else ""
-            ),
+            right=names.get(row.entitlement.code, row.entitlement.code)
+            if row.entitlement
+            else "",
             noted=row.note is not None,
             recorded_by=row.recorded_by.full_name,
             struck=row.struck_at is not None,

@@ -15,6 +15,7 @@ from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import Bed, Shelter, ShelterStay
 from sala.protection.rules import shelters as rules
@@ -267,21 +268,10 @@ def _row(
     *,
     changes: bool,
 ) -> StayRow:
-    copied = (
-        "id",
-        "state",
-        "from_on",
-        "until_on",
-        "expected_until",
-        "exception",
-        "reason",
-        "destination",
-        "version",
-        "changed_at",
-    )
     own = row.agency_id == by.agency
-    return StayRow(
-        **{name: getattr(row, name) for name in copied},
+    return row_of(
+        StayRow,
+        row,
         person_code=codes.get(row.person_id, ""),
         agency=countries.in_language(row.agency.names),
         own=own,

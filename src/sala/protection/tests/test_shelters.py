@@ -645,3 +645,23 @@ def test_whoever_comes_second_to_a_bed_reads_that_it_is_taken(
     text = answer.content.decode()
     assert str(bed) not in text
     assert "Which bed? This bed was taken meanwhile." in text
+
+
+@pytest.mark.parametrize(
+    ("bed", "person", "fits"),
+    [
+        (("", "child"), ("", "in_doubt"), True),
+        (("", "child"), ("", "child"), True),
+        (("", "child"), ("", "adult"), False),
+        (("", "adult"), ("", "in_doubt"), False),
+        (("", "adult"), ("", ""), False),
+        (("female", ""), ("female", ""), True),
+        (("female", ""), ("", ""), False),
+    ],
+)
+def test_an_age_in_doubt_is_a_child_s_and_what_is_not_recorded_fits_anybody_s(
+    bed,
+    person,
+    fits,
+):
+    assert rules.fits(*bed, *person) is fits

@@ -15,6 +15,7 @@ from sala.countries import queries as countries
 from sala.desk import paging, places
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.kit import clock
+from sala.kit.tags import StateTag
 from sala.people import codes, lookup
 from sala.protection.actions import entitlements as doing
 from sala.protection.forms.entitlements import PeriodForm, StepForm
@@ -34,7 +35,7 @@ class Line:
     """One entitlement in words."""
 
     row: EntitlementRow
-    state: tuple[Words, str]
+    state: StateTag
     reason: Words
     steps: list[tuple[Words, Words, date | None, str]]
 
@@ -91,7 +92,7 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
         return LoadedForm(
             form,
             now.version,
-            STATES[now.state][0],
+            STATES[now.state].words,
             now.changed_by,
             now.changed_at,
         )
@@ -150,7 +151,7 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
         "period": period,
         "country": not sees_people,
         "untold": [(code, codes.spoken(code), owed) for code, owed in untold],
-        "page": paging.ListPage(number, more),
+        "page": paging.ListPage(number, more, request.GET),
         "tables": [
             (_("By what is owed"), lines(gaps.by_code, lambda c: names.get(c, c))),
             (_("By sex"), lines(gaps.by_sex, GROUPS.__getitem__)),
@@ -193,7 +194,7 @@ def bar(gap: Gap, longest: int) -> list[tuple[str, int, int]]:
 def line(row: EntitlementRow) -> Line:
     """An entitlement in words."""
     steps = [
-        (STATES[s.state][0], REASONS.get(s.reason, ""), s.happened_on, s.agency)
+        (STATES[s.state].words, REASONS.get(s.reason, ""), s.happened_on, s.agency)
         for s in row.steps
     ]
     return Line(row, STATES[row.state], REASONS.get(row.reason, ""), steps)

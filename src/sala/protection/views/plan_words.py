@@ -79,7 +79,7 @@ def said(kind: str, value: str) -> Words:
     if kind == "entitlement":
         return countries.entitlement_names().get(value, value)
     if kind == "state":
-        return labels.GOAL_STATES[value][0]
+        return labels.GOAL_STATES[value].words
     if kind == "plan state":
-        return labels.PLAN_STATES[value][0]
+        return labels.PLAN_STATES[value].words
     return day(date.fromisoformat(value))

@@ -10,16 +10,26 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import OPENS_IDENTITIES
-from sala.desk import conflicts, paging
+from sala.desk import conflicts
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, MovedOnError, SubmittedForm, submit_form
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.kit.states import ChangedMeanwhileError
+from sala.kit.tags import StateTag
 from sala.people import codes, lookup
 from sala.protection import labels
 from sala.protection.actions import plans as actions
@@ -67,17 +77,26 @@ def show_plan(request: ActingRequest, code: str) -> HttpResponse:
 
 def list_plans(request: ActingRequest) -> HttpResponse:
     """The plans that the agency leads, and whom it helps without one."""
-    by, number = request.actor, paging.page_number(request.GET)
-    plans, page = paging.cut_page(queries.plans_led(by=by), number, queries.PAGE)
-    alone, more = paging.cut_page(
-        queries.helped_without_plan(by=by), number, queries.PAGE
+    by = request.actor
+    plans = ListTable(
+        columns=PLAN_COLUMNS,
+        rows=queries.plans_led(by=by),
+        file="sala-plans-of-support",
+        empty=_("Your agency leads no plan."),
+        title=_("Led by your agency"),
     )
-    context = {
-        "plans": [plan_line(row) for row in plans],
-        "without": [(code, codes.spoken(code)) for code in alone],
-        "page": paging.ListPage(number, page.has_next or more.has_next),
-    }
-    return render(request, "protection/list_plans.html", context)
+    without = ListTable(
+        columns=WITHOUT_COLUMNS,
+        rows=queries.helped_without_plan(by=by),
+        file="sala-without-a-plan",
+        title=_("Taken on, and without a plan"),
+        name="without",
+    )
+    shown = Listing(
+        title=_("Plans of support"),
+        tables=[without, plans] if without.rows else [plans],
+    )
+    return list_page(request, shown, "protection/list_plans.html")
 
 
 def list_versions(request: ActingRequest, plan: UUID) -> HttpResponse:
@@ -151,7 +170,7 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     def known(sent: QueryDict | None) -> LoadedForm:
         row, now = seen_goal(request, goal)
         form = GoalMoveForm(sent, moves=now.moves if changes else ())
-        return replace(kept(row, form), state=labels.GOAL_STATES[now.state][0])
+        return replace(kept(row, form), state=labels.GOAL_STATES[now.state].words)
 
     if request.method == "POST" and "open" in request.POST:
         with missing_as_404():
@@ -255,7 +274,7 @@ def filled(
     """
     if plan.state in PLAN.finals:
         back = reverse("show_plan", args=[plan.person_code])
-        raise MovedOnError(labels.PLAN_STATES[plan.state][0], back)
+        raise MovedOnError(labels.PLAN_STATES[plan.state].words, back)
     done = submit_form(request, known, save)
     if done.made:
         return redirect("show_plan", plan.person_code)
@@ -274,7 +293,7 @@ def filled(
 
 def kept(row: PlanRow, form: KeptForm) -> LoadedForm:
     """A form on a plan, which knows the plan's version."""
-    state = labels.PLAN_STATES[row.state][0]
+    state = labels.PLAN_STATES[row.state].words
     return LoadedForm(
         form,
         row.version,
@@ -315,3 +334,48 @@ def seen_goal(request: ActingRequest, goal: UUID) -> tuple[PlanRow, queries.Goal
     if pair is None:
         raise Http404
     return pair
+
+
+def plan_link(code: str) -> CellLink:
+    """The way to a person's plan."""
+    return CellLink(codes.spoken(code), reverse("show_plan", args=[code]))
+
+
+def plan_state_cell(row: PlanRow) -> Cell:
+    """Whether a plan is agreed, and whether it should have been looked at again."""
+    late = StateTag(_("Late"), "red") if row.late(clock.today()) else None
+    return [labels.PLAN_STATES[row.state], late]
+
+
+PLAN_COLUMNS: list[ListColumn[PlanRow]] = [
+    ListColumn(
+        "person",
+        gettext_lazy("Person"),
+        lambda r: r.person_code,
+        lambda r: plan_link(r.person_code),
+    ),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.state,
+        plan_state_cell,
+        words=labels.PLAN_STATES,
+        filters=True,
+    ),
+    ListColumn(
+        "open",
+        gettext_lazy("To be reached"),
+        lambda r: sum(goal.state == "open" for goal in r.goals),
+        numeric=True,
+    ),
+    ListColumn(
+        "reached",
+        pgettext_lazy("goal", "Reached"),
+        lambda r: sum(goal.state == "reached" for goal in r.goals),
+        numeric=True,
+    ),
+    ListColumn("review_on", gettext_lazy("Looked at again"), lambda r: r.review_on),
+]
+WITHOUT_COLUMNS: list[ListColumn[str]] = [
+    ListColumn("person", gettext_lazy("Person"), str, plan_link)
+]

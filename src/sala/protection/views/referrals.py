@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,7 +14,12 @@ from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import paging, places, resuming
+from sala.desk import places, resuming
+from sala.desk.listing import (
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
@@ -29,6 +35,11 @@ from sala.protection.queries import shelters
 from sala.protection.queries.referrals import ReferralRow
 from sala.protection.rules.referrals import CONSENT
 from sala.protection.states import REFERRAL
+from sala.protection.views.referral_columns import (
+    REFER,
+    REFERRAL_COLUMNS,
+    UNREFERRED_COLUMNS,
+)
 from sala.screening.queries import identification
 
 Words = labels.Words
@@ -36,17 +47,32 @@ Words = labels.Words
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
     """What waits for an answer, what was sent, and who is with nobody."""
-    by, number = request.actor, paging.page_number(request.GET)
-    received, more = queries.received(by=by, page=number)
-    sent, more_sent = queries.sent(by=by, page=number)
-    context = {
-        "received": [line(row) for row in received],
-        "sent": [line(row) for row in sent],
-        "page": paging.ListPage(number, more or more_sent),
-        "alone": len(queries.without_referral(by=by)) if watches(request) else 0,
-        "for_a_day": not watches(request),
-    }
-    return render(request, "protection/list_referrals.html", context)
+    by, over_all = request.actor, watches(request)
+    received = ListTable(
+        columns=REFERRAL_COLUMNS,
+        rows=queries.received(by=by),
+        file="sala-referrals-received",
+        empty=_("No referrals."),
+        title=_("Asked of your agency"),
+        name="received",
+    )
+    sent = ListTable(
+        columns=REFERRAL_COLUMNS,
+        rows=queries.sent(by=by),
+        file="sala-referrals-sent",
+        empty=_("No referrals."),
+        title=_("Sent by your agency") if over_all else "",
+        name="sent",
+    )
+    shown = Listing(
+        title=_("Referrals"),
+        tables=[received, sent] if over_all else [sent],
+        extra={
+            "alone": len(queries.without_referral(by=by)) if over_all else 0,
+            "for_a_day": not over_all,
+        },
+    )
+    return list_page(request, shown, "protection/list_referrals.html")
 
 
 def watches(request: ActingRequest) -> bool:
@@ -58,25 +84,24 @@ def list_unreferred(request: ActingRequest) -> HttpResponse:
     """Identified victims whom nobody helps: who was never asked for, refused, or sent
     home so.
     """
-    today, number = clock.today(), paging.page_number(request.GET)
-    rows, page = paging.cut_page(
-        queries.without_referral(by=request.actor),
-        number,
-        queries.PAGE,
+    refers = bool(may(request.actor, "protection.referral.send"))
+    table = ListTable(
+        columns=[*UNREFERRED_COLUMNS, *([REFER] if refers else [])],
+        rows=queries.without_referral(by=request.actor),
+        file="sala-identified-and-with-nobody",
+        empty=_("Nobody is without a referral."),
     )
-    context = {
-        "page": page,
-        "lines": [
-            {
-                "row": row,
-                "spoken": codes.spoken(row.person_code) if row.person_code else "",
-                "days": (today - row.decided_on).days,
-            }
-            for row in rows
-        ],
-        "refers": may(request.actor, "protection.referral.send"),
-    }
-    return render(request, "protection/list_unreferred.html", context)
+    shown = Listing(
+        title=_("Identified, and with nobody"),
+        tables=[table],
+        intro=_(
+            "Victims without a referral that is open or done, to whom nothing was"
+            " given. Who declined everything that the law gives is not here."
+        ),
+        back=reverse("list_referrals"),
+        back_label=_("Referrals"),
+    )
+    return list_page(request, shown)
 
 
 def refer_person(request: ActingRequest, code: str) -> HttpResponse:
@@ -181,7 +206,10 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> LoadedForm:
         now = known(request, referral)
-        form, state = AnswerForm(sent, moves=now.moves), labels.REFERRALS[now.state][0]
+        form, state = (
+            AnswerForm(sent, moves=now.moves),
+            labels.REFERRALS[now.state].words,
+        )
         return LoadedForm(form, REFERRAL.place(now.state), state)
 
     done = submit_form(

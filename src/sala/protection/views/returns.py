@@ -7,14 +7,24 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk import paging, places
+from sala.desk import places
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, MovedOnError, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
 from sala.people import codes, lookup
 from sala.protection import labels
@@ -60,7 +70,7 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
                 initial=first,
                 moves=now.moves,
             ),
-            labels.STATES[now.state][0],
+            labels.STATES[now.state].words,
         )
         return LoadedForm(
             form,
@@ -135,7 +145,7 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> LoadedForm:
         now = get_or_404(queries.follow_up(by=request.actor, key=follow_up))
-        state = labels.STATES[now.state][0]
+        state = labels.STATES[now.state].words
         if now.state in FOLLOW_UP.finals:
             raise MovedOnError(state, reverse("show_return", args=[now.return_id]))
         if not now.moves:
@@ -169,23 +179,31 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
 
 def list_follow_ups(request: ActingRequest) -> HttpResponse:
     """Whom the agency is to ask after, the longest due first."""
-    number, today = paging.page_number(request.GET), clock.today()
-    rows, more = queries.follow_ups_due(
-        by=request.actor,
-        today=today,
-        page=number,
+    changes = bool(may(request.actor, "protection.return.change"))
+    due = ListTable(
+        columns=[*FOLLOW_UP_COLUMNS, RECORD_OR_SHOW if changes else SHOW],
+        rows=queries.follow_ups_due(by=request.actor, today=clock.today()),
+        file="sala-follow-ups",
+        empty=_("Nothing is due."),
     )
-    context = {
-        "page": paging.ListPage(number, more),
-        "lines": [follow_up_line(row) for row in rows],
-        "changes": may(request.actor, "protection.return.change"),
-        "again": queries.exploited_again(by=request.actor),
-        "planned": [
-            (row, labels.STATES[row.state], row.planned_on < clock.today())
-            for row in queries.returns_open(by=request.actor)
-        ],
-    }
-    return render(request, "protection/list_follow_ups.html", context)
+    planned = ListTable(
+        columns=RETURN_COLUMNS,
+        rows=queries.returns_open(by=request.actor),
+        file="sala-returns-planned",
+        empty=_("No return is planned."),
+        title=_("Planned, and not yet gone"),
+        name="planned",
+    )
+    shown = Listing(
+        title=_("Follow-ups"),
+        tables=[due, planned],
+        intro=_(
+            "People who returned, and whom your agency is to ask after. A return is not"
+            " the end of help."
+        ),
+        extra={"again": queries.exploited_again(by=request.actor)},
+    )
+    return list_page(request, shown, "protection/list_follow_ups.html")
 
 
 def facts(row: ReturnRow) -> list[tuple[str, object]]:
@@ -213,10 +231,61 @@ def facts(row: ReturnRow) -> list[tuple[str, object]]:
 
 def follow_up_line(row: FollowUpRow) -> dict[str, object]:
     """A follow-up in words."""
-    state = "late" if row.late(clock.today()) else row.state
     return {
         "row": row,
-        "state": labels.STATES[state],
+        "state": follow_up_state(row),
         "found": labels.FOUND.get(row.found, "") or labels.REASONS.get(row.reason, ""),
         "manner": labels.MANNERS.get(row.manner, ""),
     }
+
+
+def follow_up_state(row: FollowUpRow) -> StateTag:
+    """How far a follow-up is, or that it is late."""
+    return labels.STATES["late" if row.late(clock.today()) else row.state]
+
+
+def person_cell(row: FollowUpRow | ReturnRow) -> CellLink:
+    """The person whom a return or a follow-up is about."""
+    return CellLink(row.spoken_code, reverse("show_person", args=[row.person_code]))
+
+
+def show_cell(row: FollowUpRow) -> CellLink:
+    """The way to the return of a follow-up."""
+    page = reverse("show_return", args=[row.return_id])
+    return CellLink(_("Show"), page, f"{row.spoken_code}, {day(row.due_on)}")
+
+
+def record_or_show_cell(row: FollowUpRow) -> Cell:
+    """The way to write down how somebody is, where nobody did."""
+    page = reverse("record_follow_up", args=[row.id])
+    record = CellLink(_("Record"), page, f"{row.spoken_code}, {day(row.due_on)}")
+    return [record if row.moves else None, show_cell(row)]
+
+
+def return_state_cell(row: ReturnRow) -> Cell:
+    """How far a return is, and whether its day has passed."""
+    late = row.planned_on < clock.today()
+    return [labels.STATES[row.state], StateTag(_("Late"), "red") if late else None]
+
+
+FOLLOW_UP_COLUMNS: list[ListColumn[FollowUpRow]] = [
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("due", gettext_lazy("Due"), lambda r: r.due_on),
+    ListColumn("state", gettext_lazy("State"), lambda r: r.state, follow_up_state),
+]
+SHOW: ListColumn[FollowUpRow] = ListColumn("", gettext_lazy("Next step"), show_cell)
+RECORD_OR_SHOW: ListColumn[FollowUpRow] = ListColumn(
+    "", gettext_lazy("Next step"), record_or_show_cell
+)
+RETURN_COLUMNS: list[ListColumn[ReturnRow]] = [
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("planned_on", gettext_lazy("Planned for"), lambda r: r.planned_on),
+    ListColumn("state", gettext_lazy("State"), lambda r: r.state, return_state_cell),
+    ListColumn(
+        "",
+        gettext_lazy("Next step"),
+        lambda r: CellLink(
+            _("Show"), reverse("show_return", args=[r.id]), r.spoken_code
+        ),
+    ),
+]

@@ -242,7 +242,7 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
                 initial=first,
                 moves=now.moves,
             ),
-            labels.STATES[now.state][0],
+            labels.STATES[now.state].words,
         )
         return LoadedForm(
             form,

@@ -4,6 +4,7 @@ import base64
 import json
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -203,7 +204,7 @@ def people_seen(*, by: Actor, codes: list[str]) -> list[people.PersonRow]:
 
 def sees_any(*, by: Actor, codes: list[str]) -> bool:
     """Whether a file on these codes, or on everybody, would be about anybody."""
-    found = people_seen(by=by, codes=codes) if codes else people.people(by=by)[0]
+    found = people_seen(by=by, codes=codes) if codes else people.people(by=by)[:1]
     return bool(found)
 
 
@@ -232,12 +233,7 @@ def order_of_file(*, by: Actor, file: UUID) -> orders.OrderRow | None:
 
 
 def _everybody(by: Actor) -> list[people.PersonRow]:
-    found, page, more = list[people.PersonRow](), 1, True
-    while more and len(found) < htcds.reading.MOST_ROWS:
-        rows, more = people.people(by=by, page=page)
-        found += rows
-        page += 1
-    return found
+    return list(islice(people.people(by=by), htcds.reading.MOST_ROWS))
 
 
 def _decided(

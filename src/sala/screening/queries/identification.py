@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.kit.rows import row_of
 from sala.screening.models import IdentificationDecision, IdentificationRequest
 from sala.screening.rules.identification import Elements, is_late, unmet
 
@@ -132,17 +133,11 @@ def decision(*, by: Actor, key: UUID) -> tuple[DecisionRow, str] | None:
 
 def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
     return [
-        RequestRow(
-            id=row.id,
-            person_id=row.person_id,
+        row_of(
+            RequestRow,
+            row,
             person_code=row.person.code,
             agency=countries.in_language(row.agency.names),
-            asked_at=row.asked_at,
-            due_on=row.due_on,
-            state=row.state,
-            sex=row.sex,
-            age_group=row.age_group,
-            citizenship=row.citizenship,
             review=row.review_of_id is not None,
         )
         for row in found.select_related("agency", "person")
@@ -150,31 +145,20 @@ def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
 
 
 def _decisions(by: Actor, found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
-    copied = (
-        "id",
-        "outcome",
-        "origin",
-        "neighbour",
-        "neighbour_authority",
-        "decided_on",
-        "received_on",
-        "act",
-        "form",
-        "exploited_in",
-    )
     rows = list(found.select_related("agency", "decided_by"))
     replaced = IdentificationDecision.objects.filter(supersedes__in=rows)
     gone = set(replaced.values_list("supersedes_id", flat=True))
     return [
-        DecisionRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            DecisionRow,
+            row,
             agency=countries.in_language(row.agency.names),
             means=tuple(row.means),
             unmet=unmet(Elements(row.age_group, row.act, tuple(row.means), row.form)),
             superseded=row.id in gone,
-            decided_by=(
-                row.decided_by.full_name if row.agency_id == by.agency_id else ""
-            ),
+            decided_by=row.decided_by.full_name
+            if row.agency_id == by.agency_id
+            else "",
         )
         for row in rows
     ]

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.rows import row_of
 from sala.screening.models import Operation
 from sala.screening.rules.operations import Account, Met
 
@@ -106,20 +107,10 @@ def unaccounted(*, by: Actor) -> int:
 def _rows(found: QuerySet[Operation]) -> list[OperationRow]:
     kept = list(found.select_related("recorded_by"))
     accounts = _accounts([row.id for row in kept])
-    copied = (
-        "id",
-        "code",
-        "kind",
-        "place_code",
-        "crossing_code",
-        "happened_on",
-        "state",
-        "version",
-        "recorded_at",
-    )
     return [
-        OperationRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            OperationRow,
+            row,
             recorded_by=row.recorded_by.full_name,
             account=accounts.get(
                 row.id,

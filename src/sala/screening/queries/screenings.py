@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.kit.rows import row_of
 from sala.screening.models import Operation, Screening
 from sala.screening.rules.frame import SAFETY
 
@@ -135,23 +136,10 @@ def _receipts(
 
 
 def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
-    copied = (
-        "id",
-        "receipt",
-        "person_id",
-        "operation_id",
-        "instrument",
-        "instrument_version",
-        "written_at",
-        "received_at",
-        "sex",
-        "age_group",
-        "citizenship",
-        "outcome",
-    )
     return [
-        ScreeningRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            ScreeningRow,
+            row,
             person_code=row.person.code,
             agency=countries.in_language(row.agency.names),
             screened_by=row.screened_by.full_name,

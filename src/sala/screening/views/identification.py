@@ -8,16 +8,27 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import paging, places
+from sala.desk import places
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    CellPart,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, MovedOnError, get_or_404, say_late, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.merge_forms import in_words_of
+from sala.kit.tags import StateTag
 from sala.people import codes
 from sala.people import lookup as found
 from sala.people.queries import person as person_by_code
@@ -109,14 +120,15 @@ def screened(row: ScreeningRow) -> dict[str, Any]:
 
 def list_requests(request: ActingRequest) -> HttpResponse:
     """What the authority has to decide, what is due first on top."""
-    waits, number = queries.to_decide(by=request.actor), paging.page_number(request.GET)
-    rows, page = paging.cut_page(waits, number, queries.PAGE)
-    context = {
-        "page": page,
-        "lines": [asked_line(row) for row in rows],
-        "decides": may(request.actor, "screening.identification.decide"),
-    }
-    return render(request, "screening/list_requests.html", context)
+    decides = bool(may(request.actor, "screening.identification.decide"))
+    table = ListTable(
+        columns=[*REQUEST_COLUMNS, *([DECIDE] if decides else [])],
+        rows=queries.to_decide(by=request.actor),
+        file="sala-requests-for-identification",
+        empty=_("Nothing waits for a decision."),
+    )
+    title = _("Requests for identification")
+    return list_page(request, Listing(title=title, tables=[table]))
 
 
 def decide_identification(request: ActingRequest, request_id: UUID) -> HttpResponse:
@@ -282,3 +294,39 @@ def decision_line(row: DecisionRow) -> dict[str, Any]:
         ),
         "missing": [labels.ELEMENTS[name] for name in row.unmet],
     }
+
+
+def request_state_cell(row: RequestRow) -> Cell:
+    """What is to be known of a request before it is opened."""
+    tags: list[CellPart] = []
+    if row.late(clock.today()):
+        tags.append(StateTag(_("Late"), "red"))
+    if row.state == "more_information":
+        tags.append(StateTag(_("More information is wanted"), "yellow"))
+    if row.review:
+        tags.append(StateTag(_("Review"), "blue"))
+    return tags or "–"
+
+
+REQUEST_COLUMNS: list[ListColumn[RequestRow]] = [
+    ListColumn(
+        "person",
+        gettext_lazy("Person"),
+        lambda r: r.person_code,
+        lambda r: codes.spoken(r.person_code),
+    ),
+    ListColumn("state", gettext_lazy("State"), lambda r: r.state, request_state_cell),
+    ListColumn("review", "", lambda r: r.review),
+    ListColumn("agency", gettext_lazy("Asked by"), lambda r: r.agency),
+    ListColumn("asked", gettext_lazy("Asked on"), lambda r: r.asked_at),
+    ListColumn("due", gettext_lazy("Decide by"), lambda r: r.due_on),
+]
+DECIDE: ListColumn[RequestRow] = ListColumn(
+    "",
+    gettext_lazy("Next step"),
+    lambda r: CellLink(
+        _("Decide"),
+        reverse("decide_identification", args=[r.id]),
+        codes.spoken(r.person_code),
+    ),
+)

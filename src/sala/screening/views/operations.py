@@ -59,7 +59,7 @@ def list_operations(request: ActingRequest) -> HttpResponse:
         "open": [line(row) for row in rows if row.state == "open"],
         "settled": [line(row) for row in rows if row.state != "open"],
         "may_record": may(request.actor, "screening.operation.record"),
-        "page": paging.ListPage(number, more),
+        "page": paging.ListPage(number, more, request.GET),
     }
     return render(request, "screening/list_operations.html", context)
 

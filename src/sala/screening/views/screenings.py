@@ -63,7 +63,7 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
         "not_sent_on": [line(row) for row in alone],
         "receipts": [(row, codes.spoken(row.number)) for row in rows],
         "records": records,
-        "page": paging.ListPage(number, more or more_alone),
+        "page": paging.ListPage(number, more or more_alone, request.GET),
     }
     return render(request, "screening/list_screenings.html", context)
 

@@ -1,0 +1,1 @@
+"""Mutation testing: what the tests do not notice when the code is changed."""

@@ -1,0 +1,116 @@
+"""The form above a list: what to show of it, and in which order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from sala.kit.fields import Words, YearForm
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class ListFilter(Generic[R]):
+    """What a list can be narrowed by: one of `choices`, or any text where there are
+    none.
+
+    `of` reads it off a row in memory; without, the query is asked for what was chosen.
+    """
+
+    name: str
+    label: Words
+    choices: Mapping[str, Words] | None = None
+    of: Callable[[R], object] | None = None
+
+    def chosen(self, asked: QueryDict) -> str:
+        """What the address asks for; nothing where it asks for what is not offered."""
+        text = asked.get(self.name, "").strip()
+        return text if self.choices is None or text in self.choices else ""
+
+    def field(self) -> forms.Field:
+        """The field that asks for it."""
+        if self.choices is None:
+            widget = forms.TextInput({"autocomplete": "off"})
+            return forms.CharField(label=str(self.label), required=False, widget=widget)
+        choices = [("", _("All")), *self.choices.items()]
+        return forms.ChoiceField(label=str(self.label), required=False, choices=choices)
+
+
+def filtered_rows(
+    asked: QueryDict, filters: Sequence[ListFilter[R]], rows: Sequence[R]
+) -> Sequence[R]:
+    """The rows that are as each filter asks."""
+    for each in filters:
+        wanted, of = each.chosen(asked), each.of
+        if wanted and of is not None:
+            exact = each.choices is not None
+            rows = [row for row in rows if _matches(of(row), wanted, exact=exact)]
+    return rows
+
+
+def _matches(value: object, wanted: str, *, exact: bool) -> bool:
+    if not exact:
+        return wanted.casefold() in str(value).casefold()
+    if isinstance(value, list | tuple | set | frozenset):
+        return wanted in value
+    return value == wanted
+
+
+class ListFilterForm(forms.Form):
+    """Filters, and on a phone the order, which a wide screen asks for at the heads."""
+
+    unmarked = True
+
+    def __init__(
+        self,
+        asked: QueryDict,
+        *,
+        filters: Sequence[ListFilter[Any]],
+        orders: Mapping[str, Words],
+        order_name: str,
+        page_name: str,
+        year: YearForm | None,
+    ) -> None:
+        super().__init__(initial=asked.dict())
+        if year is not None:
+            self.fields["year"] = year.fields["year"]
+            self.initial["year"] = (year.initial or {}).get("year")
+        self.fields.update({each.name: each.field() for each in filters})
+        self.narrows = bool(self.fields)
+        self.order_name = order_name
+        if orders:
+            self.fields[order_name] = forms.ChoiceField(
+                label=_("In which order?"),
+                required=False,
+                choices=[("", _("As it comes")), *_directions(orders)],
+            )
+        own = {*self.fields, page_name, "format", "list"}
+        self.kept = [
+            (name, value)
+            for name, values in asked.lists()
+            if name not in own
+            for value in values
+        ]
+
+    @property
+    def filter_fields(self) -> list[forms.BoundField]:
+        """What the list is narrowed by."""
+        return [self[name] for name in self.fields if name != self.order_name]
+
+    @property
+    def order_field(self) -> forms.BoundField | None:
+        """The order of the list."""
+        return self[self.order_name] if self.order_name in self.fields else None
+
+
+def _directions(orders: Mapping[str, Words]) -> list[tuple[str, str]]:
+    up, down = _("%(column)s, from first to last"), _("%(column)s, from last to first")
+    return [
+        (f"{sign}{name}", words % {"column": label})
+        for name, label in orders.items()
+        for sign, words in (("", up), ("-", down))
+    ]

@@ -1,0 +1,125 @@
+"""The lists of referrals, and of who is with nobody: their columns."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from sala.desk.listing import Cell, CellLink, ListColumn
+from sala.kit import clock
+from sala.kit.tags import StateTag
+from sala.kit.templatetags.kit import moment
+from sala.people import codes
+from sala.protection import labels
+from sala.protection.queries.referrals import ReferralRow, Unreferred
+
+
+def person_cell(row: ReferralRow) -> Cell:
+    """Whom a referral is about, once the viewer may know."""
+    if not row.person_code:
+        return "–"
+    page = reverse("show_person", args=[row.person_code])
+    return CellLink(codes.spoken(row.person_code), page)
+
+
+def show_cell(row: ReferralRow) -> CellLink:
+    """The way to a referral."""
+    spoken = codes.spoken(row.person_code) if row.person_code else ""
+    which = [spoken, row.agency, moment(row.sent_at)]
+    page = reverse("show_referral", args=[row.id])
+    return CellLink(_("Show"), page, ", ".join(part for part in which if part))
+
+
+REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.state,
+        lambda r: labels.REFERRALS["late" if r.late(clock.today()) else r.state],
+    ),
+    ListColumn(
+        "due",
+        gettext_lazy("Answer by"),
+        lambda r: r.due_on if r.state == "sent" else None,
+        lambda r: r.due_on if r.state == "sent" else "–",
+    ),
+    ListColumn("sent", pgettext_lazy("when", "Sent"), lambda r: r.sent_at),
+    ListColumn("agency", gettext_lazy("Asked by"), lambda r: r.agency),
+    ListColumn("receiver", gettext_lazy("Asked of"), lambda r: r.receiver),
+    ListColumn(
+        "services",
+        gettext_lazy("Services"),
+        lambda r: r.services,
+        lambda r: ", ".join(str(labels.SERVICES[code]) for code in r.services),
+    ),
+    ListColumn(
+        "reason",
+        gettext_lazy("Reason"),
+        lambda r: r.reason,
+        lambda r: labels.REASONS.get(r.reason, "") or "–",
+    ),
+    ListColumn("", gettext_lazy("Next step"), show_cell),
+]
+
+UNREFERRED: dict[str, StateTag] = {
+    "sent_home": StateTag(gettext_lazy("Sent home without referral"), "red"),
+    "refused": StateTag(
+        gettext_lazy("Everybody who was asked declined, or it was taken back"), "red"
+    ),
+    "nobody_asked": StateTag(gettext_lazy("Nobody was asked"), "red"),
+}
+
+
+def unreferred(row: Unreferred) -> str:
+    """Why somebody is with nobody."""
+    if row.returned_on:
+        return "sent_home"
+    return "refused" if row.asked else "nobody_asked"
+
+
+def unreferred_cell(row: Unreferred) -> Cell:
+    """Who it is, where the viewer may know."""
+    if not row.person_code:
+        return _("A person whose record is not open to you any more")
+    page = reverse("show_person", args=[row.person_code])
+    return CellLink(codes.spoken(row.person_code), page)
+
+
+UNREFERRED_COLUMNS: list[ListColumn[Unreferred]] = [
+    ListColumn(
+        "person", gettext_lazy("Person"), lambda r: r.person_code, unreferred_cell
+    ),
+    ListColumn(
+        "what",
+        gettext_lazy("What happened"),
+        unreferred,
+        words=UNREFERRED,
+        filters=True,
+    ),
+    ListColumn("identified", gettext_lazy("Identified"), lambda r: r.decided_on),
+    ListColumn(
+        "days",
+        gettext_lazy("Days since"),
+        lambda r: (clock.today() - r.decided_on).days,
+        numeric=True,
+    ),
+    ListColumn(
+        "returned",
+        gettext_lazy("Went home"),
+        lambda r: r.returned_on,
+        lambda r: r.returned_on or "–",
+    ),
+]
+REFER: ListColumn[Unreferred] = ListColumn(
+    "",
+    gettext_lazy("Next step"),
+    lambda r: (
+        CellLink(
+            _("Refer to another agency"),
+            reverse("refer_person", args=[r.person_code]),
+            codes.spoken(r.person_code),
+        )
+        if r.person_code
+        else "–"
+    ),
+)
