@@ -22,17 +22,25 @@ from sala.prosecution import actions, queries
 from sala.prosecution.models import (
     Case,
     CaseVictim,
+    Charge,
     ChargeStep,
     ClaimStep,
     Complaint,
     ComplaintStep,
     CooperationStep,
+    ForfeitureStep,
     IdentityRequestStep,
     Incident,
     IncidentStep,
+    Investigation,
+    InvestigationStep,
     RestitutionClaim,
 )
-from sala.prosecution.queries import courts, restitution
+from sala.prosecution.queries import cases, courts, forfeitures, restitution
+from sala.prosecution.rules.cases import (
+    INVESTIGATION_CLOSED_REASONS,
+    SUSPENDED_REASONS,
+)
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.views.complaints import complaint_ways
@@ -523,6 +531,122 @@ CLAIM = MovedNoun(
     offered=offered_on_claim,
 )
 
+# What a court took ------------------------------------------------------------------
+
+
+def record_forfeiture(stage: Stage, by: Actor) -> UUID:
+    """Record that a court took something from somebody who is charged."""
+    with stage.enter(Role.PROSECUTOR, "other") as prosecutor:
+        charge = file_charge(stage, prosecutor)
+        defendant = Charge.objects.get(id=charge).defendant_id
+    taken = actions.ForfeitureInput("vehicle", stage.at.date(), value=1000)
+    told = {"defendant": defendant, "taken": taken}
+    return actions.record_forfeiture(by=by, at=stage.at, **told)
+
+
+def collect_forfeiture(by: Actor, at: datetime, key: UUID) -> None:
+    """Record what it brought."""
+    told = {"on": at.date(), "collected": 1000}
+    actions.collect_forfeiture(by=by, at=at, forfeiture=key, **told)
+
+
+def lift_forfeiture(by: Actor, at: datetime, key: UUID) -> None:
+    """Record that a higher court gave it back."""
+    actions.lift_forfeiture(by=by, at=at, forfeiture=key, on=at.date())
+
+
+def offered_on_forfeiture(by: Actor, key: UUID) -> set[str] | None:
+    """What the page of a case offers on what a court took."""
+    if not may(by, "prosecution.case.view"):
+        return None
+    row = forfeitures.find_forfeiture(by=by, key=key)
+    offered = row and row.tries and may(by, "prosecution.forfeiture.record")
+    return set(row.moves) if row and offered else None
+
+
+FORFEITURE = MovedNoun(
+    name="forfeiture",
+    steps=ForfeitureStep,
+    seats={"tries": "other"},
+    begin=record_forfeiture,
+    moves={"collect": collect_forfeiture, "lift": lift_forfeiture},
+    columns={
+        "collect": {"collected_on": today, "collected": 1000},
+        "lift": {"collected_on": None, "collected": None},
+    },
+    says={"collect": {"amount": 1000}},
+    offered=offered_on_forfeiture,
+)
+
+# Investigations ---------------------------------------------------------------------
+
+
+def hand_on(way: str, to: str = "") -> Move:
+    """How a case is handed on, or back."""
+
+    def make(by: Actor, at: datetime, key: UUID) -> None:
+        agency = agency_by_code(to).id if to else None
+        actions.hand_on(by=by, at=at, case=key, way=way, agency=agency)
+
+    return make
+
+
+def open_investigation(stage: Stage, by: Actor) -> UUID:
+    """Open one in a case that prosecution saw, and gave back to police."""
+    case = case_of_victim(stage, open_case_with_victim(stage))
+    with stage.enter(Role.PROSECUTOR, "other") as prosecutor:
+        hand_on("send_back")(prosecutor, stage.at, case)
+    told = {"case": case, "opened_on": stage.at.date()}
+    return actions.open_investigation(by=by, at=stage.at, **told)
+
+
+def move_investigation(way: str) -> Move:
+    """How one move of an investigation is made."""
+
+    def make(by: Actor, at: datetime, key: UUID) -> None:
+        told = {"on": at.date(), "reason": STOPPED.get(way, "")}
+        actions.move_investigation(by=by, at=at, investigation=key, way=way, **told)
+
+    return make
+
+
+def offered_on_investigation(by: Actor, key: UUID) -> set[str] | None:
+    """What the page of a case offers on one of its investigations."""
+    found = Investigation.objects.filter(id=key).first()
+    if found is None or not may(by, "prosecution.case.view"):
+        return None
+    row = cases.case_by_id(by=by, case_id=found.case_id)
+    page = cases.case_page(by=by, code=row.code) if row else None
+    return {
+        move
+        for row in (page.investigations if page else ())
+        if row.id == key and may(by, "prosecution.investigation.change")
+        for move in row.moves
+    }
+
+
+STOPPED = {
+    "suspend": SUSPENDED_REASONS[0],
+    "close": INVESTIGATION_CLOSED_REASONS[0],
+}
+INVESTIGATION = MovedNoun(
+    name="investigation",
+    steps=InvestigationStep,
+    seats={"police": "third", "beside": "other"},
+    nobody="own",
+    begin=open_investigation,
+    moves={
+        way: move_investigation(way)
+        for way in ("suspend", "resume", "submit", "return", "close")
+    },
+    reasons=STOPPED,
+    columns={
+        way: {"state_since": today}
+        for way in ("suspend", "resume", "submit", "return", "close")
+    },
+    offered=offered_on_investigation,
+)
+
 NOUNS = (
     COMPLAINT,
     replace(COMPLAINT, scene="of_frontline", seats={"of_frontline": "other"}),
@@ -540,4 +664,6 @@ NOUNS = (
     IDENTITY_REQUEST,
     CHARGE,
     CLAIM,
+    FORFEITURE,
+    INVESTIGATION,
 )

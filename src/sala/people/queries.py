@@ -107,6 +107,11 @@ class ErasureRow:
         """The code in groups."""
         return codes.spoken(self.person_code)
 
+    @property
+    def decidable(self) -> bool:
+        """Whether it is open, and not the viewer's own."""
+        return self.state == "asked" and not self.asked_by_viewer
+
 
 @dataclass(frozen=True)
 class AttachmentRow:

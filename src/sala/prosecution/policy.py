@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.permissions import Permission
+from sala.access.context import Actor
+from sala.access.permissions import Permission, may
 from sala.access.roles import Role
 
 WORKS = frozenset({Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK})
@@ -184,3 +185,29 @@ PERMISSIONS = (
         frozenset({Role.PROSECUTOR, Role.COURT_CLERK}),
     ),
 )
+
+# Whose moves they are, by the permission that only they have; each other move is for
+# whoever changes the case, or its investigations.
+CASE_MOVES = {
+    ("open", "hand_to_prosecution"): "prosecution.investigation.open",
+    ("with_prosecution", "hand_to_court"): "prosecution.charge.file",
+    ("with_prosecution", "send_back"): "prosecution.charge.file",
+    ("in_court", "send_back"): "prosecution.case.try",
+}
+INVESTIGATION_MOVES = {
+    "suspend": "prosecution.investigation.open",
+    "resume": "prosecution.investigation.open",
+    "submit": "prosecution.investigation.open",
+    "return": "prosecution.charge.file",
+}
+
+
+def may_move_case(by: Actor, state: str, move: str) -> bool:
+    """Whether a move of a case that the actor holds is theirs to make."""
+    return bool(may(by, CASE_MOVES.get((state, move), "prosecution.case.change")))
+
+
+def may_move_investigation(by: Actor, move: str) -> bool:
+    """Whether a move of an investigation that the actor sees is theirs to make."""
+    word = INVESTIGATION_MOVES.get(move, "prosecution.investigation.change")
+    return bool(may(by, word))

@@ -23,6 +23,9 @@ JUST_READ = f"""EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = r
     AND r.read_by_id = {ACTOR} AND r.read_at > (SELECT access_now()) - interval '1 minute')"""
 EXPLAINS_OWN = f"{EXPLAINS} AND agency_id = {AGENCY}"
 
+SIGNED_TWICE = """EXISTS (SELECT 1 FROM narrative_yearreporttext t
+    WHERE t.report_id = narrative_yearreport.id AND t.second_at IS NOT NULL)"""
+
 # Whoever changes a text and whoever approves it wait for each other, so that neither
 # overlooks the other; a text is only approved as it is made of all edits there are.
 TRIGGERS = """
@@ -106,7 +109,13 @@ LAW = joined(
             "(SELECT 1 FROM narrative_yearreporttext t "
             "WHERE t.report_id = follows_id AND t.second_at IS NOT NULL))"
         ),
-        update=APPROVES,
+        update=f"{APPROVES} AND state <> 'approved'",
+        # A draft again where who writes it edits it; approved where two people signed.
+        becoming=(
+            f"{APPROVES} AND CASE state "
+            f"WHEN 'draft' THEN {WRITES} AND agency_id = {AGENCY} "
+            f"WHEN 'approved' THEN {SIGNED_TWICE} ELSE true END"
+        ),
         columns="state",
     ),
     protected(

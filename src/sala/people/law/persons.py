@@ -209,10 +209,13 @@ LAW = joined(
             "agency_id = (SELECT access_agency()) "
             f"AND explained_by_id = {ACTOR} AND {may_word('people.record.work')} AND {OWN_PERSON}"
         ),
-        update=f"{may_word('people.record.work')} AND {SEES_PERSON}",
+        # Once: whoever withdrew it, and when, is not written over.
+        update=f"{may_word('people.record.work')} AND {SEES_PERSON} AND state = 'given'",
         columns="state, withdrawn_at, withdrawn_by_id",
-        # and stays so
-        leaving=f"state = 'withdrawn' AND withdrawn_by_id = {ACTOR}",
+        becoming=(
+            f"{may_word('people.record.work')} AND {SEES_PERSON} "
+            f"AND state = 'withdrawn' AND withdrawn_by_id = {ACTOR}"
+        ),
     ),
     protected(
         "people_erasurerequest",

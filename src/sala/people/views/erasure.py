@@ -77,14 +77,12 @@ def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         code=row.person_code,
     )
-    decidable = row.state == "asked" and not row.asked_by_viewer
-    if decidable and form.is_valid():
+    if row.decidable and form.is_valid():
         decide(request, row, erases=form.cleaned_data["decision"] == "erase")
         return redirect("list_erasures")
     context = {
         "form": form,
         "line": presenters.erasure(row),
-        "decidable": decidable,
     }
     return render(request, "people/decide_erasure.html", context)
 

@@ -12,6 +12,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import begin_history, take_step
+from sala.prosecution import policy
 from sala.prosecution.actions.common import (
     case_entry,
     enter_in_ledger,
@@ -27,8 +28,6 @@ REASONS = {
     "suspend": rules.SUSPENDED_REASONS,
     "close": rules.INVESTIGATION_CLOSED_REASONS,
 }
-# Sending back is the prosecutor's; the rest is the investigator's.
-BY_PROSECUTOR = frozenset({"return", "close"})
 
 
 @transaction.atomic
@@ -93,10 +92,14 @@ def move_investigation(
     require(may(by, "prosecution.investigation.change"))
     found = Investigation.objects.get(id=investigation)
     INVESTIGATION.after(found.state, way)
-    if by.role == Role.PROSECUTOR and way not in BY_PROSECUTOR:
-        raise ValidationError({"way": _("This is for the investigator.")})
-    if by.role == Role.INVESTIGATOR and way == "return":
-        raise ValidationError({"way": _("This is for the prosecutor.")})
+    if not policy.may_move_investigation(by, way):
+        raise ValidationError(
+            {
+                "way": _("This is for the prosecutor.")
+                if way == "return"
+                else _("This is for the investigator."),
+            },
+        )
     if reason not in REASONS.get(way, ("",)):
         raise ValidationError({"reason": _("Choose a reason that fits.")})
     _check_day("on", on, timezone.localdate(at), earliest=found.state_since)

@@ -2,10 +2,12 @@
 cooperation.
 """
 
+from django.conf import settings
+
 from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may_word
 from sala.access.law.seats import seat_sql, seated_becoming, seated_updates
 from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.rowsecurity import for_triggers_only, protected
 from sala.prosecution.law import case_visibility as cases
 from sala.prosecution.states import COOPERATION, IDENTITY_REQUEST
 
@@ -13,6 +15,8 @@ ASSIGNED = cases.ASSIGNED
 SEES_CASE = "prosecution_sees_case(case_id)"
 WORKS = may_word("prosecution.case.change")
 OVERSEES = cases.OVERSEES
+INVESTIGATES = may_word("prosecution.investigation.open")
+MOVES_INVESTIGATIONS = may_word("prosecution.investigation.change")
 # Oversight sees what concerns an official, and nothing else of an agency.
 SEES_INCIDENTS = f"{may_word('prosecution.incident.view')} AND NOT {OVERSEES}"
 OWN_FOR_A_DAY = (
@@ -54,6 +58,22 @@ OWNER = ";\n".join(
     )
     for table in tables
 )
+
+# Findings are changed wherever a case is, so that no policy of its row says which state
+# it comes to.
+HANDED_ON = f"""
+-- By hand a case is closed and opened again; it is handed on by its own function alone.
+CREATE FUNCTION prosecution_case_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a case is handed on by its own function'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER prosecution_case_stays BEFORE UPDATE OF state ON prosecution_case
+    FOR EACH ROW WHEN (NEW.state NOT IN (OLD.state, 'closed')
+                       AND (OLD.state, NEW.state) <> ('closed', 'open')
+                       AND current_user = '{settings.APPLICATION_ROLE}')
+    EXECUTE FUNCTION prosecution_case_stays();
+"""
 
 LAW = joined(
     protected(
@@ -97,8 +117,12 @@ LAW = joined(
     protected(
         "prosecution_investigation",
         select=SEES_CASE,
-        insert=f"{SEES_CASE} AND {OWN} AND {may_word('prosecution.investigation.open')} AND opened_by_id = {ACTOR}",
-        update=f"{SEES_CASE} AND {may_word('prosecution.investigation.change')}",
+        insert=f"{SEES_CASE} AND {OWN} AND {INVESTIGATES} AND opened_by_id = {ACTOR}",
+        update=f"{SEES_CASE} AND {MOVES_INVESTIGATIONS}",
+        becoming=(
+            f"{SEES_CASE} AND {MOVES_INVESTIGATIONS} "
+            f"AND (state IN ('open', 'closed') OR {INVESTIGATES})"
+        ),
         columns="state, reason, state_since, changed_by_id, changed_at",
     ),
     protected(
@@ -170,4 +194,6 @@ LAW = joined(
         delete=f"{SEES_PAPERS} AND {GIVES} AND {A_DAY}",
     ),
     statements(OWNER),
+    statements(HANDED_ON),
+    for_triggers_only("prosecution_case_stays"),
 )

@@ -51,11 +51,17 @@ TAKES = (
     f"AND {may_word('prosecution.forfeiture.record')}"
 )
 
+# Sending back is the prosecutor's, closing either's, the rest the investigator's.
+INVESTIGATES = f"""{may_word("prosecution.investigation.change")} AND CASE move
+    WHEN 'return' THEN {may_word("prosecution.charge.file")}
+    WHEN 'close' THEN true
+    ELSE {may_word("prosecution.investigation.open")} END"""
+
 LAW = joined(
     history_law(ComplaintStep, writes=HEARS),
     history_law(IncidentStep, writes=DECIDES),
     history_law(CaseStep, writes=HOLDS),
-    history_law(InvestigationStep, writes=may_word("prosecution.investigation.change")),
+    history_law(InvestigationStep, writes=INVESTIGATES),
     seated_history_law(IdentityRequestStep),
     seated_history_law(CooperationStep),
     seated_history_law(ChargeStep),

@@ -17,6 +17,7 @@ from sala.countries.queries import in_language
 from sala.desk.paging import ChosenRows, QueryRows, Rows
 from sala.kit.rows import row_of
 from sala.people import codes
+from sala.prosecution import policy
 from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Case, CaseVictim
 from sala.prosecution.queries.people import (
@@ -183,7 +184,7 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         else found.official_agency_code,
         changed_by=found.changed_by.full_name if found.changed_by else "",
         victims=find_victims(found.id),
-        investigations=find_investigations(found.id),
+        investigations=find_investigations(by, found.id),
         assignments=find_assignments(by, found.id),
         identity_requests=identity_requests_of(by, found.id),
         events=find_events(found.id),
@@ -191,7 +192,11 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         may_mark=bool(may(by, "prosecution.case.mark")) and not row.concerns_official,
         may_assign=bool(may(by, "prosecution.case.assign")),
         tries=tried_by(by, found),
-        moves=CASE.moves_from(found.state) if works else (),
+        moves=tuple(
+            move
+            for move in CASE.moves_from(found.state)
+            if works and policy.may_move_case(by, found.state, move)
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from sala.countries.queries import in_language
 from sala.kit.rows import row_of
 from sala.people import codes
 from sala.people import queries as people_queries
+from sala.prosecution import policy
 from sala.prosecution.models import (
     CaseAssignment,
     CaseEvent,
@@ -51,7 +52,7 @@ class VictimRow:
 
 @dataclass(frozen=True)
 class InvestigationRow:
-    """An investigation, and the moves that go from where it is."""
+    """An investigation, and the moves that the asker may make."""
 
     id: UUID
     agency: str
@@ -141,15 +142,21 @@ def find_victims(case_id: UUID) -> list[VictimRow]:
     ]
 
 
-def find_investigations(case_id: UUID) -> list[InvestigationRow]:
-    """The investigations of a case, the first opened first."""
+def find_investigations(by: Actor, case_id: UUID) -> list[InvestigationRow]:
+    """The investigations of a case, the first opened first, each with the moves that
+    the actor may make.
+    """
     found = Investigation.objects.select_related("agency").filter(case_id=case_id)
     return [
         row_of(
             InvestigationRow,
             i,
             agency=in_language(i.agency.names),
-            moves=INVESTIGATION.moves_from(i.state),
+            moves=tuple(
+                move
+                for move in INVESTIGATION.moves_from(i.state)
+                if policy.may_move_investigation(by, move)
+            ),
         )
         for i in found.order_by("opened_on", "id")
     ]

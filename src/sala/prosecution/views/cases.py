@@ -63,12 +63,6 @@ from sala.prosecution.views.presenters import (
 )
 
 LIST = _("Cases")
-# Who makes which move; closing and opening again is for whoever holds the case.
-MADE_BY = {
-    "hand_to_prosecution": {Role.INVESTIGATOR},
-    "hand_to_court": {Role.PROSECUTOR},
-    "send_back": {Role.PROSECUTOR, Role.COURT_CLERK},
-}
 
 
 def list_cases(request: ActingRequest) -> HttpResponse:
@@ -225,8 +219,7 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
 
     def load_form(sent: QueryDict | None) -> LoadedForm:
         now = case_or_404(request, code)
-        state, role = labels.CASE_STATES[now.row.state].words, request.actor.role
-        moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
+        state, moves = labels.CASE_STATES[now.row.state].words, now.moves
         if not moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
         takers = [

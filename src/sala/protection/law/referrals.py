@@ -127,7 +127,8 @@ CREATE POLICY owner_ends_referrals ON people_consent FOR SELECT TO CURRENT_USER
 FRONTLINE = f"""
 CREATE POLICY frontline_records ON people_consent FOR INSERT WITH CHECK (
     agency_id = {AGENCY} AND explained_by_id = {ACTOR} AND {MET_TODAY});
-CREATE POLICY frontline_withdraws ON people_consent FOR UPDATE USING ({MET_TODAY})
+CREATE POLICY frontline_withdraws ON people_consent FOR UPDATE
+    USING ({MET_TODAY} AND state = 'given')
     WITH CHECK ({MET_TODAY} AND state = 'withdrawn' AND withdrawn_by_id = {ACTOR});
 """
 
