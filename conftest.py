@@ -112,9 +112,9 @@ def facts_before(actor):
     """`facts_before(2019)` is every fact of the years before one, as an analyst takes
     them out.
     """
-    from sala.facts.pseudonyms import Pseudonyms
+    from sala.facts.pseudonyms import PseudonymKeys
 
-    pads = Pseudonyms(b"k" * 32).hmac_pads()
+    pads = PseudonymKeys(b"k" * 32).hmac_pads()
 
     def take_out(year: int) -> dict[str, list[tuple[object, ...]]]:
         found = {}

@@ -95,7 +95,7 @@ def row_security() -> list[Row]:
 def list_page() -> list[Row]:
     """The database's part of the list page."""
     with acting_member(USER, MEMBER) as by:
-        took = milliseconds(lambda: queries.people(by=by)[:26])
+        took = milliseconds(lambda: queries.load_people(by=by)[:26])
     return [
         Row(
             "list page, all its queries",
@@ -110,7 +110,9 @@ def list_page() -> list[Row]:
 
 def one_action() -> list[Row]:
     """Registering a person, with policy, sealing, index and ledger, against a bare insert."""
-    identity = rules.Identity(names=(rules.Name("ສົມພອນ ແກ້ວ"),), phones=("02055551234",))
+    identity = rules.Identity(
+        names=(rules.PersonName("ສົມພອນ ແກ້ວ"),), phones=("02055551234",)
+    )
 
     def action() -> None:
         with acting_member(USER, MEMBER) as by:

@@ -23,10 +23,10 @@ def seal_everywhere(actor, now, places: dict[str, str]) -> None:
     with actor(Role.CASE_WORKER, "other") as by:
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
-        named = rules.Identity(names=(rules.Name("Synthetic"),))
+        named = rules.Identity(names=(rules.PersonName("Synthetic"),))
         people.register_person(by=by, at=now, identity=named, photo=drawn())
         for guardian in ("Synthetic Aunt", "Synthetic Uncle"):
-            answer = people.Answer(
+            answer = people.ConsentInput(
                 recipient=other,
                 purpose=Purpose.SERVICES,
                 given=True,
@@ -70,7 +70,7 @@ def seal_in_envelopes(by, now) -> None:
             outcome="indicated",
         )
         sealed = seal_submission(said, key)
-        envelopes.receive(by=by, at=now, key=key, sealed=sealed)
+        envelopes.receive_envelope(by=by, at=now, key=key, sealed=sealed)
 
 
 def seal_notes(by, now, person: UUID, plan: UUID) -> None:

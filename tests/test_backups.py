@@ -10,7 +10,7 @@ from sala.people.models import PersonKey
 from sala.screening.actions import drafts, htcds
 from sala.vault import person_keys
 
-IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
+IDENTITY = rules.Identity(names=(rules.PersonName("Somphone Keomany"),))
 
 pytestmark = pytest.mark.skipif(
     addresses.is_remote(),
@@ -67,7 +67,7 @@ def test_an_old_backup_does_not_bring_an_erased_person_back(
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as officer:
-        actions.erase(by=officer, request=request)
+        actions.erase_person(by=officer, request=request)
     testing.run_command("backup", str(tmp_path / "."), name=scratch)
 
     testing.run_command("restore", str(before), name=empty)
@@ -106,7 +106,7 @@ def test_what_no_persons_key_seals_and_may_name_somebody_is_in_no_backup(
     tmp_path,
 ):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.start(
+        drafts.start_draft(
             by=by,
             at=now,
             instrument="triage",

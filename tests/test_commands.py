@@ -13,7 +13,7 @@ from sala.config import addresses, testing
 from sala.people import actions, rewrapping, rules
 from sala.vault import keyring
 
-IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
+IDENTITY = rules.Identity(names=(rules.PersonName("Somphone Keomany"),))
 
 
 def test_help_is_the_map():

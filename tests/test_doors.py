@@ -17,8 +17,8 @@ TOOLS = {
     "access": "context fact_columns guards labels ledger machines notices orders "
     "permissions queued roles seats steps",
     "countries": "contract contract_codes instruments",
-    "desk": "agencies approvals attachments conflicts drafts languages listing lookup "
-    "pages paging places progress recorded refusals requests resuming",
+    "desk": "agencies approvals attachments conflicts drafts languages list_filters "
+    "listing lookup pages paging places progress recorded refusals requests resuming",
     "standards": "htcds palermo territories",
     "vault": "keyring person_keys sealed_box sealed_columns sealed_places sealed_text",
 }

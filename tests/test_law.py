@@ -265,10 +265,10 @@ def test_a_piece_of_law_that_the_database_refuses_leaves_the_law_that_was(
     owner,
     monkeypatch,
 ):
-    from sala.kit.law import Statement
+    from sala.kit.law import LawStatement
     from sala.people import law as people_law
 
-    faulty = Statement(
+    faulty = LawStatement(
         "policy", "people_person.faulty", "CREATE POLICY faulty ON nothing"
     )
     monkeypatch.setattr(people_law, "LAW", (*people_law.LAW, faulty))

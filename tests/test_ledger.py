@@ -13,7 +13,7 @@ from sala.access.roles import Purpose, Role
 from sala.config import testing
 from sala.people import actions, rules
 
-IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
+IDENTITY = rules.Identity(names=(rules.PersonName("Somphone Keomany"),))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sala.people import actions, queries, rules
 from sala.people.models import Person
 
 IDENTITY = rules.Identity(
-    names=(rules.Name("ສົມພອນ ແກ້ວມະນີ"),),
+    names=(rules.PersonName("ສົມພອນ ແກ້ວມະນີ"),),
     phones=("020 5555 1234",),
 )
 
@@ -98,7 +98,7 @@ def test_a_sealed_identity_is_not_even_read_without_a_purpose(person, actor):
 @pytest.mark.django_db
 def test_a_supervisor_sees_the_person_and_never_the_identity(person, actor):
     with actor(Role.SUPERVISOR, purpose="services") as by:
-        assert queries.person(by=by, code=person.code)
+        assert queries.find_person(by=by, code=person.code)
         assert rows("people_sealedidentity") == rows("people_personkey") == 0
 
 
@@ -114,16 +114,16 @@ def test_a_frontline_officer_sees_own_people_for_a_day(
             at=now,
             identity=IDENTITY,
         )
-        assert queries.person(by=by, code=person.code)
+        assert queries.find_person(by=by, code=person.code)
     with owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE "
             "AS $$ SELECT now() + interval '24 hours' $$",
         )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert queries.person(by=by, code=person.code) is None
+        assert queries.find_person(by=by, code=person.code) is None
     with actor(Role.CASE_WORKER) as by:
-        assert queries.person(by=by, code=person.code), (
+        assert queries.find_person(by=by, code=person.code), (
             "the agency still keeps the record"
         )
 

@@ -189,7 +189,7 @@ def opens(value: StoredValue, keys: dict[UUID, bytes]) -> bool:
         if value.name in PERSONAL:
             assert is_second_format(value.sealed)
             key = keys[value.person]
-            person_keys.unseal(key, value.person, value.place, value.sealed)
+            person_keys.unseal_value(key, value.person, value.place, value.sealed)
         elif value.name in KEYRING:
             assert is_second_format(value.sealed)
             sealed_text.open_bytes(value.sealed, value.place)
@@ -208,4 +208,4 @@ def unwrap(value: StoredValue) -> bytes:
     if value.place.use != "key":
         raise CannotOpenError  # nothing of another use is a key
     name = keyring.load_keyring().current
-    return person_keys.unwrap(UUID(str(value.place.row)), name, value.sealed)
+    return person_keys.unwrap_key(UUID(str(value.place.row)), name, value.sealed)

@@ -15,9 +15,9 @@ from sala.people.models import SealedIdentity
 NAME, LAO, GUARDIAN = "Somphone Keomany", "ສົມພອນ ແກ້ວມະນີ", "Bounthavy Xayasone"
 PASSPORT, PHONE, VILLAGE = "PA7654321", "020 5512 3498", "Ban Nongsavang"
 IDENTITY = rules.Identity(
-    names=(rules.Name(NAME), rules.Name(LAO)),
-    birth=rules.Birth(rules.BirthPrecision.YEAR, on=rules.date(2004, 1, 1)),
-    documents=(rules.Document("passport", PASSPORT, "LA"),),
+    names=(rules.PersonName(NAME), rules.PersonName(LAO)),
+    birth=rules.BirthInformation(rules.BirthPrecision.YEAR, on=rules.date(2004, 1, 1)),
+    documents=(rules.IdentityDocument("passport", PASSPORT, "LA"),),
     phones=(PHONE,),
     origin_village=VILLAGE,
 )
@@ -62,7 +62,7 @@ def person(scratch, actor, now):
             at=now,
             identity=IDENTITY,
         )
-        answer = actions.Answer(
+        answer = actions.ConsentInput(
             recipient=other,
             purpose=Purpose.SERVICES,
             given=True,
@@ -127,12 +127,12 @@ def test_after_erasure_nothing_brings_the_identity_back(
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as officer:
-        actions.erase(by=officer, request=request)
+        actions.erase_person(by=officer, request=request)
     with actor(Role.CASE_WORKER, purpose="services") as by:
         assert actions.queries.with_name(by=by, text=NAME) == []
         assert actions.queries.with_document(by=by, number=PASSPORT) == []
         assert not SealedIdentity.objects.exists()
-        row = actions.queries.person(by=by, code=person.code)
+        row = actions.queries.find_person(by=by, code=person.code)
         assert row.erased_at, "the person is still counted"
         with pytest.raises(RefusedError):
             actions.open_identity(

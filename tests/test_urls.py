@@ -129,7 +129,7 @@ def test_a_grant_opens_the_page_to_the_other_agency_until_it_ends(
     client = sign_in(CASE_WORKER, "other")
     assert client.get(page).status_code == 404
     with actor(CASE_WORKER) as by:
-        row = actions.queries.person(by=by, code=places["code"])
+        row = actions.queries.find_person(by=by, code=places["code"])
         actions.share_on_consent(
             by=by,
             at=now,

@@ -22,7 +22,9 @@ while True:
         person = actions.register_person(
             by=by,
             at=clock.now() - timedelta(seconds=1),
-            identity=rules.Identity(names=(rules.Name(f"Synthetic Number{number}"),)),
+            identity=rules.Identity(
+                names=(rules.PersonName(f"Synthetic Number{number}"),)
+            ),
         )
     # Only after the commit: from here on the write must survive anything.
     sys.stdout.write(f"{person.id}\n")

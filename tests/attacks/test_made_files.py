@@ -9,7 +9,7 @@ from sala.access.actions import give_grant, withdraw_grant
 from sala.access.models import Grant
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
-from sala.people.rules import Identity, Name
+from sala.people.rules import Identity, PersonName
 from sala.screening import jobs
 from sala.screening.actions import htcds_orders
 
@@ -23,7 +23,7 @@ def lent(actor, now):
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
         made = people.register_person(
-            by=by, at=now, identity=Identity(names=(Name("Synthetic"),))
+            by=by, at=now, identity=Identity(names=(PersonName("Synthetic"),))
         )
         give_grant(
             by=by,

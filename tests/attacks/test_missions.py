@@ -29,7 +29,7 @@ def screened(actor, now):
     key = uuid4()
     with actor(CONSUL) as by:
         sealed = seal_submission(written(now), key)
-        envelopes.receive(by=by, at=now, key=key, sealed=sealed)
+        envelopes.receive_envelope(by=by, at=now, key=key, sealed=sealed)
         return Screening.objects.select_related("person").get(id=key)
 
 
@@ -41,10 +41,12 @@ def handed_on(actor, now, refer, screened):
         home = returns.plan_return(
             by=by, at=begun, person=screened.person_id, plan=plan(begun)
         )
-        returns.send(by=by, at=gone, returned=home, happened_on=gone.date(), version=1)
+        returns.record_return(
+            by=by, at=gone, returned=home, happened_on=gone.date(), version=1
+        )
         sent = refer(by, person=screened.person)
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
     return screened
 
 
@@ -92,7 +94,9 @@ def test_a_column_that_is_changed_lengthens_no_sight(actor, now, refer, screened
         home = returns.plan_return(
             by=by, at=begun, person=screened.person_id, plan=plan(begun)
         )
-        returns.send(by=by, at=gone, returned=home, happened_on=gone.date(), version=1)
+        returns.record_return(
+            by=by, at=gone, returned=home, happened_on=gone.date(), version=1
+        )
         sent = refer(by, person=screened.person)
         record(by=by, action="access.test_made", kind="return", subject=home)
         assert ask(
@@ -102,6 +106,6 @@ def test_a_column_that_is_changed_lengthens_no_sight(actor, now, refer, screened
             home,
         )
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
     with actor(CONSUL) as by:
-        assert queries.person(by=by, code=screened.person.code) is None
+        assert queries.find_person(by=by, code=screened.person.code) is None

@@ -174,7 +174,7 @@ def test_a_receiver_changes_nothing_of_what_was_asked(actor, now, sent):
 
 def test_who_sent_takes_nothing_back_that_was_done(actor, now, sent):
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
         referrals.move_referral(by=by, at=now, referral=sent, move="complete")
     with actor(Role.CASE_WORKER) as by:
         assert not Referral.objects.filter(id=sent).update(state="withdrawn")

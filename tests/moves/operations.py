@@ -8,7 +8,7 @@ from tests.moves.stage import MovedNoun, Stage
 from sala.access.context import Actor
 from sala.screening.actions import operations
 from sala.screening.models import NotScreened, Operation, OperationStep
-from sala.screening.rules.operations import Met
+from sala.screening.rules.operations import MetAtOperation
 from sala.screening.states import OPERATION as STATES
 
 MET = 3  # of whom one is explained from the beginning
@@ -16,10 +16,10 @@ MET = 3  # of whom one is explained from the beginning
 
 def occasion(
     at: datetime, number: int = MET, place: str = "LA01"
-) -> operations.Occasion:
+) -> operations.OperationInput:
     """What happened, and how many people it met."""
-    met = [Met("female", "adult", True, number)]
-    return operations.Occasion("police_operation", at.date(), place, met=met)
+    met = [MetAtOperation("female", "adult", True, number)]
+    return operations.OperationInput("police_operation", at.date(), place, met=met)
 
 
 def record_operation(stage: Stage, by: Actor) -> UUID:
@@ -32,7 +32,7 @@ def record_operation(stage: Stage, by: Actor) -> UUID:
 def explain(by: Actor, at: datetime, key: UUID, number: int = 1) -> None:
     """Say why so many will not be screened."""
     told = {"reason": "refused", "number": number}
-    operations.explain(by=by, at=at, operation=key, **told)
+    operations.explain_unscreened(by=by, at=at, operation=key, **told)
 
 
 def account_for_everybody(by: Actor, at: datetime, key: UUID) -> None:
@@ -52,7 +52,7 @@ def correct(by: Actor, at: datetime, key: UUID) -> None:
     change(by, at, key, occasion(at, place="LA02"))
 
 
-def change(by: Actor, at: datetime, key: UUID, told: operations.Occasion) -> None:
+def change(by: Actor, at: datetime, key: UUID, told: operations.OperationInput) -> None:
     """Correct what was recorded."""
     version = Operation.objects.get(id=key).version
     said = {"occasion": told, "version": version}

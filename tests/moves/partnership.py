@@ -21,7 +21,7 @@ from sala.partnership.models import (
 )
 from sala.partnership.policy import APPROVE
 from sala.partnership.queries import assessments, plans, recommendations
-from sala.partnership.queries.items import codes
+from sala.partnership.queries.items import item_codes
 
 OWN = "LWU"  # the agency of the seat that owns what is to be done
 ITEM = "I09"
@@ -30,7 +30,7 @@ ITEM = "I09"
 def write_plan(stage: Stage, by: Actor) -> UUID:
     """Write the draft of a plan."""
     day = stage.at.date()
-    told = actions.Plan({"en": "Plan"}, day, day + timedelta(days=90))
+    told = actions.ActionPlanInput({"en": "Plan"}, day, day + timedelta(days=90))
     return actions.write_plan(by=by, at=stage.at, plan=told)
 
 
@@ -46,13 +46,15 @@ def move_plan(move: str) -> Move:
 
 def offered_of_plan(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a plan offers."""
-    row = plans.plan(by=by, key=key)
+    row = plans.load_plan(by=by, key=key)
     return set(row.moves) if row else None
 
 
 def set_objective(stage: Stage, by: Actor) -> UUID:
     """Set an objective of the agency `own`, in a plan of its own."""
-    aim = actions.Aim("1.1", {"en": "Aim"}, OWN, stage.at.date(), {"en": "Met"}, 18)
+    aim = actions.ObjectiveInput(
+        "1.1", {"en": "Aim"}, OWN, stage.at.date(), {"en": "Met"}, 18
+    )
     plan = write_plan(stage, by)
     return actions.add_objective(by=by, at=stage.at, plan=plan, aim=aim)
 
@@ -62,7 +64,7 @@ def report_progress(move: str) -> Move:
 
     def make(by: Actor, at: datetime, key: UUID) -> None:
         taken = ObjectiveStep.objects.filter(objective_id=key, opening=False)
-        progress = actions.Progress(
+        progress = actions.ProgressInput(
             move=move,
             happened_on=at.date(),
             step=taken.count(),
@@ -75,14 +77,14 @@ def report_progress(move: str) -> Move:
 
 def offered_of_objective(by: Actor, key: UUID) -> set[str] | None:
     """What the page of an objective offers."""
-    row = plans.objective(by=by, key=key)
+    row = plans.load_objective(by=by, key=key)
     return set(row.moves) if row else None
 
 
 def record_recommendation(stage: Stage, by: Actor) -> UUID:
     """Record a recommendation that the agency `own` is to answer."""
-    asked = actions.Recommended("TIP", 2019, 4, {"en": "Train officials."})
-    owner = actions.Ownership(OWN, "high", stage.at.date())
+    asked = actions.RecommendationInput("TIP", 2019, 4, {"en": "Train officials."})
+    owner = actions.OwnershipInput(OWN, "high", stage.at.date())
     key = actions.record_recommendation(by=by, at=stage.at, recommended=asked)
     actions.assign_recommendation(
         by=by,
@@ -99,7 +101,7 @@ def answer(move: str) -> Move:
 
     def make(by: Actor, at: datetime, key: UUID) -> None:
         taken = RecommendationStep.objects.filter(recommendation_id=key, opening=False)
-        said = actions.Answer(
+        said = actions.RecommendationAnswer(
             move=move,
             happened_on=at.date(),
             step=taken.count(),
@@ -114,29 +116,31 @@ def answer(move: str) -> Move:
 
 def offered_of_recommendation(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a recommendation offers."""
-    row = recommendations.recommendation(by=by, key=key)
+    row = recommendations.load_recommendation(by=by, key=key)
     return set(row.moves) if row else None
 
 
 def open_assessment(stage: Stage, by: Actor) -> UUID:
     """Open the assessment of the year, and judge every item of it."""
     key = actions.open_assessment(by=by, at=stage.at, year=stage.at.year)
-    for item in codes():
+    for item in item_codes():
         judge_item(by, stage.at, key, item)
     return key
 
 
 def judge_item(by: Actor, at: datetime, key: UUID, item: str = ITEM) -> None:
     """Judge an item, after what the reader has seen of it."""
-    page = assessments.assessment(by=by, key=key)
+    page = assessments.load_assessment(by=by, key=key)
     seen = page.item(item) if page else None
-    judgement = actions.Judgement("not_assessed", "No word.", seen.seen if seen else 0)
+    judgement = actions.JudgementInput(
+        "not_assessed", "No word.", seen.seen if seen else 0
+    )
     actions.judge_item(by=by, at=at, assessment=key, item=item, judgement=judgement)
 
 
 def approve(by: Actor, at: datetime, key: UUID) -> None:
     """Stand by the assessment as it is."""
-    page = assessments.assessment(by=by, key=key)
+    page = assessments.load_assessment(by=by, key=key)
     seen = page.digest if page else ""
     actions.approve_assessment(by=by, at=at, assessment=key, seen=seen)
 
@@ -149,7 +153,7 @@ def sign_text(by: Actor, at: datetime, key: UUID) -> None:
 
 def offered_of_assessment(by: Actor, key: UUID) -> set[str] | None:
     """What the page of an assessment offers."""
-    page = assessments.assessment(by=by, key=key)
+    page = assessments.load_assessment(by=by, key=key)
     if page is None:
         return None
     offers = {"edit": page.edits, "approve": may(by, APPROVE) and page.approve}

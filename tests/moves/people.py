@@ -31,7 +31,7 @@ def ask_erasure(stage: Stage, by: Actor) -> UUID:
 
 def erase(by: Actor, _at: datetime, key: UUID) -> None:
     """Erase who the person is."""
-    actions.erase(by=by, request=key)
+    actions.erase_person(by=by, request=key)
 
 
 def decline(by: Actor, at: datetime, key: UUID) -> None:
@@ -54,7 +54,7 @@ def record_answer(*, given: bool) -> Callable[[Stage, Actor], UUID]:
         with stage.look(Role.CASE_WORKER, "other") as them:
             recipient = them.agency
         person, today = register_person(stage, by), stage.at.date()
-        answer = actions.Answer(
+        answer = actions.ConsentInput(
             recipient, Purpose.SERVICES, given, "spoken", "lo", today
         )
         return actions.record_consent(by=by, at=stage.at, person=person, answer=answer)
@@ -80,9 +80,9 @@ def offered_of_consent(by: Actor, key: UUID) -> set[str] | None:
     found = Consent.objects.filter(id=key).first()
     if found is None or not may(by, VIEW):
         return None
-    rows = queries.consents(by=by, person_id=found.person_id)
+    rows = queries.load_consents(by=by, person_id=found.person_id)
     (row,) = [row for row in rows if row.id == key]
-    line = presenters.consent(by, row, clock.today())
+    line = presenters.present_consent(by, row, clock.today())
     return {"withdraw"} if line.may_withdraw else set()
 
 

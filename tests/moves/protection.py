@@ -21,11 +21,11 @@ from sala.protection.queries import referrals as queries
 def send_referral(stage: Stage, by: Actor) -> UUID:
     """Refer somebody whom the actor, or else a colleague, registered."""
     person = _register(stage, by)
-    return referrals.refer(
+    return referrals.send_referral(
         by=by,
         at=stage.at,
         person=person,
-        asked=referrals.Asked(
+        asked=referrals.ReferralRequest(
             receiver=agency_by_code("ATD").id,
             services=["shelter"],
             urgency="days",
@@ -62,7 +62,7 @@ def offered_answers(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a referral offers; nothing where there is no page."""
     if not may(by, "protection.referral.view"):
         return None
-    row = queries.referral(by=by, key=key)
+    row = queries.load_referral(by=by, key=key)
     return {move.name for move in row.moves} if row else None
 
 

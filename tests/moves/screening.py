@@ -24,7 +24,7 @@ from sala.screening.rules.identification import MOVES
 from sala.screening.rules.submission import AHEAD, NewPerson, Submission
 
 MOMENT = timedelta(seconds=5)
-WOMAN = identification.Described("female", "adult", "LA")
+WOMAN = identification.DescriptionInput("female", "adult", "LA")
 FINDINGS = {
     "identify": identification.Finding(
         "identified",
@@ -44,7 +44,9 @@ FINDINGS = {
 def ask_authority(stage: Stage, by: Actor) -> UUID:
     """Ask about somebody whom the actor, or else a colleague, registered."""
     person = register_person(stage, by)
-    return identification.ask(by=by, at=stage.at, person=person, described=WOMAN)
+    return identification.request_identification(
+        by=by, at=stage.at, person=person, described=WOMAN
+    )
 
 
 def register_person(stage: Stage, by: Actor, agency: str = "own") -> UUID:
@@ -59,7 +61,9 @@ def decide(move: str) -> Move:
     """How the authority answers."""
 
     def make(by: Actor, at: datetime, key: UUID) -> None:
-        identification.decide(by=by, at=at, request=key, finding=FINDINGS[move])
+        identification.record_decision(
+            by=by, at=at, request=key, finding=FINDINGS[move]
+        )
 
     return make
 
@@ -68,7 +72,7 @@ def offered_of_request(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a request offers: every outcome, until it is decided."""
     if not may(by, "screening.identification.decide"):
         return None
-    row = identification_queries.request(by=by, key=key)
+    row = identification_queries.load_request(by=by, key=key)
     return set(MOVES.values()) if row and row.state != "decided" else None
 
 
@@ -84,7 +88,7 @@ def receive(stage: Stage, by: Actor, written_at: datetime) -> UUID:
         outcome="indicated",
     )
     sealed = seal_submission(said, key)
-    return envelopes.receive(by=by, at=stage.at, key=key, sealed=sealed).id
+    return envelopes.receive_envelope(by=by, at=stage.at, key=key, sealed=sealed).id
 
 
 def receive_good(stage: Stage, by: Actor) -> UUID:
@@ -115,7 +119,7 @@ def hand_over(by: Actor, at: datetime, key: UUID) -> None:
 
 def close(by: Actor, at: datetime, key: UUID) -> None:
     """Close it without taking it in."""
-    quarantine.close(by=by, at=at, key=key, reason="cannot_be_opened")
+    quarantine.close_quarantined(by=by, at=at, key=key, reason="cannot_be_opened")
 
 
 def open_again(by: Actor, at: datetime, key: UUID) -> None:
@@ -162,7 +166,7 @@ def offered_of_envelope(by: Actor, key: UUID) -> set[str] | None:
     """What the page of an envelope offers: to try again is both to take in and to fail."""
     if not may(by, "screening.outbox.see"):
         return None
-    row = envelope_queries.envelope(by=by, key=key, at=clock.now())
+    row = envelope_queries.load_envelope(by=by, key=key, at=clock.now())
     if row is None:
         return None
     moves = {"hand_over", "close"} if row.state == "set_aside" else {"open_again"}

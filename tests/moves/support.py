@@ -118,7 +118,7 @@ def offered_of_right(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a right offers."""
     if not (may(by, VIEW) and may(by, "protection.entitlement.change")):
         return None
-    row = entitlement_queries.entitlement(by=by, key=key)
+    row = entitlement_queries.load_entitlement(by=by, key=key)
     return set(row.moves) if row else None
 
 
@@ -150,7 +150,7 @@ def go_on(by: Actor, at: datetime, key: UUID) -> None:
 
 def agree(by: Actor, at: datetime, key: UUID) -> None:
     """Record that the person agreed."""
-    plans.agree(
+    plans.record_agreement(
         by=by,
         at=at,
         plan=key,
@@ -169,7 +169,7 @@ def end_plan(by: Actor, at: datetime, key: UUID) -> None:
 
 def offered_of_plan(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a plan offers."""
-    row = plan_queries.plan(by=by, key=key) if may(by, VIEW) else None
+    row = plan_queries.load_plan(by=by, key=key) if may(by, VIEW) else None
     return set(row.moves) if row else None
 
 
@@ -198,7 +198,7 @@ def offered_of_goal(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a goal offers."""
     if not (may(by, VIEW) and may(by, "protection.plan.change")):
         return None
-    found = plan_queries.goal(by=by, key=key)
+    found = plan_queries.load_goal(by=by, key=key)
     return set(found[1].moves) if found else None
 
 
@@ -206,11 +206,11 @@ def hold_bed(stage: Stage, by: Actor, *, arrived: bool = False) -> UUID:
     """Hold a bed in a new shelter for somebody, or give it to them."""
     with stage.enter(Role.SUPERVISOR, "own") as head:
         house = shelters.add_shelter(by=head, at=stage.at, code="MOVES-1", name="House")
-        kind = shelters.Kind()
+        kind = shelters.BedKind()
         shelters.add_beds(by=head, at=stage.at, shelter=house, number=1, kind=kind)
         bed = Bed.objects.get(shelter_id=house).id
     person = person_for(stage, by)
-    booking = shelters.Booking(bed=bed, from_on=stage.at.date(), arrived=arrived)
+    booking = shelters.BedBooking(bed=bed, from_on=stage.at.date(), arrived=arrived)
     return shelters.give_bed(by=by, at=stage.at, person=person, booking=booking)
 
 
@@ -222,7 +222,7 @@ def give_bed(stage: Stage, by: Actor) -> UUID:
 def arrive(by: Actor, at: datetime, key: UUID) -> None:
     """Record that they came."""
     version = version_of(ShelterStay, key)
-    shelters.arrive(by=by, at=at, stay=key, on=at.date(), version=version)
+    shelters.record_arrival(by=by, at=at, stay=key, on=at.date(), version=version)
 
 
 def cancel_stay(by: Actor, at: datetime, key: UUID) -> None:
@@ -234,7 +234,7 @@ def cancel_stay(by: Actor, at: datetime, key: UUID) -> None:
 
 def leave(by: Actor, at: datetime, key: UUID) -> None:
     """Record that they left."""
-    shelters.leave(
+    shelters.record_departure(
         by=by,
         at=at,
         stay=key,
@@ -249,21 +249,23 @@ def offered_of_stay(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a stay offers."""
     if not may(by, "protection.shelter.view"):
         return None
-    row = shelter_queries.stay(by=by, key=key)
+    row = shelter_queries.load_stay(by=by, key=key)
     return set(row.moves) if row else None
 
 
 def plan_return(stage: Stage, by: Actor) -> UUID:
     """Plan a return home."""
     day = stage.at.date()
-    home = returns.Plan("home", "person", "safe", "nobody", day, place_code="LA01")
+    home = returns.ReturnInput(
+        "home", "person", "safe", "nobody", day, place_code="LA01"
+    )
     person = person_for(stage, by)
     return returns.plan_return(by=by, at=stage.at, person=person, plan=home)
 
 
 def plan_abroad(stage: Stage, by: Actor) -> UUID:
     """Plan a return to another country."""
-    abroad = returns.Plan(
+    abroad = returns.ReturnInput(
         kind="abroad",
         agreed="person",
         risk="safe",
@@ -287,7 +289,7 @@ def confirm_return(by: Actor, at: datetime, key: UUID) -> None:
 def go_home(by: Actor, at: datetime, key: UUID) -> None:
     """Record that they went."""
     told = {"happened_on": at.date(), "version": version_of(Return, key)}
-    returns.send(by=by, at=at, returned=key, **told)
+    returns.record_return(by=by, at=at, returned=key, **told)
 
 
 def cancel_return(by: Actor, at: datetime, key: UUID) -> None:

@@ -110,13 +110,13 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     with actor(CASE_WORKER, "other") as by:
         other = by.agency_id
     with actor(CASE_WORKER) as by:
-        identity = rules.Identity(names=(rules.Name("Synthetic Person"),))
+        identity = rules.Identity(names=(rules.PersonName("Synthetic Person"),))
         person = actions.register_person(
             by=by,
             at=now,
             identity=identity,
         )
-        answer = actions.Answer(
+        answer = actions.ConsentInput(
             recipient=other,
             purpose=Purpose.SERVICES,
             given=True,

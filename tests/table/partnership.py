@@ -71,7 +71,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, of the agency `own`."""
     day = now.date()
     with actor(Role.ANALYST) as by:
-        founding = actions.Founding("province", "LWU", day, place_code="LA02")
+        founding = actions.FoundingInput("province", "LWU", day, place_code="LA02")
         committee = actions.found_committee(
             by=by,
             at=now,
@@ -80,7 +80,9 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         plan = actions.write_plan(
             by=by,
             at=now,
-            plan=actions.Plan({"en": "A plan"}, day.replace(month=1, day=1), day),
+            plan=actions.ActionPlanInput(
+                {"en": "A plan"}, day.replace(month=1, day=1), day
+            ),
         )
         actions.move_plan(
             by=by,
@@ -89,7 +91,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             move="adopt",
             version=1,
         )
-        aim = actions.Aim(
+        aim = actions.ObjectiveInput(
             "1.1",
             {"en": "Every province meets"},
             "LWU",
@@ -103,19 +105,19 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             plan=plan,
             aim=aim,
         )
-        budget = actions.Allocation(
+        budget = actions.AllocationInput(
             day.year,
             "training",
             "LWU",
             "government",
             300_000_000,
         )
-        line = actions.allocate(
+        line = actions.add_budget_line(
             by=by,
             at=now,
             allocation=budget,
         )
-        asked = actions.Recommended(
+        asked = actions.RecommendationInput(
             "TIP",
             day.year,
             1,
@@ -140,7 +142,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             item="I09",
             cited=cited,
         )
-        judged = actions.Judgement("partly", "Committees met.", 0)
+        judged = actions.JudgementInput("partly", "Committees met.", 0)
         actions.judge_item(
             by=by,
             at=now,
@@ -148,8 +150,10 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             item="I09",
             judgement=judged,
         )
-        (piece,) = assessments.assessment(by=by, key=assessment).item("I09").evidence
-        tier = actions.Placement(2018, "3", "TIP Report 2018", automatic=True)
+        (piece,) = (
+            assessments.load_assessment(by=by, key=assessment).item("I09").evidence
+        )
+        tier = actions.PlacementInput(2018, "3", "TIP Report 2018", automatic=True)
         actions.record_tier(
             by=by,
             at=now,
@@ -170,7 +174,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             spent=1_000_000,
             up_to=day,
         )
-        begun = actions.Progress("begin", day, 0)
+        begun = actions.ProgressInput("begin", day, 0)
         actions.report_progress(
             by=by,
             at=now,

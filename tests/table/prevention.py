@@ -17,7 +17,7 @@ from tests.table.rows import (
 from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.prevention import actions
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
 WORKS = EVERYBODY - ADMINISTRATOR - {OVERSIGHT, PROTECTION}
 LICENSES = frozenset({FRONTLINE, SUPERVISOR, Role.ANALYST})
@@ -62,18 +62,20 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
                 ["border"],
                 day,
                 crossing_code=crossing,
-                trained=[Trained("LWU", "female", 12)],
+                trained=[TrainedAgencies("LWU", "female", 12)],
             ),
         )
         activity = actions.record_activity(
             by=by,
             at=now,
-            activity=actions.Activity("school", ["safe_migration"], ["students"], day),
+            activity=actions.PreventionWorkInput(
+                "school", ["safe_migration"], ["students"], day
+            ),
         )
         inspection = actions.record_inspection(
             by=by,
             at=now,
-            look=actions.Look(
+            look=actions.InspectionInput(
                 "worksite",
                 day,
                 ["nothing_found"],
@@ -85,7 +87,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             by=by,
             at=now,
             crossing=crossing,
-            hours=actions.Hours(day, all_day=True),
+            hours=actions.OpeningHoursInput(day, all_day=True),
         )
     with actor(SUPERVISOR) as by:
         licensed = day - timedelta(days=30)

@@ -111,7 +111,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             rests_on=screening.id,
             described=described,
         )
-        plan = returns.Plan(
+        plan = returns.ReturnInput(
             "home",
             "person",
             "safe",
@@ -125,7 +125,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             person=made["person"],
             plan=plan,
         )
-        returns.send(
+        returns.record_return(
             by=by,
             at=now,
             returned=key,
@@ -133,14 +133,14 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             version=1,
         )
         law = "vital_interest"
-        asked = referrals.Asked(
+        asked = referrals.ReferralRequest(
             other,
             ["shelter"],
             "days",
             law,
             **described,
         )
-        referral = referrals.refer(
+        referral = referrals.send_referral(
             by=by,
             at=now,
             person=made["person"],
@@ -191,11 +191,11 @@ def sheltered(actor, now, person: str) -> dict[str, str]:
             at=now,
             shelter=house,
             number=2,
-            kind=shelters.Kind(),
+            kind=shelters.BedKind(),
         )
     with actor(CASE_WORKER) as by:
         bed = Bed.objects.earliest("number").id
-        booking = shelters.Booking(
+        booking = shelters.BedBooking(
             bed=bed,
             from_on=now.date(),
             arrived=True,

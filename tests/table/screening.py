@@ -123,8 +123,8 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             at=now,
             data=b"prs_FirstName\nSynthetic\n",
         )
-        met = [operations.Met("female", "adult", True, 128)]
-        occasion = operations.Occasion(
+        met = [operations.MetAtOperation("female", "adult", True, 128)]
+        occasion = operations.OperationInput(
             "police_operation",
             now.date(),
             place_code="LA01",
@@ -135,14 +135,14 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             at=now,
             occasion=occasion,
         )
-    about = identification.Described("female", "adult", "LA")
+    about = identification.DescriptionInput("female", "adult", "LA")
     with actor(CASE_WORKER) as by:
         person = register_person(
             by=by,
             at=now,
             identity=Identity(),
         ).id
-        asked = identification.ask(
+        asked = identification.request_identification(
             by=by,
             at=now,
             person=person,
@@ -150,7 +150,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         )
     with actor(IDENTIFIES, "other") as by:
         finding = identification.Finding("not_identified", described=about)
-        decision = identification.decide(
+        decision = identification.record_decision(
             by=by,
             at=now,
             request=asked,
@@ -162,7 +162,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             at=now,
             identity=Identity(),
         ).id
-        asked = identification.ask(
+        asked = identification.request_identification(
             by=by,
             at=now,
             person=other,
@@ -170,7 +170,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         )
     with actor(CASE_WORKER) as by:
         chosen = {"instrument": "triage", "version": "1.0.0"}
-        draft = drafts.start(
+        draft = drafts.start_draft(
             by=by,
             at=now,
             operation=operation,
@@ -184,13 +184,13 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         )
         screening, aside = uuid4(), uuid4()
         sealed = seal_submission(said, screening)
-        assert envelopes.receive(
+        assert envelopes.receive_envelope(
             by=by,
             at=now,
             key=screening,
             sealed=sealed,
         ).receipt
-        envelopes.receive(
+        envelopes.receive_envelope(
             by=by,
             at=now,
             key=aside,

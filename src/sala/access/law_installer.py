@@ -19,7 +19,7 @@ from sala.access.context import acting_operator
 from sala.access.law_catalogue import Named, law_in_catalogue
 from sala.access.ledger import record
 from sala.access.permissions import all_permissions
-from sala.kit.law import Statement, in_order
+from sala.kit.law import LawStatement, in_order
 
 PRIVILEGED = """
 SELECT DISTINCT c.relname, r.rolname
@@ -50,9 +50,9 @@ class LawDifference:
         return f"{self.kind} {self.name} {self.what}"
 
 
-def house_law() -> list[Statement]:
+def house_law() -> list[LawStatement]:
     """The law of every room, from the lowest floor up, in the order it is made."""
-    law: list[Statement] = []
+    law: list[LawStatement] = []
     for room in reversed(list(apps.get_app_configs())):
         if room.name.startswith("sala.") and module_has_submodule(room.module, "law"):
             law.extend(getattr(import_module(f"{room.name}.law"), "LAW", ()))

@@ -17,7 +17,7 @@ from sala.access.models import MachineActor
 
 
 @dataclass(frozen=True)
-class Machine:
+class MachineProfile:
     """One program that acts by itself: alone, or at the order of a member.
 
     `enters` are the ledger entries that it may make, `changes` the protected tables
@@ -31,7 +31,7 @@ class Machine:
     changes: tuple[str, ...] = ()
 
 
-def all_machines() -> list[Machine]:
+def all_machines() -> list[MachineProfile]:
     """Every machine of every room; a name without its room's is an error."""
     found = []
     for room in apps.get_app_configs():

@@ -46,10 +46,10 @@ def offered_moves(
     """
     columns = states.seat_columns.items()
     held = {seat for seat, column in columns if getattr(row, column) == by.agency_id}
-    return tuple(_offered(states, by, row.state, held.union(sits_in)))
+    return tuple(_offered_moves(states, by, row.state, held.union(sits_in)))
 
 
-def _offered(
+def _offered_moves(
     states: SeatedStates,
     by: Actor,
     state: str,

@@ -24,7 +24,7 @@ MOST_DRIFT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Examination:
+class HealthCheck:
     """One thing examined: what, whether it is sound, and what was found."""
 
     what: str
@@ -32,16 +32,16 @@ class Examination:
     found: str
 
 
-def examine_installation() -> list[Examination]:
+def examine_installation() -> list[HealthCheck]:
     """Examine the installation; an examination that fails is itself a finding."""
     return [_safe_examination(what, look) for what, look in EXAMINATIONS.items()]
 
 
-def _safe_examination(what: str, look: Callable[[], tuple[bool, str]]) -> Examination:
+def _safe_examination(what: str, look: Callable[[], tuple[bool, str]]) -> HealthCheck:
     try:
-        return Examination(what, *look())
+        return HealthCheck(what, *look())
     except Exception as error:  # noqa: BLE001 whatever is wrong belongs on the screen
-        return Examination(what, False, f"{type(error).__name__}: {error}".strip())
+        return HealthCheck(what, False, f"{type(error).__name__}: {error}".strip())
 
 
 def examine_server() -> tuple[bool, str]:

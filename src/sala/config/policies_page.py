@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from sala.access.permissions import Permission, all_permissions
-from sala.kit.law import Statement
+from sala.kit.law import LawStatement
 
 HEAD = """# Who sees and changes which rows
 
@@ -90,7 +90,7 @@ def policies_page() -> str:
 
 
 def _room_lines(
-    law: tuple[Statement, ...],
+    law: tuple[LawStatement, ...],
     known: dict[str, Permission],
 ) -> list[str]:
     lines: list[str] = []
@@ -107,14 +107,14 @@ def _room_lines(
     return lines
 
 
-def _table_of(statement: Statement) -> str:
+def _table_of(statement: LawStatement) -> str:
     if statement.kind in {"table", "policy", "trigger"}:
         return statement.name.partition(".")[0]
     return ""
 
 
 def _statement_lines(
-    statement: Statement,
+    statement: LawStatement,
     known: dict[str, Permission],
 ) -> list[str]:
     if statement.kind == "table":
@@ -141,7 +141,7 @@ def _statement_lines(
     ]
 
 
-def _privilege_words(statement: Statement) -> str:
+def _privilege_words(statement: LawStatement) -> str:
     granted = re.findall(r"GRANT (.*?) ON", statement.sql)
     if "ROW LEVEL SECURITY" in statement.sql:
         return "Row-level security is forced."
@@ -151,7 +151,7 @@ def _privilege_words(statement: Statement) -> str:
 
 
 def _policy_words(
-    statement: Statement,
+    statement: LawStatement,
     told: re.Match[str],
     known: dict[str, Permission],
 ) -> str:

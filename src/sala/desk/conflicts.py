@@ -15,7 +15,7 @@ from typing import Any
 from django import forms
 
 from sala.kit import merge_forms
-from sala.kit.merge_forms import Overtaken
+from sala.kit.merge_forms import EditConflict
 from sala.vault.sealed_places import CannotOpenError, SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
@@ -27,7 +27,7 @@ SHOWN = SealedPlace("", "base", "", "form as it was shown")
 def remember_version(form: forms.BaseForm, *, version: int = 0) -> None:
     """Let a form know, sealed, which version of the record it shows, and its words."""
     shown = {n: value for n, value in merge_forms.as_sent(form).items() if n not in OWN}
-    merge_forms.show(
+    merge_forms.show_values(
         form, {"version": version, "base": seal_text(json.dumps(shown), SHOWN)}
     )
 
@@ -58,7 +58,7 @@ def merge_overtaken(
     version: int = 0,
     name: str = "",
     at: datetime | None = None,
-) -> Overtaken:
+) -> EditConflict:
     """Fill what was sent into a form of the record as it is now; what is new, and whose
     it is.
 
@@ -66,12 +66,14 @@ def merge_overtaken(
     them.
     """
     merge_forms.make_room(form, sent.data)
-    mine = {n: value for n, value in merge_forms.typed(sent).items() if n not in OWN}
+    mine = {
+        n: value for n, value in merge_forms.typed_values(sent).items() if n not in OWN
+    }
     remember_version(form, version=version)
-    return Overtaken(
+    return EditConflict(
         name,
         at,
-        merge_forms.merged(
+        merge_forms.merge_versions(
             form,
             mine=mine,
             base=shown_values(sent),

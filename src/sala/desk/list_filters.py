@@ -48,11 +48,11 @@ def filtered_rows(
         wanted, of = each.chosen(asked), each.of
         if wanted and of is not None:
             exact = each.choices is not None
-            rows = [row for row in rows if _matches(of(row), wanted, exact=exact)]
+            rows = [row for row in rows if _value_matches(of(row), wanted, exact=exact)]
     return rows
 
 
-def _matches(value: object, wanted: str, *, exact: bool) -> bool:
+def _value_matches(value: object, wanted: str, *, exact: bool) -> bool:
     if not exact:
         return wanted.casefold() in str(value).casefold()
     if isinstance(value, list | tuple | set | frozenset):
@@ -86,7 +86,7 @@ class ListFilterForm(forms.Form):
             self.fields[order_name] = forms.ChoiceField(
                 label=_("In which order?"),
                 required=False,
-                choices=[("", _("As it comes")), *_directions(orders)],
+                choices=[("", _("As it comes")), *_order_choices(orders)],
             )
         own = {*self.fields, page_name, "format", "list"}
         self.kept = [
@@ -107,7 +107,7 @@ class ListFilterForm(forms.Form):
         return self[self.order_name] if self.order_name in self.fields else None
 
 
-def _directions(orders: Mapping[str, Words]) -> list[tuple[str, str]]:
+def _order_choices(orders: Mapping[str, Words]) -> list[tuple[str, str]]:
     up, down = _("%(column)s, from first to last"), _("%(column)s, from last to first")
     return [
         (f"{sign}{name}", words % {"column": label})

@@ -231,7 +231,7 @@ def _shown_table(
         page=page,
         form=_filter_form(asked, table, year_form, any_rows=bool(on_page)),
         file_url=changed_query(asked, format="csv", list=table.name, **{name: ""}),
-        extent=_extent(page, len(on_page), counted),
+        extent=_extent_words(page, len(on_page), counted),
     )
 
 
@@ -239,7 +239,7 @@ def _address_name(table: ListTable[Any], name: str) -> str:
     return f"{table.name}-{name}" if table.name else name
 
 
-def _sortable(table: ListTable[Any], column: ListColumn[Any]) -> bool:
+def _is_sortable(table: ListTable[Any], column: ListColumn[Any]) -> bool:
     if not (column.name and column.label):
         return False
     if isinstance(table.rows, QueryRows | ChosenRows):
@@ -251,7 +251,7 @@ def _asked_order(
     asked: QueryDict, table: ListTable[Any]
 ) -> tuple[ListColumn[Any] | None, bool]:
     text = asked.get(_address_name(table, "sort"), "")
-    known = (c for c in table.columns if _sortable(table, c))
+    known = (c for c in table.columns if _is_sortable(table, c))
     return next((c for c in known if c.name == text.removeprefix("-")), None), (
         text.startswith("-")
     )
@@ -276,7 +276,7 @@ def _ordered_rows(asked: QueryDict, table: ListTable[R]) -> Rows[R]:
 def _column_head(
     asked: QueryDict, table: ListTable[Any], column: ListColumn[Any]
 ) -> ColumnHead:
-    if not _sortable(table, column):
+    if not _is_sortable(table, column):
         return ColumnHead(column.label, column.numeric, "", "")
     now, descending = _asked_order(asked, table)
     here = now is column
@@ -297,7 +297,7 @@ def _filter_form(
     narrowed = any(f.chosen(asked) for f in table.all_filters)
     if not (any_rows or narrowed or year_form):
         return None
-    orders = {c.name: c.label for c in table.columns if _sortable(table, c)}
+    orders = {c.name: c.label for c in table.columns if _is_sortable(table, c)}
     return ListFilterForm(
         asked,
         filters=table.all_filters,
@@ -308,7 +308,7 @@ def _filter_form(
     )
 
 
-def _extent(page: ListPage, shown: int, counted: int | None) -> str:
+def _extent_words(page: ListPage, shown: int, counted: int | None) -> str:
     """How long the list is, as far as somebody counted."""
     first = (page.number - 1) * paging.PAGE + 1
     last = first + shown - 1
@@ -346,7 +346,7 @@ def period_of(request: ActingRequest) -> tuple[Period, YearForm]:
     today = clock.today()
     pack = countries.current_pack()
     starts_in = pack.reporting_year_starts_in if pack else 1
-    period = periods.asked(request.GET.get("year", ""), today, starts_in)
+    period = periods.asked_period(request.GET.get("year", ""), today, starts_in)
     form = YearForm(initial={"year": str(period.year or "")}, this_year=today.year)
     return period, form
 

@@ -23,7 +23,7 @@ from sala.desk import conflicts
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit.forms import KeptForm
-from sala.kit.merge_forms import Overtaken
+from sala.kit.merge_forms import EditConflict
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 
 T = TypeVar("T")
@@ -133,7 +133,7 @@ class SubmittedForm(Generic[T]):
 
     form: KeptForm
     made: tuple[T, ...] = ()  # empty where nothing was done
-    overtaken: Overtaken | None = None
+    overtaken: EditConflict | None = None
 
 
 def submit_form(

@@ -27,12 +27,12 @@ def place_choices(chosen: str = "") -> list[tuple[str, Words] | Group]:
     inside: dict[str, list[PlaceRow]] = {}
     for row in rows:
         inside.setdefault(row.parent if row.parent in known else "", []).append(row)
-    groups = [_group(top, inside.get(top.code, [])) for top in inside.get("", [])]
+    groups = [_place_group(top, inside.get(top.code, [])) for top in inside.get("", [])]
     retired = [(chosen, place_name(chosen))] if chosen and chosen not in known else []
     return [("", gettext("Not recorded, or another country")), *retired, *groups]
 
 
-def _group(top: PlaceRow, rows: list[PlaceRow]) -> Group:
+def _place_group(top: PlaceRow, rows: list[PlaceRow]) -> Group:
     whole = (top.code, gettext("%(place)s: district not known") % {"place": top.name})
     return top.name, [whole, *((row.code, row.name) for row in rows)]
 
@@ -50,11 +50,11 @@ def place_name(code: str) -> str:
 
 def country_choices(blank: Words = "") -> Choices:
     """Every country of ISO 3166-1 by its name in the reader's language."""
-    return [("", blank or _("Not recorded")), *_countries(get_language() or "en")]
+    return [("", blank or _("Not recorded")), *_countries_in(get_language() or "en")]
 
 
 @lru_cache(maxsize=8)
-def _countries(language: str) -> tuple[tuple[str, str], ...]:
+def _countries_in(language: str) -> tuple[tuple[str, str], ...]:
     names = locale().territories
     found = [(c, n) for c, n in names.items() if _is_country(c)]
     return tuple(sorted(found, key=lambda pair: pair[1].casefold()))

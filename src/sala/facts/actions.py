@@ -24,7 +24,7 @@ from sala.facts import queries, schema
 from sala.facts.folder import RECORD, FactFile, FactsManifest, FactsWriter, YearCoverage
 from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
-from sala.facts.pseudonyms import Pseudonyms
+from sala.facts.pseudonyms import PseudonymKeys
 
 EXPORTER = "facts.exporter"
 # As the database writes a row: the year first, a list as text; `event` and `singly` it
@@ -198,7 +198,7 @@ def _recorded_events() -> list[str]:
 def _export_event(
     writer: FactsWriter,
     event: str,
-    pseudonyms: Pseudonyms,
+    pseudonyms: PseudonymKeys,
     before: dict[tuple[str, int], FactFile],
 ) -> list[FactFile]:
     """Write the years of an event that changed; the files of the others."""
@@ -218,7 +218,7 @@ def _export_event(
     return kept
 
 
-def _year_fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
+def _year_fingerprints(event: str, pseudonyms: PseudonymKeys) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT year, facts, fingerprint FROM facts_fingerprints(%s, %s, %s)",
@@ -229,7 +229,7 @@ def _year_fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
 
 def _stream_years(
     event: str,
-    pseudonyms: Pseudonyms,
+    pseudonyms: PseudonymKeys,
     years: list[int] | None,
 ) -> Iterator[tuple[int, pa.Table, str]]:
     """The facts of an event by year, streamed out of the database, each year with its

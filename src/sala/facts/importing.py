@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sala.facts import folder as facts
 from sala.facts.folder import RECORD, FactsManifest, YearCoverage
-from sala.facts.pseudonyms import Pseudonyms
+from sala.facts.pseudonyms import PseudonymKeys
 from sala.facts.sources import SourceReading, UnreadableError, read_file
 
 SOURCE = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -89,7 +89,7 @@ def import_facts(
         currency=currency,
     )
     writer = facts.FactsWriter(folder, manifest)
-    writer.write_table(_preview_table(shown, Pseudonyms(key)), source=shown.source)
+    writer.write_table(_preview_table(shown, PseudonymKeys(key)), source=shown.source)
     years = {year for _event, year, _n in shown.counts}
     known = {(c.about, c.year) for c in manifest.coverage}
     added = [
@@ -107,7 +107,7 @@ def import_facts(
     )
 
 
-def _preview_table(shown: ImportPreview, pseudonyms: Pseudonyms) -> pa.Table:
+def _preview_table(shown: ImportPreview, pseudonyms: PseudonymKeys) -> pa.Table:
     """What a file brings in as facts, people and records under pseudonyms."""
     source = shown.source
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
-from sala.access.machines import Machine
+from sala.access.machines import MachineProfile
 from sala.access.permissions import Decision, Permission, may
 from sala.access.roles import OPERATOR, Role
 
@@ -45,7 +45,7 @@ PERMISSIONS = (
     ),
 )
 MACHINES = (
-    Machine(
+    MachineProfile(
         "facts.exporter",
         _("Makes the facts from the record that an analyst ordered."),
         on_order=True,

@@ -11,7 +11,7 @@ BLOCK = 64  # bytes, of SHA-256
 
 
 @dataclass(frozen=True)
-class Pseudonyms:
+class PseudonymKeys:
     """Makes the pseudonyms of one export: HMAC-SHA-256, of which 64 bits are kept.
 
     With another key the same person has another pseudonym, and nobody can tell.

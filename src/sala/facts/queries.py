@@ -11,7 +11,7 @@ from psycopg import sql
 from sala.access.context import Actor
 from sala.facts.folder import FactsManifest, YearCoverage
 from sala.facts.models import CompletenessStatement
-from sala.facts.pseudonyms import Pseudonyms
+from sala.facts.pseudonyms import PseudonymKeys
 from sala.vault import keyring
 
 MOST_RECORDS = 10_000  # of one kind, among which those behind facts are looked for
@@ -57,10 +57,12 @@ def stated_coverage() -> tuple[YearCoverage, ...]:
     return tuple(said.values())
 
 
-def export_pseudonyms(manifest: FactsManifest) -> Pseudonyms:
+def export_pseudonyms(manifest: FactsManifest) -> PseudonymKeys:
     """Those of the record in the facts that a manifest describes."""
     follows = "longitudinal" if manifest.longitudinal else manifest.export
-    return Pseudonyms(keyring.load_keyring().derived(f"facts of the record, {follows}"))
+    return PseudonymKeys(
+        keyring.load_keyring().derived(f"facts of the record, {follows}")
+    )
 
 
 def visible_records(

@@ -15,7 +15,7 @@ from sala.kit import clock
 SELECT = {"class": "govuk-select"}
 
 
-class YearForm(forms.Form):
+class FigureYearForm(forms.Form):
     """A year that has begun."""
 
     year = forms.IntegerField(
@@ -34,7 +34,7 @@ class YearForm(forms.Form):
         return year
 
 
-class CoverageForm(YearForm):
+class CoverageForm(FigureYearForm):
     """What is recorded of a year, and how much of it."""
 
     about = forms.ChoiceField(label=_("Of what"), widget=forms.Select(SELECT))
@@ -55,7 +55,7 @@ class CoverageForm(YearForm):
         ]
 
 
-class SnapshotForm(YearForm):
+class SnapshotForm(FigureYearForm):
     """Freezing a year."""
 
     reason = forms.ChoiceField(

@@ -18,7 +18,7 @@ Label = str | Promise
 
 
 @dataclass(frozen=True)
-class Viewer:
+class SignedInViewer:
     """The header's line on who is signed in."""
 
     name: str
@@ -29,7 +29,7 @@ class Viewer:
 
 
 @dataclass(frozen=True)
-class Item:
+class NavigationItem:
     """One way of the main menu."""
 
     url: str
@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Way:
+class NavigationWay:
     """A page, by its URL's name, and the words of which one is needed to go there."""
 
     name: str
@@ -47,13 +47,13 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Part:
+class NavigationPart:
     """Ways that belong together, under one word; without a word they stand by
     themselves.
     """
 
     label: Label
-    items: tuple[Item, ...]
+    items: tuple[NavigationItem, ...]
 
     @property
     def here(self) -> bool:
@@ -61,21 +61,25 @@ class Part:
         return any(item.current for item in self.items)
 
 
-MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
+MENU: tuple[tuple[Label, tuple[NavigationWay, ...]], ...] = (
     (
         "",
         (
-            Way("start", _("My work")),
-            Way("search_people", _("Search"), ("people.person.search",)),
-            Way("list_people", _("People"), ("people.person.view",)),
+            NavigationWay("start", _("My work")),
+            NavigationWay("search_people", _("Search"), ("people.person.search",)),
+            NavigationWay("list_people", _("People"), ("people.person.view",)),
         ),
     ),
     (
         _("Screening"),
         (
-            Way("list_operations", _("Operations"), ("screening.operation.view",)),
-            Way("list_screenings", _("Screenings"), ("screening.outbox.see",)),
-            Way(
+            NavigationWay(
+                "list_operations", _("Operations"), ("screening.operation.view",)
+            ),
+            NavigationWay(
+                "list_screenings", _("Screenings"), ("screening.outbox.see",)
+            ),
+            NavigationWay(
                 "list_requests",
                 _("Identification"),
                 ("screening.identification.watch",),
@@ -85,27 +89,43 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
     (
         _("Protection"),
         (
-            Way("list_referrals", _("Referrals"), ("protection.referral.view",)),
-            Way("list_plans", _("Plans"), ("protection.person.view",)),
-            Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
-            Way("list_places", _("Shelter places"), ("protection.places.view",)),
-            Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
+            NavigationWay(
+                "list_referrals", _("Referrals"), ("protection.referral.view",)
+            ),
+            NavigationWay("list_plans", _("Plans"), ("protection.person.view",)),
+            NavigationWay(
+                "list_follow_ups", _("Follow-ups"), ("protection.person.view",)
+            ),
+            NavigationWay(
+                "list_places", _("Shelter places"), ("protection.places.view",)
+            ),
+            NavigationWay(
+                "list_gaps", _("What was not given"), ("protection.gaps.view",)
+            ),
         ),
     ),
     (
         _("Prosecution"),
         (
-            Way("list_complaints", _("Complaints"), ("prosecution.complaint.view",)),
-            Way("list_incidents", _("Incidents"), ("prosecution.incident.view",)),
-            Way("list_cases", _("Cases"), ("prosecution.case.view",)),
-            Way("list_sentences", _("Sentences"), ("prosecution.sentence.review",)),
-            Way("list_restitution", _("Restitution"), ("prosecution.case.view",)),
-            Way(
+            NavigationWay(
+                "list_complaints", _("Complaints"), ("prosecution.complaint.view",)
+            ),
+            NavigationWay(
+                "list_incidents", _("Incidents"), ("prosecution.incident.view",)
+            ),
+            NavigationWay("list_cases", _("Cases"), ("prosecution.case.view",)),
+            NavigationWay(
+                "list_sentences", _("Sentences"), ("prosecution.sentence.review",)
+            ),
+            NavigationWay(
+                "list_restitution", _("Restitution"), ("prosecution.case.view",)
+            ),
+            NavigationWay(
                 "list_cooperation",
                 _("Between countries"),
                 ("prosecution.cooperation.view",),
             ),
-            Way(
+            NavigationWay(
                 "list_identity_requests",
                 _("Requests"),
                 ("prosecution.identity.answer",),
@@ -115,32 +135,42 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
     (
         _("The country"),
         (
-            Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
-            Way("show_partnership", _("Partnership"), ("partnership.work.view",)),
-            Way("show_threads", _("Recommendations"), ("partnership.plan.edit",)),
-            Way(
+            NavigationWay(
+                "show_prevention", _("Prevention"), ("prevention.work.view",)
+            ),
+            NavigationWay(
+                "show_partnership", _("Partnership"), ("partnership.work.view",)
+            ),
+            NavigationWay(
+                "show_threads", _("Recommendations"), ("partnership.plan.edit",)
+            ),
+            NavigationWay(
                 "list_assessments",
                 _("Assessment"),
                 ("partnership.assessment.write", "partnership.assessment.approve"),
             ),
-            Way("list_figures", _("Figures"), ("figures.figure.view",)),
-            Way(
+            NavigationWay("list_figures", _("Figures"), ("figures.figure.view",)),
+            NavigationWay(
                 "list_year_reports",
                 _("The year’s report"),
                 ("narrative.year_report.view",),
             ),
-            Way("list_narratives", _("Published reports"), ("narrative.report.view",)),
+            NavigationWay(
+                "list_narratives", _("Published reports"), ("narrative.report.view",)
+            ),
         ),
     ),
     (
         _("Administration"),
         (
-            Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
-            Way("list_users", _("Users"), ("access.user.manage",)),
-            Way("list_agencies", _("Agencies"), ("access.agency.manage",)),
-            Way("list_glass", _("Emergency looks"), ("access.glass.see",)),
-            Way("search_ledger", _("Ledger"), ("access.ledger.read",)),
-            Way("list_permissions", _("Who may do what")),
+            NavigationWay(
+                "list_erasures", _("Erasure requests"), ("people.erasure.decide",)
+            ),
+            NavigationWay("list_users", _("Users"), ("access.user.manage",)),
+            NavigationWay("list_agencies", _("Agencies"), ("access.agency.manage",)),
+            NavigationWay("list_glass", _("Emergency looks"), ("access.glass.see",)),
+            NavigationWay("search_ledger", _("Ledger"), ("access.ledger.read",)),
+            NavigationWay("list_permissions", _("Who may do what")),
         ),
     ),
 )
@@ -154,15 +184,15 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
     return {"viewer": viewer_of(actor), "navigation": menu_parts(actor, request.path)}
 
 
-def bare_viewer(request: HttpRequest) -> Viewer | None:
+def bare_viewer(request: HttpRequest) -> SignedInViewer | None:
     """A signed-in user on a page outside the records, such as sign-in security."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return Viewer(user.full_name)
+    return SignedInViewer(user.full_name)
 
 
-def viewer_of(actor: Actor) -> Viewer:
+def viewer_of(actor: Actor) -> SignedInViewer:
     """The acting member; without the agency where the page is made after the
     transaction.
     """
@@ -172,7 +202,7 @@ def viewer_of(actor: Actor) -> Viewer:
     unread = (
         notices.count_unread(by=actor, at=clock.now()) if inside and actor.role else 0
     )
-    return Viewer(
+    return SignedInViewer(
         actor.name,
         role_label(actor),
         agency,
@@ -186,7 +216,7 @@ def role_label(actor: Actor) -> Label:
     return Role(actor.role).label if actor.role else ""
 
 
-def menu_parts(actor: Actor, path: str) -> list[Part]:
+def menu_parts(actor: Actor, path: str) -> list[NavigationPart]:
     """The ways that the actor's role may go, by part; none before a role is chosen."""
     if not actor.role:
         return []
@@ -208,16 +238,18 @@ def menu_parts(actor: Actor, path: str) -> list[Part]:
         default="",
     )
     return [
-        Part(
+        NavigationPart(
             label if len(ways) > 1 else "",
-            tuple(Item(url, way.label, current=url == here) for way, url in ways),
+            tuple(
+                NavigationItem(url, way.label, current=url == here) for way, url in ways
+            ),
         )
         for label, ways in open_ways
         if ways
     ]
 
 
-def is_open(actor: Actor, way: Way) -> bool:
+def is_open(actor: Actor, way: NavigationWay) -> bool:
     """Whether the actor may go there."""
     return not way.words or any(may(actor, word) for word in way.words)
 

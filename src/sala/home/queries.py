@@ -129,7 +129,7 @@ def recent_people(by: Actor) -> list[tuple[PersonRow, str]]:
     """The people registered last among those the actor sees, each with the page to
     open.
     """
-    rows = people.people(by=by)[:RECENT]
+    rows = people.load_people(by=by)[:RECENT]
     return [(row, page_address("show_person", row.code)) for row in rows]
 
 
@@ -161,7 +161,7 @@ def record_in_path(path: str) -> str:
         code = str(resolve(path.partition("?")[0]).kwargs.get("code", ""))
     except Resolver404:  # a page of an earlier version
         return ""
-    return codes.spoken(code) if codes.understood(code) else ""
+    return codes.grouped_for_reading(code) if codes.parse_code(code) else ""
 
 
 def emergency_looks(by: Actor) -> WorkCount:

@@ -105,17 +105,19 @@ class QuietFormatter(logging.Formatter):
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         """Each error of the chain as the lines of code it passed and its kind."""
-        return "\n".join(_places(ei[1])) if ei[1] else ""
+        return "\n".join(_places_of_error(ei[1])) if ei[1] else ""
 
 
-def _places(error: BaseException) -> list[str]:
+def _places_of_error(error: BaseException) -> list[str]:
     earlier = error.__cause__ or (
         None if error.__suppress_context__ else error.__context__
     )
-    lines = [*_places(earlier), "and then"] if earlier else []
-    lines += [f"  {at.filename}:{at.lineno} in {at.name}" for at in _frames(error)]
+    lines = [*_places_of_error(earlier), "and then"] if earlier else []
+    lines += [
+        f"  {at.filename}:{at.lineno} in {at.name}" for at in _frames_of_error(error)
+    ]
     return [*lines, type(error).__name__]
 
 
-def _frames(error: BaseException) -> traceback.StackSummary:
+def _frames_of_error(error: BaseException) -> traceback.StackSummary:
     return traceback.extract_tb(error.__traceback__)

@@ -14,7 +14,7 @@ ONE_LINE = 200  # characters that fit into a line; more need a box
 YEARS_BACK = 12  # years that can be chosen, this one included
 
 
-def pick(
+def choice_field(
     label: Any,
     known: Mapping[str, Words] | None = None,
     *,
@@ -31,7 +31,7 @@ def pick(
     )
 
 
-def several(
+def choices_field(
     label: Any,
     known: Mapping[str, Words],
     *,
@@ -48,7 +48,7 @@ def several(
     )
 
 
-def count(
+def count_field(
     label: Any,
     most: int,
     *,
@@ -75,7 +75,7 @@ def count(
     )
 
 
-def text(
+def text_field(
     label: Any,
     most: int,
     *,
@@ -97,7 +97,7 @@ class YearForm(forms.Form):
     """A year, or the last twelve months."""
 
     unmarked = True
-    year = pick(_("Which time?"), blank=_("The last twelve months"))
+    year = choice_field(_("Which time?"), blank=_("The last twelve months"))
 
     def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

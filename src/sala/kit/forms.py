@@ -53,7 +53,7 @@ class DayInput(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
             {
-                part: _part(width)
+                part: _part_input(width)
                 for part, width in (("day", 2), ("month", 2), ("year", 4))
             },
             attrs,
@@ -67,7 +67,7 @@ class DayInput(forms.MultiWidget):
         return f"{id_}_0" if id_ else ""
 
 
-def _part(width: int) -> forms.TextInput:
+def _part_input(width: int) -> forms.TextInput:
     classes = f"govuk-date-input__input govuk-input--width-{width}"
     return forms.TextInput(
         {
@@ -121,7 +121,7 @@ class DayField(forms.Field):
         super().validate(value)
         if value is None:
             return
-        earliest, latest = _bound(self.earliest), _bound(self.latest)
+        earliest, latest = _bound_day(self.earliest), _bound_day(self.latest)
         if earliest and value < earliest:
             raise self._error("too_early", day=day(earliest))
         if latest and value > latest:
@@ -206,5 +206,5 @@ class KeptForm(forms.Form):
         return self.said | {"version": self.cleaned_data["version"]}
 
 
-def _bound(bound: Bound) -> date | None:
+def _bound_day(bound: Bound) -> date | None:
     return bound() if callable(bound) else bound

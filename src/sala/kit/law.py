@@ -15,7 +15,7 @@ KINDS = ("type", "function", "view", "table", "policy", "trigger", "grant", "cal
 
 
 @dataclass(frozen=True)
-class Statement:
+class LawStatement:
     """The SQL that makes one named object of the database.
 
     A policy or trigger is named with its table: `people_person.need_to_know_select`.
@@ -76,15 +76,15 @@ _PIECE = re.compile(
 )
 
 
-def statements(text: str) -> tuple[Statement, ...]:
+def cut_statements(text: str) -> tuple[LawStatement, ...]:
     """Cut SQL into one statement for each object that it makes.
 
     The comment lines before a statement are what it is about.
     """
-    return tuple(_statement(*piece) for piece in _pieces(text))
+    return tuple(_named_statement(*piece) for piece in _dollar_pieces(text))
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+def _dollar_pieces(text: str) -> Iterator[tuple[str, str]]:
     sql, about = "", ""
     for match in _PIECE.finditer(text + ";"):
         piece = match.group()
@@ -98,17 +98,17 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
             sql += piece
 
 
-def _statement(sql: str, about: str) -> Statement:
+def _named_statement(sql: str, about: str) -> LawStatement:
     for kind, shape in _SHAPES:
         if found := shape.match(sql):
-            return Statement(kind, ".".join(reversed(found.groups())), sql, about)
+            return LawStatement(kind, ".".join(reversed(found.groups())), sql, about)
     if found := _GRANT.match(sql):
         verb = sql.split(maxsplit=1)[0].lower()
-        return Statement("grant", f"{verb} {' '.join(found[1].split())}", sql, about)
+        return LawStatement("grant", f"{verb} {' '.join(found[1].split())}", sql, about)
     raise LawTextError(f"no object is made by: {sql[:80]}")
 
 
-def in_order(law: Iterable[Statement]) -> list[Statement]:
+def in_order(law: Iterable[LawStatement]) -> list[LawStatement]:
     """The law by kind, as one may rest on another; within a kind as it stands.
 
     Two statements about the same object are an error.
@@ -122,9 +122,11 @@ def in_order(law: Iterable[Statement]) -> list[Statement]:
     return sorted(listed, key=lambda statement: KINDS.index(statement.kind))
 
 
-def joined(*parts: Statement | Iterable[Statement]) -> tuple[Statement, ...]:
+def joined_law(
+    *parts: LawStatement | Iterable[LawStatement],
+) -> tuple[LawStatement, ...]:
     """One flat law of statements and of tuples of them."""
-    flat: list[Statement] = []
+    flat: list[LawStatement] = []
     for part in parts:
-        flat.extend([part] if isinstance(part, Statement) else part)
+        flat.extend([part] if isinstance(part, LawStatement) else part)
     return tuple(flat)

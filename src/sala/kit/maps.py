@@ -13,7 +13,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Map:
+class OutlineMap:
     """Shapes by code as SVG paths, and where on the same paper a point of the globe
     lies.
     """
@@ -33,9 +33,14 @@ class Map:
         return round(x, 1), round(y, 1)
 
 
-def draw(outlines: Mapping[str, Any]) -> Map | None:
+def draw_map(outlines: Mapping[str, Any]) -> OutlineMap | None:
     """A map of GeoJSON outlines; None where there is nothing to draw."""
-    corners = [p for shape in outlines.values() for ring in _rings(shape) for p in ring]
+    corners = [
+        p
+        for shape in outlines.values()
+        for ring in _rings_of_shape(shape)
+        for p in ring
+    ]
     if not corners:
         return None
     west, east = min(p[0] for p in corners), max(p[0] for p in corners)
@@ -43,7 +48,7 @@ def draw(outlines: Mapping[str, Any]) -> Map | None:
     squeeze = max(cos(radians((south + north) / 2)), SMALLEST)
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * squeeze, SMALLEST)
     height = (north - south) * scale + 2 * MARGIN
-    paper = Map(
+    paper = OutlineMap(
         WIDTH,
         round(height, 1),
         {},
@@ -52,8 +57,8 @@ def draw(outlines: Mapping[str, Any]) -> Map | None:
         scale,
         squeeze,
     )
-    shapes = {code: _path(paper, shape) for code, shape in outlines.items()}
-    return Map(
+    shapes = {code: _path_of_shape(paper, shape) for code, shape in outlines.items()}
+    return OutlineMap(
         paper.width,
         paper.height,
         shapes,
@@ -64,7 +69,7 @@ def draw(outlines: Mapping[str, Any]) -> Map | None:
     )
 
 
-def _rings(shape: Mapping[str, Any]) -> Iterable[list[Point]]:
+def _rings_of_shape(shape: Mapping[str, Any]) -> Iterable[list[Point]]:
     polygons = (
         shape["coordinates"]
         if shape["type"] == "MultiPolygon"
@@ -73,9 +78,9 @@ def _rings(shape: Mapping[str, Any]) -> Iterable[list[Point]]:
     return [ring for polygon in polygons for ring in polygon]
 
 
-def _path(paper: Map, shape: Mapping[str, Any]) -> str:
+def _path_of_shape(paper: OutlineMap, shape: Mapping[str, Any]) -> str:
     drawn = []
-    for ring in _rings(shape):
+    for ring in _rings_of_shape(shape):
         points = dict.fromkeys(paper.point(*corner[:2]) for corner in ring)
         drawn.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
     return "".join(drawn)

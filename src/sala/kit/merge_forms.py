@@ -17,7 +17,7 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Difference:
+class EditDifference:
     """One field that says something else now than the form that was sent."""
 
     label: str | Promise
@@ -27,18 +27,18 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Overtaken:
+class EditConflict:
     """Somebody else changed a record while it was being corrected."""
 
     name: str
     at: datetime | None
-    differences: list[Difference]
+    differences: list[EditDifference]
     state: str | Promise = (
         ""  # what became of it, where the form was a step and no correction
     )
 
 
-def typed(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
+def typed_values(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
     """What each field of a form holds, as its widget reads it; files are left out."""
     data = form.data if values is None else values
     return {
@@ -57,10 +57,13 @@ def in_words_of(form: forms.BaseForm) -> list[tuple[str | Promise, str]]:
     out.
     """
     said = [
-        (form[name], form.fields[name], value) for name, value in typed(form).items()
+        (form[name], form.fields[name], value)
+        for name, value in typed_values(form).items()
     ]
     told = [
-        (b.label, in_words(f, _plain(v))) for b, f, v in said if not b.is_hidden and v
+        (b.label, in_words(f, _plain_value(v)))
+        for b, f, v in said
+        if not b.is_hidden and v
     ]
     return [(label, words) for label, words in told if words]
 
@@ -70,7 +73,7 @@ def put_back(form: forms.BaseForm, values: Values) -> None:
     room first.
     """
     make_room(form, values)
-    show(form, typed(form, values))
+    show_values(form, typed_values(form, values))
 
 
 def make_room(form: forms.BaseForm, values: Values) -> None:
@@ -81,7 +84,7 @@ def make_room(form: forms.BaseForm, values: Values) -> None:
         more(values)
 
 
-def show(form: forms.BaseForm, values: Values) -> None:
+def show_values(form: forms.BaseForm, values: Values) -> None:
     """Let a form show values in the way that a browser sends them."""
     form.initial = {**(form.initial or {}), **values}
     for name in form.fields:
@@ -91,32 +94,32 @@ def show(form: forms.BaseForm, values: Values) -> None:
 def as_sent(form: forms.BaseForm) -> dict[str, Any]:
     """What a browser would send if the form that it was shown were not touched."""
     return {
-        name: _sent(field.widget, form.get_initial_for_field(field, name))
+        name: _sent_value(field.widget, form.get_initial_for_field(field, name))
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
 
 
-def _sent(widget: forms.Widget, value: Any) -> Any:
+def _sent_value(widget: forms.Widget, value: Any) -> Any:
     if isinstance(widget, forms.MultiWidget) and not isinstance(value, list | tuple):
         value = widget.decompress(value)
     if getattr(widget, "allow_multiple_selected", False):
         value = list(value or ())
-    return _plain(value)
+    return _plain_value(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [str("" if part is None else part) for part in value]
     return value if isinstance(value, bool) else str("" if value is None else value)
 
 
-def merged(
+def merge_versions(
     form: forms.BaseForm,
     *,
     mine: Values,
     base: Values | None,
-) -> list[Difference]:
+) -> list[EditDifference]:
     """Let a form of the record as it is now show what was typed, and what else is new
     in it.
 
@@ -125,16 +128,21 @@ def merged(
     `base` all they sent is theirs. Fields that say one thing together (`as_one`, by how
     their names begin) go together.
     """
-    now, sent = as_sent(form), {name: _plain(value) for name, value in mine.items()}
-    before = sent if base is None else {n: _plain(v) for n, v in base.items()}
+    now, sent = (
+        as_sent(form),
+        {name: _plain_value(value) for name, value in mine.items()},
+    )
+    before = sent if base is None else {n: _plain_value(v) for n, v in base.items()}
     touched = {
-        _unit(form, n) for n in sent if base is None or sent[n] != before.get(n, "")
+        _unit_of_field(form, n)
+        for n in sent
+        if base is None or sent[n] != before.get(n, "")
     }
     found = []
     for name, field in form.fields.items():
         if name not in sent or name not in now:
             continue
-        theirs = _unit(form, name) in touched
+        theirs = _unit_of_field(form, name) in touched
         if (
             now[name] != sent[name]
             and not field.widget.is_hidden
@@ -142,15 +150,19 @@ def merged(
         ):
             label = form[name].label
             words = in_words(field, now[name]), in_words(field, sent[name])
-            found.append(Difference(label, *words, taken=not theirs))
-    show(
+            found.append(EditDifference(label, *words, taken=not theirs))
+    show_values(
         form,
-        {name: value for name, value in sent.items() if _unit(form, name) in touched},
+        {
+            name: value
+            for name, value in sent.items()
+            if _unit_of_field(form, name) in touched
+        },
     )
     return found
 
 
-def _unit(form: forms.BaseForm, name: str) -> str:
+def _unit_of_field(form: forms.BaseForm, name: str) -> str:
     starts: tuple[str, ...] = getattr(form, "as_one", ())
     return next((start for start in starts if name.startswith(start)), name)
 
@@ -163,11 +175,11 @@ def in_words(field: forms.Field, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         between = " " if isinstance(field.widget, forms.MultiWidget) else ", "
-        return between.join(_one(field, part) for part in value if part)
-    return _one(field, str(value))
+        return between.join(_choice_words(field, part) for part in value if part)
+    return _choice_words(field, str(value))
 
 
-def _one(field: forms.Field, value: str) -> str:
+def _choice_words(field: forms.Field, value: str) -> str:
     if not isinstance(field, forms.ChoiceField):
         return value
     known: dict[str, Any] = {}

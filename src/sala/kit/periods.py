@@ -40,7 +40,7 @@ def year_before(today: date) -> Period:
     return Period(begin + timedelta(days=1), today)
 
 
-def asked(text: str, today: date, starts_in: int = 1) -> Period:
+def asked_period(text: str, today: date, starts_in: int = 1) -> Period:
     """The year that an address asks for, else the twelve months up to today."""
     year = (
         int(text)

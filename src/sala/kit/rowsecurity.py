@@ -11,10 +11,10 @@ on a fourth:
 
 from django.conf import settings
 
-from sala.kit.law import Statement
+from sala.kit.law import LawStatement
 
 
-def protected(
+def protect_table(
     table: str,
     *,
     select: str,
@@ -26,7 +26,7 @@ def protected(
     becoming: str | None = None,
     ledger: bool = True,
     about: dict[str, str] | None = None,
-) -> tuple[Statement, ...]:
+) -> tuple[LawStatement, ...]:
     """Force row-level security on a table, with one SQL condition a command.
 
     A command without a condition is not granted at all. `columns` limits UPDATE to
@@ -46,10 +46,10 @@ def protected(
         f"{command} ({columns})" if command == "UPDATE" and columns else command
         for command in given
     ]
-    law = [closed(table, *granted)]
+    law = [close_table(table, *granted)]
     for command, condition in given.items():
         law.append(
-            policy(
+            row_policy(
                 table,
                 command,
                 condition,
@@ -63,7 +63,7 @@ def protected(
     return tuple(law)
 
 
-def closed(table: str, *privileges: str) -> Statement:
+def close_table(table: str, *privileges: str) -> LawStatement:
     """A table under forced row-level security, and what the application may try."""
     role = settings.APPLICATION_ROLE
     lines = [
@@ -72,13 +72,13 @@ def closed(table: str, *privileges: str) -> Statement:
         f"REVOKE ALL ON {table} FROM PUBLIC, {role}",
         *(f"GRANT {privilege} ON {table} TO {role}" for privilege in privileges),
     ]
-    return Statement("table", table, ";\n".join(lines))
+    return LawStatement("table", table, ";\n".join(lines))
 
 
-def in_ledger(table: str) -> Statement:
+def in_ledger(table: str) -> LawStatement:
     """The trigger that asks for a ledger entry in the transaction of every change."""
     name = f"{table}_in_ledger"
-    return Statement(
+    return LawStatement(
         "trigger",
         f"{table}.{name}",
         f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}"
@@ -88,7 +88,7 @@ def in_ledger(table: str) -> Statement:
     )
 
 
-def policy(
+def row_policy(
     table: str,
     command: str,
     condition: str,
@@ -96,7 +96,7 @@ def policy(
     leaving: str = "true",
     becoming: str | None = None,
     about: str = "",
-) -> Statement:
+) -> LawStatement:
     """One policy of the application: which rows a command may see, and which it may
     leave behind.
     """
@@ -107,7 +107,7 @@ def policy(
         "INSERT": "WITH CHECK ({0})",
     }.get(command, "USING ({0}) WITH CHECK ({1})")
     name = f"need_to_know_{command.lower()}"
-    return Statement(
+    return LawStatement(
         "policy",
         f"{table}.{name}",
         f"CREATE POLICY {name} ON {table} FOR {command} "
@@ -116,7 +116,7 @@ def policy(
     )
 
 
-def for_triggers_only(*functions: str) -> tuple[Statement, ...]:
+def for_triggers_only(*functions: str) -> tuple[LawStatement, ...]:
     """Let nobody but the owner hang these functions on a table.
 
     A trigger's function that runs as the owner believes its row: on a table of
@@ -125,7 +125,7 @@ def for_triggers_only(*functions: str) -> tuple[Statement, ...]:
     """
     role = settings.APPLICATION_ROLE
     return tuple(
-        Statement(
+        LawStatement(
             "grant",
             f"for triggers only {name}",
             f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC, {role}",
@@ -134,7 +134,7 @@ def for_triggers_only(*functions: str) -> tuple[Statement, ...]:
     )
 
 
-def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> tuple[LawStatement, ...]:
     """Hold the application to the acting user in a room's columns that say who did
     something.
 
@@ -143,7 +143,7 @@ def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> tuple[Statement, ...
     """
     left_out = "{" + ",".join(but) + "}"
     return (
-        Statement(
+        LawStatement(
             "call",
             f"{room} in own name",
             f"SELECT access_hold_to_own_name('{room}', '{left_out}')",
@@ -152,30 +152,32 @@ def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> tuple[Statement, ...
     )
 
 
-def reference(*tables: str) -> tuple[Statement, ...]:
+def publish_reference(*tables: str) -> tuple[LawStatement, ...]:
     """Let the application read these tables of public knowledge; only the owner writes
     them.
     """
-    return grant("SELECT", tables)
+    return grant_privileges("SELECT", tables)
 
 
-def sign_in(*tables: str) -> tuple[Statement, ...]:
+def sign_in(*tables: str) -> tuple[LawStatement, ...]:
     """Let the application use these tables before it knows who is asking."""
-    return grant("SELECT, INSERT, UPDATE, DELETE", tables)
+    return grant_privileges("SELECT, INSERT, UPDATE, DELETE", tables)
 
 
-def owner_only(*tables: str) -> tuple[Statement, ...]:
+def owner_only(*tables: str) -> tuple[LawStatement, ...]:
     """Keep these tables to the owner's own functions and commands."""
-    return grant("", tables)
+    return grant_privileges("", tables)
 
 
-def grant(privileges: str, tables: tuple[str, ...]) -> tuple[Statement, ...]:
+def grant_privileges(
+    privileges: str, tables: tuple[str, ...]
+) -> tuple[LawStatement, ...]:
     """Grant privileges on tables to the application's role, after taking away all
     others.
     """
     role = settings.APPLICATION_ROLE
     return tuple(
-        Statement(
+        LawStatement(
             "table",
             table,
             f"REVOKE ALL ON {table} FROM PUBLIC, {role}"

@@ -22,7 +22,7 @@ def refuse_on_violation(constraint: str, refusal: Exception) -> Iterator[None]:
         raise refusal from error
 
 
-def chosen(
+def refuse_unknown_code(
     field: str,
     value: str,
     known: Collection[str],
@@ -34,13 +34,15 @@ def chosen(
         raise ValidationError({field: _("Choose from the list.")})
 
 
-def chosen_all(field: str, values: Sequence[str], known: Collection[str]) -> None:
+def refuse_unknown_codes(
+    field: str, values: Sequence[str], known: Collection[str]
+) -> None:
     """Refuse no code at all, and codes that are in no list."""
     if not values or not set(values) <= set(known):
         raise ValidationError({field: _("Choose at least one from the list.")})
 
 
-def not_later(field: str, day: date, at: datetime) -> None:
+def refuse_future_day(field: str, day: date, at: datetime) -> None:
     """Refuse a day that has not come."""
     if day > timezone.localdate(at):
         raise ValidationError({field: _("The day is not in the future.")})

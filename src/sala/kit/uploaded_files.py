@@ -41,7 +41,7 @@ class SentFile:
     @property
     def digest(self) -> str:
         """The hash of what is kept: a text that names it says which file was meant."""
-        return digest(self.content)
+        return file_digest(self.content)
 
 
 class PaperField(forms.FileField):
@@ -58,10 +58,10 @@ class PaperField(forms.FileField):
     def clean(self, data: object, initial: object = None) -> SentFile | None:
         """The file as it may be kept."""
         sent = super().clean(data, initial)
-        return checked(sent.read(LARGEST + 1)) if sent else None
+        return checked_file(sent.read(LARGEST + 1)) if sent else None
 
 
-def checked(raw: bytes) -> SentFile:
+def checked_file(raw: bytes) -> SentFile:
     """A file by its content; raises `ValidationError` where it is too large or of no
     kind kept.
     """
@@ -72,13 +72,13 @@ def checked(raw: bytes) -> SentFile:
     if is_pdf(raw):
         return SentFile("pdf", raw)
     try:
-        return SentFile("jpeg", picture(raw, READABLE))
+        return SentFile("jpeg", plain_picture(raw, READABLE))
     except NotAPictureError as error:
         wrong = _("This is no PDF and no JPEG or PNG picture, whatever its name says.")
         raise ValidationError(wrong) from error
 
 
-def digest(content: bytes) -> str:
+def file_digest(content: bytes) -> str:
     """The hash of a file, by which anybody can tell it from another."""
     return hashlib.sha256(content).hexdigest()
 
@@ -88,7 +88,7 @@ def is_pdf(raw: bytes) -> bool:
     return raw.startswith(b"%PDF-") and b"startxref" in raw and b"%%EOF" in raw[-TAIL:]
 
 
-def picture(raw: bytes, side: int) -> bytes:
+def plain_picture(raw: bytes, side: int) -> bytes:
     """A picture as a JPEG of at most so many pixels a side, with nothing but its
     pixels.
 

@@ -23,7 +23,7 @@ class UnreadableError(ValueError):
 
 
 @dataclass(frozen=True)
-class Fault:
+class CellFault:
     """One cell that cannot stand: where, what it says, what would be right."""
 
     row: int
@@ -32,7 +32,7 @@ class Fault:
     right: str
 
 
-def lines(text: str) -> Iterator[list[str]]:
+def table_lines(text: str) -> Iterator[list[str]]:
     """The rows of a text whose cells are parted by commas, semicolons or tabs.
 
     Raises `UnreadableError` where it is no such table.
@@ -51,7 +51,7 @@ def lines(text: str) -> Iterator[list[str]]:
         ) from None
 
 
-def sheet(
+def sheet_rows(
     data: bytes,
     *,
     unpacked: int,

@@ -62,7 +62,7 @@ urlpatterns = [
         name="change_objective",
     ),
     path("budget/", needs(SEE, budget.list_budget), name="list_budget"),
-    path("budget/add/", needs(EDIT, budget.allocate), name="allocate"),
+    path("budget/add/", needs(EDIT, budget.add_line), name="allocate"),
     path(
         "budget/<uuid:line>/",
         needs(SEE, budget.show_budget_line),

@@ -13,12 +13,12 @@ def new_code() -> str:
     return digits + str(damm.calc_check_digit(digits))
 
 
-def spoken(code: str) -> str:
+def grouped_for_reading(code: str) -> str:
     """A code in groups that can be said on the phone: three, three, four."""
     return f"{code[:3]} {code[3:6]} {code[6:]}"
 
 
-def understood(text: str) -> str | None:
+def parse_code(text: str) -> str | None:
     """The code in what somebody typed, in any script's digits and with any spacing.
 
     None where the length or the check digit is wrong: every single wrong digit and

@@ -8,13 +8,13 @@ from sala.desk.places import Choices, Words
 from sala.kit.templatetags.kit import locale
 from sala.people.actions import SEARCHED_BY
 from sala.people.models import Consent
-from sala.people.rules import BirthPrecision, Sex
+from sala.people.rules import BirthPrecision, SexCode
 
-SEXES: dict[Sex, Words] = {
-    Sex.FEMALE: _("Female"),
-    Sex.MALE: _("Male"),
-    Sex.OTHER: _("Other"),
-    Sex.NOT_RECORDED: _("Not recorded"),
+SEXES: dict[SexCode, Words] = {
+    SexCode.FEMALE: _("Female"),
+    SexCode.MALE: _("Male"),
+    SexCode.OTHER: _("Other"),
+    SexCode.NOT_RECORDED: _("Not recorded"),
 }
 
 PRECISIONS: dict[BirthPrecision, Words] = {
@@ -72,7 +72,7 @@ SEARCHED: dict[str, Words] = {
 assert set(SEARCHED) == set(SEARCHED_BY)  # noqa: S101 a way to search without words
 
 
-def relation(code: str) -> Words:
+def relation_words(code: str) -> Words:
     """How a guardian is related to a child; nothing where there is none."""
     return Consent.Relation(code).label if code in Consent.Relation.values else code
 
@@ -82,7 +82,7 @@ def purpose_label(code: str) -> Words:
     return Purpose(code).label if code in Purpose.values else code
 
 
-def months() -> Choices:
+def month_choices() -> Choices:
     """The months by name."""
     names = get_month_names("wide", "stand-alone", locale=locale())
     return [

@@ -13,7 +13,7 @@ def person_or_404(request: ActingRequest, code: str) -> PersonRow:
     """The person with this code; "not found" where there is none that the asker
     sees.
     """
-    found = queries.person(by=request.actor, code=code)
+    found = queries.find_person(by=request.actor, code=code)
     if found is None:
         raise Http404
     return found

@@ -54,7 +54,7 @@ class PersonRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class ErasureRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
     @property
     def decidable(self) -> bool:
@@ -145,19 +145,19 @@ class PersonPage:
     erasure_asked: bool
 
 
-def people(*, by: Actor) -> QueryRows[PersonRow]:
+def load_people(*, by: Actor) -> QueryRows[PersonRow]:
     """The people the actor may see, the latest first."""
     return QueryRows(
-        _people().order_by("-registered_at", "id"),
+        _people_seen().order_by("-registered_at", "id"),
         lambda some: [person_row(by, one) for one in some],
         {"code": "code", "since": "registered_at"},
     )
 
 
-def person(*, by: Actor, code: str) -> PersonRow | None:
+def find_person(*, by: Actor, code: str) -> PersonRow | None:
     """The person with this code, if the actor may see them."""
     require(may(by, "people.person.view"))
-    found = _people().filter(code=code).first()
+    found = _people_seen().filter(code=code).first()
     return person_row(by, found) if found else None
 
 
@@ -169,7 +169,7 @@ def sees_all(*, by: Actor, codes: Collection[str]) -> bool:
 
 def person_page(*, by: Actor, code: str) -> PersonPage | None:
     """What the viewer may see of a person and do for them."""
-    row = person(by=by, code=code)
+    row = find_person(by=by, code=code)
     if row is None:
         return None
     glass, erased = broke_glass(by=by, person_id=row.id), row.erased_at is not None
@@ -244,9 +244,9 @@ def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     parts = rules.name_parts(text)
     whole = BlindIndex.objects.filter(
         kind="name",
-        digest=person_keys.blind("name", "".join(parts)),
+        digest=person_keys.blind_index("name", "".join(parts)),
     )
-    digests = {person_keys.blind("name", part) for part in parts if len(part) > 1}
+    digests = {person_keys.blind_index("name", part) for part in parts if len(part) > 1}
     by_parts = (
         BlindIndex.objects.filter(kind="name", digest__in=digests)
         .values("person")
@@ -272,16 +272,20 @@ def with_phone(*, by: Actor, number: str, region: str) -> list[PersonRow]:
 def _with_term(by: Actor, kind: str, form: str) -> list[PersonRow]:
     if not form:
         return []
-    found = BlindIndex.objects.filter(kind=kind, digest=person_keys.blind(kind, form))
+    found = BlindIndex.objects.filter(
+        kind=kind, digest=person_keys.blind_index(kind, form)
+    )
     return _by_keys(by, set(found.values_list("person", flat=True)))
 
 
 def _by_keys(by: Actor, keys: set[UUID]) -> list[PersonRow]:
-    found = _people().filter(id__in=keys).order_by("-registered_at", "id")[:MOST_FOUND]
+    found = (
+        _people_seen().filter(id__in=keys).order_by("-registered_at", "id")[:MOST_FOUND]
+    )
     return [person_row(by, p) for p in found]
 
 
-def _people() -> QuerySet[Person]:
+def _people_seen() -> QuerySet[Person]:
     return Person.objects.select_related("agency")
 
 
@@ -334,7 +338,7 @@ def consent_in_force(
     return GivenConsent(*latest) if latest else None
 
 
-def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
+def load_consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
     """What the person agreed to or refused, as far as it concerns the viewer's
     agency.
     """
@@ -351,7 +355,7 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
     ]
 
 
-def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
+def load_attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
     """The papers of a person that the actor may know of, the latest first."""
     found = PersonAttachment.objects.select_related("agency", "added_by").defer(
         "sealed",

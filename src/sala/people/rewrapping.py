@@ -24,8 +24,10 @@ def rewrap_some(*, by: Actor) -> int:
         .order_by("person_id")[:BATCH],
     )
     for row in rows:
-        key = person_keys.unwrap(row.person_id, row.wrapping_key, bytes(row.wrapped))
-        row.wrapping_key, row.wrapped = person_keys.wrap(row.person_id, key)
+        key = person_keys.unwrap_key(
+            row.person_id, row.wrapping_key, bytes(row.wrapped)
+        )
+        row.wrapping_key, row.wrapped = person_keys.wrap_key(row.person_id, key)
     PersonKey.objects.bulk_update(rows, ["wrapping_key", "wrapped"])
     if rows:
         detail = {"count": len(rows), "under": current}

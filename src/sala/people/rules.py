@@ -16,7 +16,7 @@ TITLES = frozenset(
 )
 
 
-class Sex(StrEnum):
+class SexCode(StrEnum):
     FEMALE = "female"
     MALE = "male"
     OTHER = "other"
@@ -34,7 +34,7 @@ class BirthPrecision(StrEnum):
 
 
 @dataclass(frozen=True)
-class Name:
+class PersonName:
     """One name as it was said or written, in whatever script."""
 
     text: str
@@ -42,7 +42,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Document:
+class IdentityDocument:
     """A paper that says who somebody is, genuine or not."""
 
     kind: str
@@ -51,7 +51,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Birth:
+class BirthInformation:
     """A date of birth as far as it is known, or an estimated age on the day of the
     estimate.
     """
@@ -66,11 +66,11 @@ class Birth:
 class Identity:
     """Who a person is. Lives in memory or sealed, nowhere else."""
 
-    names: tuple[Name, ...] = ()
-    sex: Sex = Sex.NOT_RECORDED
-    birth: Birth = field(default_factory=Birth)
+    names: tuple[PersonName, ...] = ()
+    sex: SexCode = SexCode.NOT_RECORDED
+    birth: BirthInformation = field(default_factory=BirthInformation)
     citizenships: tuple[str, ...] = ()
-    documents: tuple[Document, ...] = ()
+    documents: tuple[IdentityDocument, ...] = ()
     phones: tuple[str, ...] = ()
     other_contacts: tuple[str, ...] = ()
     origin_place: str = ""
@@ -106,11 +106,11 @@ def from_json(raw: dict[str, Any]) -> Identity:
         birth[day] = date.fromisoformat(birth[day]) if birth[day] else None
     birth["precision"] = BirthPrecision(birth["precision"])
     return Identity(
-        names=tuple(Name(**n) for n in raw["names"]),
-        sex=Sex(raw["sex"]),
-        birth=Birth(**birth),
+        names=tuple(PersonName(**n) for n in raw["names"]),
+        sex=SexCode(raw["sex"]),
+        birth=BirthInformation(**birth),
         citizenships=tuple(raw["citizenships"]),
-        documents=tuple(Document(**d) for d in raw["documents"]),
+        documents=tuple(IdentityDocument(**d) for d in raw["documents"]),
         phones=tuple(raw["phones"]),
         other_contacts=tuple(raw["other_contacts"]),
         origin_place=raw["origin_place"],
@@ -118,14 +118,14 @@ def from_json(raw: dict[str, Any]) -> Identity:
     )
 
 
-def age_range(birth: Birth, on: date) -> tuple[int, int] | None:
+def age_range(birth: BirthInformation, on: date) -> tuple[int, int] | None:
     """The youngest and the oldest somebody can be on a day; None where nothing is
     recorded.
     """
     if birth.precision is BirthPrecision.ESTIMATE:
         if birth.age is None or birth.estimated_on is None:
             return None
-        likely = birth.age + _years(birth.estimated_on, on)
+        likely = birth.age + _years_between(birth.estimated_on, on)
         return max(likely - 2, 0), max(likely + 2, 0)
     if birth.on is None or birth.precision is BirthPrecision.NOT_RECORDED:
         return None
@@ -139,10 +139,10 @@ def age_range(birth: Birth, on: date) -> tuple[int, int] | None:
         BirthPrecision.MONTH: birth.on.replace(day=1),
         BirthPrecision.YEAR: date(birth.on.year, 1, 1),
     }[birth.precision]
-    return max(_years(latest, on), 0), max(_years(earliest, on), 0)
+    return max(_years_between(latest, on), 0), max(_years_between(earliest, on), 0)
 
 
-def may_be_child(birth: Birth, on: date, *, majority: int) -> bool:
+def may_be_child(birth: BirthInformation, on: date, *, majority: int) -> bool:
     """Whether somebody may be under age on a day. Age in doubt, or unknown, is a
     child's age.
     """
@@ -150,7 +150,7 @@ def may_be_child(birth: Birth, on: date, *, majority: int) -> bool:
     return ages is None or ages[0] < majority
 
 
-def _years(start: date, end: date) -> int:
+def _years_between(start: date, end: date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.machines import Machine
+from sala.access.machines import MachineProfile
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
@@ -151,20 +151,20 @@ PERMISSIONS: tuple[Permission, ...] = (
 )
 
 MACHINES = (
-    Machine(
+    MachineProfile(
         "screening.forgetter",
         _("Throws away screenings nobody went on with and files nobody decided on."),
         on_order=False,
         enters=("screening.drafts_forgotten", "screening.htcds_forgotten"),
         changes=("screening_screeningdraft", "screening_htcdsfile"),
     ),
-    Machine(
+    MachineProfile(
         "screening.exporter",
         _("Makes the file of HTCDS that somebody ordered, on people they may see."),
         on_order=True,
         enters=("people.identity_opened", "screening.htcds_exported"),
     ),
-    Machine(
+    MachineProfile(
         "screening.importer",
         _("Brings in the file of HTCDS that somebody checked and agreed to."),
         on_order=True,

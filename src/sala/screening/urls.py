@@ -144,8 +144,8 @@ urlpatterns = [
         needs("screening.identification.review", identification.ask_review),
         name="ask_review",
     ),
-    path("htcds/", needs(IMPORT, htcds.exchange), name="exchange_htcds"),
-    path("htcds/export/", needs(EXPORT, htcds.export), name="export_htcds"),
+    path("htcds/", needs(IMPORT, htcds.file_exchange_page), name="exchange_htcds"),
+    path("htcds/export/", needs(EXPORT, htcds.order_export), name="export_htcds"),
     path(
         "htcds/export/<uuid:order>/",
         needs(EXPORT, htcds.watch_export),
@@ -153,7 +153,7 @@ urlpatterns = [
     ),
     path(
         "htcds/export/<uuid:order>/file/",
-        needs(EXPORT, htcds.take),
+        needs(EXPORT, htcds.download_file),
         name="take_htcds",
     ),
     path(
@@ -161,5 +161,5 @@ urlpatterns = [
         needs(IMPORT, htcds.watch_import),
         name="watch_htcds_import",
     ),
-    path("htcds/<uuid:file>/", needs(IMPORT, htcds.preview), name="preview_htcds"),
+    path("htcds/<uuid:file>/", needs(IMPORT, htcds.preview_page), name="preview_htcds"),
 ]

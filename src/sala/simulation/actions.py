@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from sala.access.roles import Role
 from sala.simulation import clock, ground, open_work, reporting, staff
-from sala.simulation.names import Syllables
+from sala.simulation.names import NameSyllables
 from sala.simulation.scenario import Scenario
 from sala.simulation.scenarios import (
     cases,
@@ -19,20 +19,20 @@ from sala.simulation.scenarios import (
     prevention,
     victims,
 )
-from sala.simulation.world import World
+from sala.simulation.world import SimulatedWorld
 
 LIVES = (
-    victims.lives,
-    cases.lives,
-    meetings.lives,
-    prevention.lives,
-    partnership.lives,
-    completeness.lives,
+    victims.victim_timelines,
+    cases.case_timelines,
+    meetings.meeting_timelines,
+    prevention.prevention_timelines,
+    partnership.partnership_timelines,
+    completeness.completeness_timelines,
 )
 
 
 @dataclass(frozen=True)
-class Simulated:
+class SimulatedCountry:
     """What a simulation did: how often somebody acted, from which year to which."""
 
     title: str
@@ -41,25 +41,25 @@ class Simulated:
     last_year: int
 
 
-def simulate(
+def simulate_country(
     *,
     scenario: Scenario,
-    syllables: Syllables,
+    syllables: NameSyllables,
     seed: int,
     said: Callable[[int], object],
-) -> Simulated:
+) -> SimulatedCountry:
     """Let a whole country act as a scenario says, in one transaction: all of it, or
     nothing.
 
     `said` is called with each year as it begins. Raises `NotAllowedToSimulateError`
     where the owner's account may not act as the application.
     """
-    with transaction.atomic(durable=True), ground.remembered():
-        world = _world(scenario, syllables, seed)
+    with transaction.atomic(durable=True), ground.remember_answers():
+        world = _new_world(scenario, syllables, seed)
         with clock.simulated_time():
             world.run([life for kind in LIVES for life in kind(world)], said)
     gather_statistics()
-    return Simulated(
+    return SimulatedCountry(
         scenario.title,
         world.steps,
         scenario.first_year,
@@ -77,31 +77,33 @@ def gather_statistics() -> None:
         cursor.execute("ANALYZE")
 
 
-def go_on(*, scenario: Scenario, syllables: Syllables, seed: int) -> int:
+def go_on(*, scenario: Scenario, syllables: NameSyllables, seed: int) -> int:
     """After the facts of a simulated country were made: it reports on its last year,
     and today a few people more are met, for whom somebody waits. The year that is
     reported.
     """
     with transaction.atomic(durable=True):
-        world = _world(scenario, syllables, seed)
+        world = _new_world(scenario, syllables, seed)
         with clock.as_application():
-            reported = reporting.report(world.staff)
-            open_work.begin(world)
+            reported = reporting.report_year(world.staff)
+            open_work.begin_open_work(world)
     return reported
 
 
-def _world(scenario: Scenario, syllables: Syllables, seed: int) -> World:
-    return World(
+def _new_world(
+    scenario: Scenario, syllables: NameSyllables, seed: int
+) -> SimulatedWorld:
+    return SimulatedWorld(
         random=Random(seed),  # noqa: S311 no secret: the same seed makes the same country
         scenario=scenario,
-        ground=ground.of_pack(),
+        ground=ground.ground_of_pack(),
         syllables=syllables,
-        instrument=ground.instrument(),
-        staff=staff.hire(date(scenario.first_year, 1, 1), posts(scenario)),
+        instrument=ground.drawn_instrument(),
+        staff=staff.hire_staff(date(scenario.first_year, 1, 1), wanted_posts(scenario)),
     )
 
 
-def posts(scenario: Scenario) -> dict[tuple[str, Role], int]:
+def wanted_posts(scenario: Scenario) -> dict[tuple[str, Role], int]:
     """How many members of staff a scenario needs in each post."""
     s, a = scenario, scenario.agencies
     wanted = {

@@ -33,29 +33,29 @@ class NotAllowedToSimulateError(Exception):
 def simulated_time() -> Iterator[None]:
     """Within the owner's transaction: simulated time, and the application's role."""
     with _as_application():
-        usual = _asked("SELECT pg_get_functiondef('access_now'::regproc)")
-        _do(SIMULATED)
-        _do(sql.SQL("SET LOCAL ROLE {}").format(_application()))
+        usual = _ask_value("SELECT pg_get_functiondef('access_now'::regproc)")
+        _run_statement(SIMULATED)
+        _run_statement(sql.SQL("SET LOCAL ROLE {}").format(_application_role()))
         with _without_savepoints():
             yield
             # What the rules of the database demand at commit is demanded here, in this
             # time.
-            _do("SET CONSTRAINTS ALL IMMEDIATE")
-        _do("RESET ROLE")
-        _do(str(usual))
+            _run_statement("SET CONSTRAINTS ALL IMMEDIATE")
+        _run_statement("RESET ROLE")
+        _run_statement(str(usual))
 
 
 @contextmanager
 def as_application() -> Iterator[None]:
     """Within the owner's transaction, in its own time: the application's role."""
     with _as_application():
-        _do(sql.SQL("SET LOCAL ROLE {}").format(_application()))
+        _run_statement(sql.SQL("SET LOCAL ROLE {}").format(_application_role()))
         yield
-        _do("SET CONSTRAINTS ALL IMMEDIATE")
-        _do("RESET ROLE")
+        _run_statement("SET CONSTRAINTS ALL IMMEDIATE")
+        _run_statement("RESET ROLE")
 
 
-def tell(moment: datetime) -> None:
+def tell_time(moment: datetime) -> None:
     """Let the database's clock show a moment."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,10 +67,10 @@ def tell(moment: datetime) -> None:
 @contextmanager
 def _as_application() -> Iterator[None]:
     """Let the owner become the application's role, for this transaction only."""
-    if _asked(MEMBER, settings.APPLICATION_ROLE):
+    if _ask_value(MEMBER, settings.APPLICATION_ROLE):
         yield
         return
-    if not _asked(ADMIN, settings.APPLICATION_ROLE):
+    if not _ask_value(ADMIN, settings.APPLICATION_ROLE):
         role = settings.APPLICATION_ROLE
         raise NotAllowedToSimulateError(
             f"The owner's account may not act as {role}. Ask the database's"
@@ -78,9 +78,9 @@ def _as_application() -> Iterator[None]:
             " TRUE;",
         )
     lent = "GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE"
-    _do(sql.SQL(lent).format(_application()))
+    _run_statement(sql.SQL(lent).format(_application_role()))
     yield
-    _do(sql.SQL("REVOKE {} FROM CURRENT_USER").format(_application()))
+    _run_statement(sql.SQL("REVOKE {} FROM CURRENT_USER").format(_application_role()))
 
 
 @contextmanager
@@ -96,16 +96,16 @@ def _without_savepoints() -> Iterator[None]:
         connection.features.uses_savepoints = usual
 
 
-def _application() -> sql.Identifier:
+def _application_role() -> sql.Identifier:
     return sql.Identifier(settings.APPLICATION_ROLE)
 
 
-def _asked(statement: str, *values: str) -> object:
+def _ask_value(statement: str, *values: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
 
 
-def _do(statement: str | sql.Composed) -> None:
+def _run_statement(statement: str | sql.Composed) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sala.access.queries import AgencyRow
 from sala.countries.contract_codes import AgencyKind
-from sala.simulation.ground import Ground
+from sala.simulation.ground import CountryGround
 from sala.simulation.scenario import Agencies, Scenario
 
 # Shares, in the order of the codes they stand beside; invented, and only roughly like
@@ -78,16 +78,16 @@ def _complaints(random: Random, year: int, size: int) -> dict[str, Any]:
     return {
         "year": year,
         "number": size // COMPLAINTS,
-        "reviewed": _happens(random, 50),
+        "reviewed": _happens_by_chance(random, 50),
     }
 
 
-def drawn(
+def draw_scenario(
     *,
     seed: int,
     size: int,
     years: tuple[int, int],
-    ground: Ground,
+    ground: CountryGround,
     agencies: Sequence[AgencyRow],
 ) -> Scenario:
     """A country with so many victims a year, drawn from a seed."""
@@ -101,8 +101,8 @@ def drawn(
         "cooperation": [],
     }
     for year in range(years[0], years[1] + 1):
-        rows["victims"] += _victims(random, year, size, ground)
-        rows["cases"] += _cases(
+        rows["victims"] += _draw_victims(random, year, size, ground)
+        rows["cases"] += _draw_cases(
             random,
             year,
             max(size // CASES, 1),
@@ -112,7 +112,8 @@ def drawn(
         rows["incidents"].append({"year": year, "number": size // INCIDENTS})
         rows["complaints"].append(_complaints(random, year, size))
         rows["operations"] += [
-            _operation(random, year, ground) for _ in range(max(size // OPERATIONS, 1))
+            _draw_operation(random, year, ground)
+            for _ in range(max(size // OPERATIONS, 1))
         ]
         rows["cooperation"].append(
             {
@@ -149,22 +150,22 @@ def roles_of(agencies: Sequence[AgencyRow], identifies: str) -> Agencies:
     return Agencies(identifies=identifies, **found)
 
 
-def _happens(random: Random, percent: int) -> bool:
+def _happens_by_chance(random: Random, percent: int) -> bool:
     return random.randrange(100) < percent
 
 
-def weighted(random: Random, shares: dict[str, int]) -> str:
+def weighted_choice(random: Random, shares: dict[str, int]) -> str:
     """One of several codes, each as often as its share says."""
     return random.choices(list(shares), list(shares.values()))[0]
 
 
-def _victims(
+def _draw_victims(
     random: Random,
     year: int,
     size: int,
-    ground: Ground,
+    ground: CountryGround,
 ) -> list[dict[str, Any]]:
-    alike = Counter(_one(random, ground) for _ in range(size))
+    alike = Counter(_draw_victim(random, ground) for _ in range(size))
     names = ("sex", "age_group", "form", "exploited_in", "decided", "care")
     return [
         {
@@ -176,45 +177,49 @@ def _victims(
     ]
 
 
-def _one(random: Random, ground: Ground) -> tuple[str, ...]:
-    abroad = _happens(random, ABROAD)
-    decided = weighted(random, DECIDED) if abroad else "authority"
-    care = "served" if decided in {"left_open", "nobody"} else weighted(random, CARE)
+def _draw_victim(random: Random, ground: CountryGround) -> tuple[str, ...]:
+    abroad = _happens_by_chance(random, ABROAD)
+    decided = weighted_choice(random, DECIDED) if abroad else "authority"
+    care = (
+        "served"
+        if decided in {"left_open", "nobody"}
+        else weighted_choice(random, CARE)
+    )
     where = random.choice(ground.neighbours) if abroad else ""
     return (
-        weighted(random, SEXES),
-        weighted(random, AGES),
-        weighted(random, FORMS),
+        weighted_choice(random, SEXES),
+        weighted_choice(random, AGES),
+        weighted_choice(random, FORMS),
         where,
         decided,
         care,
     )
 
 
-def _cases(
+def _draw_cases(
     random: Random,
     year: int,
     number: int,
     last: int,
-    ground: Ground,
+    ground: CountryGround,
 ) -> list[dict[str, Any]]:
-    return [_case(random, year, last, ground) for _ in range(number)]
+    return [_draw_case(random, year, last, ground) for _ in range(number)]
 
 
-def _case(
+def _draw_case(
     random: Random,
     opened: int,
     last: int,
-    ground: Ground,
+    ground: CountryGround,
 ) -> dict[str, Any]:
     far = random.choices(OUTCOMES, HOW_FAR)[0]
     ended = min(opened + random.randrange(2), last)
     row: dict[str, Any] = {
         "opened": opened,
         "heard": random.choice(("incident", "complaint", "")),
-        "forms": (weighted(random, FORMS),),
+        "forms": (weighted_choice(random, FORMS),),
         "country": random.choice(("", *ground.neighbours)),
-        "unclear": _happens(random, 20),
+        "unclear": _happens_by_chance(random, 20),
         "victims": random.randrange(3),
     }
     if far == "closed":
@@ -222,7 +227,7 @@ def _case(
     elif far != "ongoing":
         row["prosecuted"] = ended
     if far in {"convicted", "acquitted"}:
-        row |= _judged(
+        row |= _draw_outcome(
             random,
             far,
             min(ended + random.randrange(2), last),
@@ -231,7 +236,7 @@ def _case(
     return row
 
 
-def _judged(
+def _draw_outcome(
     random: Random,
     outcome: str,
     judged: int,
@@ -247,15 +252,17 @@ def _judged(
         row["prison_months"] = tuple(random.randint(6, 240) for _ in range(heads))
         row["fines"] = tuple(random.randint(1, 100) * 1000 for _ in range(heads))
         row["restitution"] = (
-            random.randint(1, 100) * 1000 if victims and _happens(random, 50) else None
+            random.randint(1, 100) * 1000
+            if victims and _happens_by_chance(random, 50)
+            else None
         )
         row["forfeited"] = (
-            random.randint(1, 100) * 1000 if _happens(random, 30) else None
+            random.randint(1, 100) * 1000 if _happens_by_chance(random, 30) else None
         )
     return row
 
 
-def _operation(random: Random, year: int, ground: Ground) -> dict[str, Any]:
+def _draw_operation(random: Random, year: int, ground: CountryGround) -> dict[str, Any]:
     groups = [
         {
             "sex": sex,
@@ -271,5 +278,5 @@ def _operation(random: Random, year: int, ground: Ground) -> dict[str, Any]:
             ("border_return", "police_operation", "worksite_inspection"),
         ),
         "place": ground.district(random),
-        "met": groups if _happens(random, 80) else [],
+        "met": groups if _happens_by_chance(random, 80) else [],
     }

@@ -35,7 +35,7 @@ class NothingToMultiplyError(Exception):
     """
 
 
-def multiply(
+def multiply_facts(
     *,
     source: Path,
     target: Path,
@@ -69,7 +69,7 @@ def multiply(
             pq.read_table(path, partitioning=None) for path in paths
         )
         writer.write_file(
-            multiplied(rows, copies),
+            multiplied_rows(rows, copies),
             source=SOURCE,
             event=event,
             year=year,
@@ -82,18 +82,20 @@ def multiply(
     )
 
 
-def multiplied(rows: pa.Table, copies: int) -> pa.Table:
+def multiplied_rows(rows: pa.Table, copies: int) -> pa.Table:
     """Rows so many times over, the keys of each time its own."""
     again = pa.array(np.tile(np.arange(rows.num_rows), copies))
     told = rows.drop_columns(
         [c for c in (*KEYS, "singly") if c in rows.column_names],
     ).take(again)
     for name in KEYS:
-        told = told.append_column(name, _keys(rows[name].combine_chunks(), copies))
+        told = told.append_column(
+            name, _keys_of_copies(rows[name].combine_chunks(), copies)
+        )
     return told
 
 
-def _keys(keys: pa.Array, copies: int) -> pa.Array:
+def _keys_of_copies(keys: pa.Array, copies: int) -> pa.Array:
     missing = np.tile(keys.is_null().to_numpy(zero_copy_only=False), copies)
     plain = keys.fill_null(0).to_numpy(zero_copy_only=False).view(np.uint64)
     salts = np.arange(1, copies + 1, dtype=np.uint64) * np.uint64(STEP)

@@ -27,7 +27,7 @@ ASKED = (
 
 
 @contextmanager
-def remembered() -> Iterator[None]:
+def remember_answers() -> Iterator[None]:
     """Ask the pack each question once: while a country is simulated, its pack does not
     change.
 
@@ -44,7 +44,7 @@ def remembered() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Ground:
+class CountryGround:
     """The country as its pack describes it."""
 
     country: str
@@ -72,7 +72,7 @@ class Ground:
         return random.choice(inside) if inside else province
 
 
-def instrument() -> tuple[str, str, tuple[str, ...]] | None:
+def drawn_instrument() -> tuple[str, str, tuple[str, ...]] | None:
     """The last instrument that the pack offers: code, version, and what it asks."""
     offered = countries.offered_instruments()
     if not offered:
@@ -82,7 +82,7 @@ def instrument() -> tuple[str, str, tuple[str, ...]] | None:
     return offered[-1].code, offered[-1].version, names
 
 
-def of_pack() -> Ground:
+def ground_of_pack() -> CountryGround:
     """The ground of the pack that is loaded; raises `NoPackError` where none is."""
     pack = countries.loaded_pack()
     inside: dict[str, list[str]] = {}
@@ -92,7 +92,7 @@ def of_pack() -> Ground:
             provinces.append(place.code)
         else:
             inside.setdefault(place.parent, []).append(place.code)
-    return Ground(
+    return CountryGround(
         country=pack.code,
         languages=pack.languages,
         majority=pack.age_of_majority,

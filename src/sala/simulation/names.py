@@ -8,7 +8,7 @@ from random import Random
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sala.people.rules import Name
+from sala.people.rules import PersonName
 
 FILE = "invented_names.toml"
 Syllable = tuple[
@@ -17,7 +17,7 @@ Syllable = tuple[
 ]  # in the country's script, in Latin; twice the same where there is one
 
 
-class Syllables(BaseModel):
+class NameSyllables(BaseModel):
     """What names are put together from; of a pack's own, or those that belong to no
     language.
     """
@@ -28,15 +28,15 @@ class Syllables(BaseModel):
     given: tuple[Syllable, ...] = Field(min_length=10)
     family: tuple[Syllable, ...] = Field(min_length=10)
 
-    def name(self, random: Random) -> tuple[Name, ...]:
+    def name(self, random: Random) -> tuple[PersonName, ...]:
         """One person's name, in each script it is written in."""
         given = [random.choice(self.given) for _ in range(2)]
         family = [random.choice(self.family) for _ in range(3)]
-        scripts = {_written(given, family, script): None for script in (0, 1)}
-        return tuple(Name(text) for text in scripts)
+        scripts = {_written_name(given, family, script): None for script in (0, 1)}
+        return tuple(PersonName(text) for text in scripts)
 
 
-def _written(given: list[Syllable], family: list[Syllable], script: int) -> str:
+def _written_name(given: list[Syllable], family: list[Syllable], script: int) -> str:
     parts = ("".join(s[script] for s in part) for part in (given, family))
     return " ".join(parts).title()
 
@@ -56,15 +56,15 @@ FAMILY = (
     "hum",
     "kez",
 )
-ANYWHERE = Syllables(
+ANYWHERE = NameSyllables(
     given=tuple((s, s) for s in GIVEN),
     family=tuple((s, s) for s in FAMILY),
 )
 
 
-def of_pack(folder: Path) -> Syllables:
+def of_pack(folder: Path) -> NameSyllables:
     """The syllables of a country pack, or those that belong nowhere."""
     file = folder / FILE
     if not file.is_file():
         return ANYWHERE
-    return Syllables.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    return NameSyllables.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))

@@ -9,25 +9,25 @@ from collections.abc import Iterator
 
 from sala.kit import clock
 from sala.simulation.scenario import Victims
-from sala.simulation.scenarios.victims import victim
-from sala.simulation.world import World
+from sala.simulation.scenarios.victims import victim_timeline
+from sala.simulation.world import SimulatedWorld
 
 # How far each has come, in turns of a life: decided on and referred; referred and taken
 # on; met by whoever cares, and met at the border, the authority being asked.
 REFERRED, ACCEPTED, ASKED = 2, 3, 2
 
 
-def begin(world: World) -> None:
+def begin_open_work(world: SimulatedWorld) -> None:
     """Let a few lives begin today, and leave each in the midst."""
     world.now = clock.now()
-    for group, turns in groups(world):
-        life = victim(world, group)
+    for group, turns in open_groups(world):
+        life = victim_timeline(world, group)
         for _turn in range(turns):
             next(life)
     world.staff.leave()
 
 
-def groups(world: World) -> Iterator[tuple[Victims, int]]:
+def open_groups(world: SimulatedWorld) -> Iterator[tuple[Victims, int]]:
     """Who is met today, and how far they come."""
     abroad = {"decided": "neighbour", "exploited_in": world.ground.neighbours[0]}
     at_home = {"decided": "authority", "form": "sexual_exploitation"}

@@ -33,7 +33,7 @@ def read_reports(*, folder: Path, at: datetime, reader: str) -> int:
         return 0
     with acting_member(*_post_of(reader)) as by:
         for file in files:
-            _read(by, at, file)
+            _read_reports(by, at, file)
     return len(files)
 
 
@@ -47,7 +47,7 @@ def _post_of(reader: str) -> Post:
     return post.user_id, post.id
 
 
-def _read(by: Actor, at: datetime, file: Path) -> None:
+def _read_reports(by: Actor, at: datetime, file: Path) -> None:
     reading = read_report(file.read_text(encoding="utf-8"), name=file.name)
     key = actions.keep_reading(
         by=by,

@@ -25,17 +25,17 @@ def users_but(known: Mapping[str, str]) -> list[str]:
     return [username for username, name in users if known.get(username) != name]
 
 
-def drawn(*, seed: int, size: int, years: tuple[int, int]) -> Scenario:
+def drawn_scenario(*, seed: int, size: int, years: tuple[int, int]) -> Scenario:
     """A scenario drawn from a seed for the pack that is loaded.
 
     Raises `TooFewAgenciesError` where nobody could be referred to anybody.
     """
     with acting_operator("simulation"):
         agencies = access.list_agencies()
-    return drawing.drawn(
+    return drawing.draw_scenario(
         seed=seed,
         size=size,
         years=years,
-        ground=ground.of_pack(),
+        ground=ground.ground_of_pack(),
         agencies=agencies,
     )

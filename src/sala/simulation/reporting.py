@@ -16,16 +16,19 @@ from sala.figures import queries as facts
 from sala.kit import clock
 from sala.narrative import actions as narrative
 from sala.narrative.queries.year_reports import year_report
-from sala.simulation.staff import Acting, Staff
+from sala.simulation.staff import ActingMember, StaffRoster
 
 
-def report(staff: Staff) -> int:
+def report_year(staff: StaffRoster) -> int:
     """Freeze the last year that has ended, and report it; that year.
 
     What whoever opens the demo finds: in the country's own languages the report is
     approved; in the first language it waits for its second approval.
     """
-    analyst, oversight = holder(staff, Role.ANALYST), holder(staff, Role.OVERSIGHT)
+    analyst, oversight = (
+        holder_of(staff, Role.ANALYST),
+        holder_of(staff, Role.OVERSIGHT),
+    )
     last = facts.year_at_hand()
     with analyst as by:
         frozen = figures.prepare_snapshot(
@@ -47,23 +50,23 @@ def report(staff: Staff) -> int:
                 year=last,
                 language=code,
             )
-            approve(by, made)
+            approve_report(by, made)
         if code != settings.LANGUAGES[0][0]:
             with oversight as by:
-                approve(by, made)
+                approve_report(by, made)
     staff.leave()
     return last
 
 
-def holder(staff: Staff, role: Role) -> Acting:
+def holder_of(staff: StaffRoster, role: Role) -> ActingMember:
     """Whoever has a role, in whichever agency."""
-    return Acting(
+    return ActingMember(
         staff,
         next(posts[0] for (_a, held), posts in staff.posts.items() if held == role),
     )
 
 
-def approve(by: Actor, report: UUID) -> None:
+def approve_report(by: Actor, report: UUID) -> None:
     """Stand by the text as it is."""
     page = year_report(by=by, key=report)
     assert page is not None  # noqa: S101 it was opened a moment ago

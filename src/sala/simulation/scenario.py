@@ -224,7 +224,7 @@ class Inspections(Rows):
     workers: Number | None = None
 
 
-class CrossingHours(Rows):
+class CrossingHoursRows(Rows):
     """When a crossing is open, and which level runs it."""
 
     crossing: str
@@ -325,7 +325,7 @@ class Scenario(BaseModel):
     trainings: tuple[Trainings, ...] = ()
     recruiters: tuple[Recruiters, ...] = ()
     inspections: tuple[Inspections, ...] = ()
-    crossing_hours: tuple[CrossingHours, ...] = ()
+    crossing_hours: tuple[CrossingHoursRows, ...] = ()
     committees: tuple[Committees, ...] = ()
     plans: tuple[Plans, ...] = ()
     budget: tuple[Budget, ...] = ()

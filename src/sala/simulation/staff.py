@@ -14,7 +14,7 @@ Post = tuple[UUID, UUID]  # a user and the membership they act in
 
 
 @dataclass
-class Staff:
+class StaffRoster:
     """Members of staff by agency and role, each post with one person or two."""
 
     since: date
@@ -29,9 +29,9 @@ class Staff:
         role: Role,
         *,
         second: bool = False,
-    ) -> "Acting":
+    ) -> "ActingMember":
         """Act in the name of whoever holds the post, or of the second person there."""
-        return Acting(self, self.posts[agency, role][-1 if second else 0])
+        return ActingMember(self, self.posts[agency, role][-1 if second else 0])
 
     def leave(self) -> None:
         """Let nobody act any more."""
@@ -40,14 +40,14 @@ class Staff:
 
 
 @dataclass(frozen=True)
-class Acting(AbstractContextManager[Actor]):
+class ActingMember(AbstractContextManager[Actor]):
     """Somebody's turn. They stay entered until another comes: most act several times on
     end.
 
     One turn is not taken inside another.
     """
 
-    staff: Staff
+    staff: StaffRoster
     post: Post
 
     def __enter__(self) -> Actor:
@@ -62,12 +62,12 @@ class Acting(AbstractContextManager[Actor]):
             self.staff.leave()
 
 
-def hire(since: date, wanted: dict[tuple[str, Role], int]) -> Staff:
+def hire_staff(since: date, wanted: dict[tuple[str, Role], int]) -> StaffRoster:
     """Find who holds the posts since a day, and invent whom the agencies lack.
 
     Invented staff have no password, so that nobody can sign in as one of them.
     """
-    staff = Staff(since)
+    staff = StaffRoster(since)
     with acting_operator("simulation") as operator:
         staff.agencies = {a.code: a.id for a in queries.list_agencies()}
         held = Membership.objects.filter(
@@ -83,7 +83,7 @@ def hire(since: date, wanted: dict[tuple[str, Role], int]) -> Staff:
             there = staff.posts.setdefault((agency, role), [])
             for n in range(len(there), number):
                 there.append(
-                    _invented(
+                    _invent_member(
                         operator,
                         staff,
                         agency,
@@ -94,9 +94,9 @@ def hire(since: date, wanted: dict[tuple[str, Role], int]) -> Staff:
     return staff
 
 
-def _invented(
+def _invent_member(
     operator: Actor,
-    staff: Staff,
+    staff: StaffRoster,
     agency: str,
     role: Role,
     number: int,

@@ -18,19 +18,19 @@ from django.utils import timezone
 
 from sala.access.roles import Role
 from sala.simulation import clock
-from sala.simulation.ground import Ground
-from sala.simulation.names import Syllables
+from sala.simulation.ground import CountryGround
+from sala.simulation.names import NameSyllables
 from sala.simulation.scenario import Scenario
-from sala.simulation.staff import Acting, Staff
+from sala.simulation.staff import ActingMember, StaffRoster
 
-Life = Iterator[datetime]
+Timeline = Iterator[datetime]
 BEFORE = datetime.min.replace(tzinfo=UTC)
 WORKS_FROM, WORKS_TO = 8, 16
 SATURDAY = 5
 
 
 @dataclass(frozen=True)
-class Known:
+class SimulatedPerson:
     """A victim as the agencies know them: a code, and what was said of them."""
 
     id: UUID
@@ -42,14 +42,14 @@ class Known:
 
 
 @dataclass
-class World:
+class SimulatedWorld:
     """What the lives share."""
 
     random: Random
     scenario: Scenario
-    ground: Ground
-    syllables: Syllables
-    staff: Staff
+    ground: CountryGround
+    syllables: NameSyllables
+    staff: StaffRoster
     now: datetime = BEFORE
     steps: int = 0
     shelter: UUID | None = None
@@ -59,11 +59,11 @@ class World:
         None  # code, version, questions
     )
     recruiters: list[str] = field(default_factory=list)
-    known: dict[tuple[str, str, str], list[Known]] = field(
+    known: dict[tuple[str, str, str], list[SimulatedPerson]] = field(
         default_factory=lambda: defaultdict(list),
     )
 
-    def acting(self, agency: str, role: Role, **second: bool) -> Acting:
+    def acting(self, agency: str, role: Role, **second: bool) -> ActingMember:
         """Act now for an agency in a role."""
         return self.staff.acting(agency, role, **second)
 
@@ -100,7 +100,7 @@ class World:
             moments += [self.moment(first + timedelta(days=d)) for d in sorted(days)]
         return sorted(moments)
 
-    def run(self, lives: Sequence[Life], said: Callable[[int], object]) -> None:
+    def run(self, lives: Sequence[Timeline], said: Callable[[int], object]) -> None:
         """Let every life go on to its end, or to the end of the last year."""
         last_day = date(self.scenario.last_year, 12, 31)
         end = timezone.make_aware(datetime.combine(last_day, time(18)))
@@ -117,7 +117,7 @@ class World:
             if self.now.year != year:
                 year = self.now.year
                 said(year)
-            clock.tell(self.now)
+            clock.tell_time(self.now)
             self.steps += 1
             following = next(lives[n], None)
             if following is not None:

@@ -29,17 +29,17 @@ NONCE = 12
 def new_key(person: UUID) -> tuple[str, bytes, bytes]:
     """A fresh key for a person: the wrapping key's name, the key wrapped, the key."""
     key = secrets.token_bytes(32)
-    return *wrap(person, key), key
+    return *wrap_key(person, key), key
 
 
-def wrap(person: UUID, key: bytes) -> tuple[str, bytes]:
+def wrap_key(person: UUID, key: bytes) -> tuple[str, bytes]:
     """A person's key under the current wrapping key, and that key's name."""
     ring = keyring.load_keyring()
     wrapping = ring.wrapping[ring.current]
-    return ring.current, _encrypt(wrapping, key, _bound_to_use(person, "key"))
+    return ring.current, _encrypt_value(wrapping, key, _bound_to_use(person, "key"))
 
 
-def unwrap(person: UUID, name: str, wrapped: bytes) -> bytes:
+def unwrap_key(person: UUID, name: str, wrapped: bytes) -> bytes:
     """A person's key, given the name of the wrapping key it is under."""
     try:
         wrapping = keyring.load_keyring().wrapping[name]
@@ -47,20 +47,20 @@ def unwrap(person: UUID, name: str, wrapped: bytes) -> bytes:
         raise CannotOpenError(
             f"the wrapping key {name} is not in the keyring",
         ) from error
-    return _decrypt(wrapping, wrapped, _bound_to_use(person, "key"))
+    return _decrypt_value(wrapping, wrapped, _bound_to_use(person, "key"))
 
 
-def seal(
+def seal_value(
     key: bytes,
     person: UUID,
     place: SealedPlace,
     value: bytes,
 ) -> bytes:
     """A value that only this person's key opens, at this place."""
-    return SECOND_FORMAT + _encrypt(key, value, place.binding(person))
+    return SECOND_FORMAT + _encrypt_value(key, value, place.binding(person))
 
 
-def unseal(
+def unseal_value(
     key: bytes,
     person: UUID,
     place: SealedPlace,
@@ -69,8 +69,8 @@ def unseal(
     """The value that was sealed for this person and place."""
     if is_second_format(sealed):
         box = sealed.removeprefix(SECOND_FORMAT)
-        return _decrypt(key, box, place.binding(person))
-    return _decrypt(key, sealed, _bound_to_use(person, place.use))
+        return _decrypt_value(key, box, place.binding(person))
+    return _decrypt_value(key, sealed, _bound_to_use(person, place.use))
 
 
 def seal_json(
@@ -87,7 +87,7 @@ def seal_json(
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    return seal(key, person, place, text + b" " * (-len(text) % 256))
+    return seal_value(key, person, place, text + b" " * (-len(text) % 256))
 
 
 def unseal_json(
@@ -97,23 +97,23 @@ def unseal_json(
     sealed: bytes,
 ) -> dict[str, Any]:
     """The JSON value that `seal_json` sealed."""
-    opened: dict[str, Any] = json.loads(unseal(key, person, place, sealed))
+    opened: dict[str, Any] = json.loads(unseal_value(key, person, place, sealed))
     return opened
 
 
-def blind(kind: str, form: str) -> bytes:
+def blind_index(kind: str, form: str) -> bytes:
     """The keyed digest that a search term is stored under; it cannot be turned back."""
     return hmac.digest(
         keyring.load_keyring().index, f"{kind}\x1f{form}".encode(), "sha256"
     )[:16]
 
 
-def _encrypt(key: bytes, value: bytes, binding: bytes) -> bytes:
+def _encrypt_value(key: bytes, value: bytes, binding: bytes) -> bytes:
     nonce = secrets.token_bytes(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, value, binding)
 
 
-def _decrypt(key: bytes, sealed: bytes, binding: bytes) -> bytes:
+def _decrypt_value(key: bytes, sealed: bytes, binding: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], binding)
     except (InvalidTag, ValueError) as error:

@@ -7,9 +7,9 @@ from sala.access.law import (
     machine_actors,
     sign_in,
 )
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 
-LAW = joined(
+LAW = joined_law(
     context.LAW,
     sign_in.LAW,
     authority.LAW,

@@ -3,8 +3,8 @@ drafts.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 
 WATCHES = "access_role_includes({}role, 'access.administrator.watch')"
 ADMINISTERS = (
@@ -167,15 +167,15 @@ CREATE TRIGGER access_draft_sent BEFORE UPDATE ON access_draft
     FOR EACH ROW EXECUTE FUNCTION access_draft_sent();
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "access_agency",
         select="(SELECT access_proven())",
         insert=ADMINISTERS.format("parent_id"),
         update=ADMINISTERS.format("id"),
         columns="names, retired_on",
     ),
-    protected(
+    protect_table(
         "access_membership",
         select="user_id = (SELECT access_actor()) OR "
         + ADMINISTERS.format("agency_id"),
@@ -188,7 +188,7 @@ LAW = joined(
         update=ENDS_ROLES,
         columns="ends_on",
     ),
-    protected(
+    protect_table(
         "access_grant",
         select=GIVEN_OR_HAD,
         insert=(
@@ -202,7 +202,7 @@ LAW = joined(
         # and stays so
         leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
     ),
-    protected(
+    protect_table(
         "access_brokenglass",
         select=(
             f"user_id = {ACTOR} OR {may_word('access.glass.review')} "
@@ -215,7 +215,7 @@ LAW = joined(
         ),
         columns="seen_at, seen_by_id, reviewed_at, reviewed_by_id, finding",
     ),
-    protected(
+    protect_table(
         "access_ledgerentry",
         select=(
             f"{may_word('access.ledger.oversee')} OR {OPERATING} "
@@ -230,7 +230,7 @@ LAW = joined(
         ),
         ledger=False,
     ),
-    protected(
+    protect_table(
         "access_notice",
         select=(
             f"agency_id = {AGENCY} AND (SELECT access_role()) = ANY (roles) "
@@ -238,7 +238,7 @@ LAW = joined(
         ),
         insert=f"sent_by_id = {ACTOR} AND sent_by_agency_id = {AGENCY} AND sent_at {SOON}",
     ),
-    protected(
+    protect_table(
         "access_noticeread",
         select=f"user_id = {ACTOR}",
         insert=(
@@ -247,7 +247,7 @@ LAW = joined(
         ),
         ledger=False,  # who read what is nobody's business
     ),
-    protected(
+    protect_table(
         "access_draft",
         select=OWN_DRAFT,
         insert=f"{OWN_DRAFT} AND kept_at {SOON}",
@@ -258,9 +258,9 @@ LAW = joined(
         # nothing happened yet: what is sent is entered when it is sent
         ledger=False,
     ),
-    statements(OWNER),
-    statements(BY_RULE),
-    statements(WAY_IN),
-    statements(TRIGGERS),
-    statements(FORGETTING),
+    cut_statements(OWNER),
+    cut_statements(BY_RULE),
+    cut_statements(WAY_IN),
+    cut_statements(TRIGGERS),
+    cut_statements(FORGETTING),
 )

@@ -5,7 +5,7 @@ made of.
 from django.conf import settings
 
 from sala.access.law.asking import DEFINER
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
 # Of the session's settings and of the owner's secret: only the owner's functions make one.
@@ -291,10 +291,10 @@ END $$;
 REVOKE ALL ON FUNCTION access_hold_to_own_name FROM PUBLIC;
 """
 
-LAW = joined(
-    statements(CONTEXT),
-    statements(ANSWERS),
-    statements(LEDGER),
-    statements(OWN_NAME),
+LAW = joined_law(
+    cut_statements(CONTEXT),
+    cut_statements(ANSWERS),
+    cut_statements(LEDGER),
+    cut_statements(OWN_NAME),
     for_triggers_only("access_ledger_required"),
 )

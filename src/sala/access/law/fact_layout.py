@@ -4,7 +4,7 @@ The events of a room stand in its own `law/facts.py`, beside the tables they are
 """
 
 from sala.access.fact_columns import COLUMNS
-from sala.kit.law import Statement, joined, statements
+from sala.kit.law import LawStatement, cut_statements, joined_law
 
 CURRENCY = "(SELECT p.head->>'currency' FROM countries_pack p LIMIT 1)"
 SHOWN = {"agency": "a.code", "province": "v.province", "place": "e.place"}
@@ -28,7 +28,7 @@ def fact_event(
     place: str,
     official: str | None = None,
     **says: str,
-) -> tuple[Statement, ...]:
+) -> tuple[LawStatement, ...]:
     """SQL of one kind of event. Of what concerns an official, neither agency nor place
     is said.
     """
@@ -53,7 +53,7 @@ def fact_event(
         _shown_column(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
         for name, kind in COLUMNS.items()
     )
-    return statements(
+    return cut_statements(
         f"""
 CREATE FUNCTION facts_of_{code}(p_inner bytea, p_outer bytea) RETURNS SETOF facts_row
 LANGUAGE sql STABLE AS $$
@@ -97,10 +97,10 @@ def year_ends(since: str, name: str = "at") -> str:
     )
 
 
-def open_to_facts(*tables: str) -> tuple[Statement, ...]:
+def open_to_facts(*tables: str) -> tuple[LawStatement, ...]:
     """Let the owner's functions read tables for facts, and only while the door is open."""
     return tuple(
-        Statement(
+        LawStatement(
             "policy",
             f"{table}.facts_door",
             f"CREATE POLICY facts_door ON {table} FOR SELECT TO CURRENT_USER "
@@ -133,4 +133,4 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 $$;
 """
 
-LAW = joined(statements(GROUND))
+LAW = joined_law(cut_statements(GROUND))

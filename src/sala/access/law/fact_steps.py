@@ -11,7 +11,7 @@ from django.conf import settings
 
 from sala.access.law.steps import HistoryTables
 from sala.access.models import Step
-from sala.kit.law import Statement, statements
+from sala.kit.law import LawStatement, cut_statements
 
 # What such a view says of a step, whatever the noun.
 COLUMNS = (
@@ -39,7 +39,7 @@ def steps_behind(
     *,
     moves: Sequence[str] = (),
     code: str = "id",
-) -> tuple[Statement, ...]:
+) -> tuple[LawStatement, ...]:
     """The steps of a noun that an event is made of, and those that correct them.
 
     `moves` are those that make the event; without any it is the beginning of the thing,
@@ -83,7 +83,7 @@ def records_behind(
     recorded: str = "recorded_at",
     withdrawn: str = "",
     reason: str = "''",
-) -> tuple[Statement, ...]:
+) -> tuple[LawStatement, ...]:
     """The records of a table without states that an event is made of: each is a step
     when it was recorded, and one that corrects it when it was `withdrawn`.
     """
@@ -102,13 +102,13 @@ def records_behind(
     return steps_view(event, query)
 
 
-def steps_view(event: str, query: str) -> tuple[Statement, ...]:
+def steps_view(event: str, query: str) -> tuple[LawStatement, ...]:
     """The steps behind an event as a query says them, in the order of `COLUMNS`.
 
     For nouns that have no steps because each row of theirs is written once, and names
     the one that it takes the place of.
     """
-    return statements(
+    return cut_statements(
         f"""
 CREATE VIEW facts_steps_of_{event} ({", ".join(COLUMNS)})
     WITH (security_invoker = true) AS {query};

@@ -11,8 +11,8 @@ takes jobs; the application may only put a job for an order of the acting member
 from django.conf import settings
 
 from sala.access.law.asking import DEFINER
-from sala.kit.law import Statement, joined, statements
-from sala.kit.rowsecurity import owner_only, protected
+from sala.kit.law import LawStatement, cut_statements, joined_law
+from sala.kit.rowsecurity import owner_only, protect_table
 
 APP, QUEUE = settings.APPLICATION_ROLE, settings.QUEUE_ROLE
 OWN = (
@@ -191,7 +191,7 @@ CREATE POLICY asker_enqueues ON procrastinate_events FOR INSERT TO {APP}
 """
 
 
-def queue_table(table: str, *, secured: bool) -> Statement:
+def queue_table(table: str, *, secured: bool) -> LawStatement:
     """A table of the queue: all of it for the worker's account, little for the web's."""
     lines = [
         f"REVOKE ALL ON {table} FROM PUBLIC, {APP}, {QUEUE}",
@@ -206,7 +206,7 @@ def queue_table(table: str, *, secured: bool) -> Statement:
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         ]
-    return Statement("table", table, ";\n".join(lines))
+    return LawStatement("table", table, ";\n".join(lines))
 
 
 # Without this everybody may call whatever function is made: so might the account of the
@@ -230,16 +230,16 @@ BEGIN
 END $$
 """
 
-LAW = joined(
-    Statement(
+LAW = joined_law(
+    LawStatement(
         "call",
         "functions of the application alone",
         APPLICATION_ONLY,
         "What everybody might call is the application's alone, not the queue's account's.",
     ),
-    statements(CONTEXT),
+    cut_statements(CONTEXT),
     owner_only("access_machineactor"),
-    protected(
+    protect_table(
         "access_workorder",
         select=OWN,
         insert=(
@@ -260,7 +260,7 @@ LAW = joined(
             "delete": "What one ordered oneself.",
         },
     ),
-    protected(
+    protect_table(
         "access_workpart",
         select=OWN_ORDER.format(""),
         insert=OWN_ORDER.format(AT_WORK),
@@ -272,13 +272,13 @@ LAW = joined(
             "delete": "What was made of one's own order.",
         },
     ),
-    statements(LEDGER + OWNER + FORGETTING),
+    cut_statements(LEDGER + OWNER + FORGETTING),
     queue_table("procrastinate_jobs", secured=True),
     queue_table("procrastinate_events", secured=True),
     queue_table("procrastinate_workers", secured=False),
     queue_table("procrastinate_periodic_defers", secured=False),
-    statements(QUEUE_POLICIES),
-    Statement(
+    cut_statements(QUEUE_POLICIES),
+    LawStatement(
         "grant",
         "sequences of the queue",
         f"GRANT USAGE ON SEQUENCE {', '.join(SEQUENCES)} TO {QUEUE};\n"

@@ -11,28 +11,30 @@ from django.conf import settings
 from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.steps import OPEN, SHUT, HistoryTables, history_law
 from sala.access.models import Step
-from sala.kit.law import Statement, joined, statements
+from sala.kit.law import LawStatement, cut_statements, joined_law
 from sala.kit.seated_states import MoveTerms, SeatedStates
 
 
-def seated_history_law(model: type[Step], *, page: str = "") -> tuple[Statement, ...]:
+def seated_history_law(
+    model: type[Step], *, page: str = ""
+) -> tuple[LawStatement, ...]:
     """The history of a noun with seats: whose steps they are, and who is told of them.
 
     `page` is the name of the address, with the key of the row, that a notice leads to;
     where no move has a notice nobody is told.
     """
     telling = [move for move, t in seated_states(model).terms.items() if t.notice]
-    return joined(
+    return joined_law(
         history_law(model, writes=seated_writes(model)),
-        statements(_telling_sql(model, page, telling)) if telling else (),
+        cut_statements(_telling_sql(model, page, telling)) if telling else (),
     )
 
 
 def seated_writes(model: type[Step]) -> str:
     """Who may write a later step: the seat that each move belongs to."""
     tables, states = HistoryTables.of_steps(model), seated_states(model)
-    return _any(
-        f"move IN ({_quoted(moves)}) AND {may_word(permission)} AND EXISTS ("
+    return _any_condition(
+        f"move IN ({_quoted_codes(moves)}) AND {may_word(permission)} AND EXISTS ("
         f"SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key} "
         f"AND {seat_sql(states, seat, 'n.')})"
         for (seat, permission), moves in _moves_by_hand(states).items()
@@ -41,8 +43,8 @@ def seated_writes(model: type[Step]) -> str:
 
 def seated_updates(states: SeatedStates) -> str:
     """Which rows may be moved: by the seat of a move that goes from their state."""
-    return _any(
-        f"state IN ({_quoted(_befores(states, moves))}) "
+    return _any_condition(
+        f"state IN ({_quoted_codes(_befores(states, moves))}) "
         f"AND {seat_sql(states, seat)} AND {may_word(permission)}"
         for (seat, permission), moves in _moves_by_hand(states).items()
     )
@@ -50,8 +52,8 @@ def seated_updates(states: SeatedStates) -> str:
 
 def seated_becoming(states: SeatedStates) -> str:
     """What a moved row may be: in a state that a move of the same seat leads to."""
-    return _any(
-        f"state IN ({_quoted(_afters(states, moves))}) "
+    return _any_condition(
+        f"state IN ({_quoted_codes(_states_after(states, moves))}) "
         f"AND {seat_sql(states, seat)} AND {may_word(permission)}"
         for (seat, permission), moves in _moves_by_hand(states).items()
     )
@@ -93,15 +95,15 @@ def _befores(states: SeatedStates, moves: list[str]) -> list[str]:
     return [move.before for move in states.moves if move.name in moves]
 
 
-def _afters(states: SeatedStates, moves: list[str]) -> list[str]:
+def _states_after(states: SeatedStates, moves: list[str]) -> list[str]:
     return [move.after for move in states.moves if move.name in moves]
 
 
-def _any(conditions: Iterable[str]) -> str:
+def _any_condition(conditions: Iterable[str]) -> str:
     return "(" + "\n OR ".join(f"({condition})" for condition in conditions) + ")"
 
 
-def _quoted(codes: Iterable[str]) -> str:
+def _quoted_codes(codes: Iterable[str]) -> str:
     return ", ".join(f"'{code}'" for code in dict.fromkeys(codes))
 
 
@@ -120,7 +122,7 @@ def _telling_sql(model: type[Step], page: str, telling: list[str]) -> str:
 -- Word to the ends of a {states.noun} that do not act now.
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-    IF NEW.move NOT IN ({_quoted(telling)}) THEN RETURN NULL; END IF;
+    IF NEW.move NOT IN ({_quoted_codes(telling)}) THEN RETURN NULL; END IF;
     {OPEN}
     INSERT INTO access_notice (id, agency_id, roles, kind, url_name, args, sent_by_id,
                                sent_by_agency_id, sent_at)

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import owner_only, reference, sign_in
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import owner_only, publish_reference, sign_in
 
 # Whoever could make an object here could stand in the way of a function's name.
 GROUND = f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {settings.APPLICATION_ROLE}"
 
-LAW = joined(
-    statements(GROUND),
+LAW = joined_law(
+    cut_statements(GROUND),
     sign_in(
         "access_user",
         "django_session",
@@ -18,6 +18,6 @@ LAW = joined(
         "account_emailconfirmation",
         "sala_cache",
     ),
-    reference("access_permission"),
+    publish_reference("access_permission"),
     owner_only("access_contextsecret", "access_law"),
 )

@@ -9,8 +9,8 @@ from django.conf import settings
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON
 from sala.access.models import Step
 from sala.access.steps import noun_model
-from sala.kit.law import Statement, joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import LawStatement, cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 from sala.kit.states import States
 
 # A step whose day is not known stands where it was recorded.
@@ -45,15 +45,15 @@ class HistoryTables:
         )
 
 
-def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
+def history_law(model: type[Step], *, writes: str) -> tuple[LawStatement, ...]:
     """Who sees and writes the steps of one noun, and what their order must be.
 
     Who sees the thing sees its steps. The first step belongs to the making of the thing;
     `writes` is the SQL condition for every later one, over and above seeing the thing.
     """
     tables = HistoryTables.of_steps(model)
-    return joined(
-        protected(
+    return joined_law(
+        protect_table(
             tables.steps,
             select=sees_noun(tables),
             insert=(
@@ -63,7 +63,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
                 f"AND (number = 1 OR ({sees_noun(tables)} AND {writes}))"
             ),
         ),
-        statements(history_sql(tables)),
+        cut_statements(history_sql(tables)),
     )
 
 

@@ -20,7 +20,7 @@ from sala.access.models import LedgerEntry, Membership, WorkOrder
 from sala.access.roles import Role
 from sala.desk import drafts, jobs
 from sala.people import actions as people
-from sala.people.rules import Identity, Name
+from sala.people.rules import Identity, PersonName
 from sala.screening import jobs as screening_jobs
 from sala.screening.actions import htcds_orders
 
@@ -34,7 +34,7 @@ def person(actor, now):
         return people.register_person(
             by=by,
             at=now,
-            identity=Identity(names=(Name("Synthetic"),)),
+            identity=Identity(names=(PersonName("Synthetic"),)),
         )
 
 
@@ -283,6 +283,6 @@ def test_erasing_a_person_throws_away_what_was_made_of_them(
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
-        people.erase(by=by, request=request)
+        people.erase_person(by=by, request=request)
     with actor(Role.CASE_WORKER):
         assert count("access_workpart") == count("access_workorder") == 0

@@ -220,7 +220,7 @@ def test_a_consent_is_withdrawn_in_the_own_name(
     with actor(Role.CASE_WORKER, "other") as them:
         recipient = them.agency_id
     with actor(Role.CASE_WORKER) as by:
-        answer = people.Answer(
+        answer = people.ConsentInput(
             recipient,
             people.queries.Purpose.SERVICES,
             True,

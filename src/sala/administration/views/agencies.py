@@ -30,7 +30,7 @@ from sala.desk.listing import (
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.kit.merge_forms import Overtaken
+from sala.kit.merge_forms import EditConflict
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tags import StateTag
 
@@ -146,7 +146,7 @@ def rename_page(
     request: ActingRequest,
     agency: AgencyRow,
     form: RenameForm,
-    news: Overtaken | None = None,
+    news: EditConflict | None = None,
 ) -> HttpResponse:
     """The page to change the names on."""
     context = {

@@ -99,7 +99,7 @@ def import_people(
 
         data = file.read_bytes()
         try:
-            preview = queries.preview(by=actor, data=data)
+            preview = queries.preview_file(by=actor, data=data)
             if not (dry_run or preview.faults):
                 actions.import_htcds(
                     by=actor,

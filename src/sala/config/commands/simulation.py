@@ -83,7 +83,7 @@ def multiply_facts(source: Path, target: Path, events: int) -> None:
     from sala.facts.folder import NotFactsError
     from sala.kit import clock
     from sala.simulation.facts import NothingToMultiplyError
-    from sala.simulation.facts import multiply as write
+    from sala.simulation.facts import multiply_facts as write
 
     try:
         made = write(
@@ -170,12 +170,12 @@ def _play_country(
     try:
         folder = find_pack(pack_name)
         told = None if size else scenario.of_pack(folder)
-        told = told or queries.drawn(
+        told = told or queries.drawn_scenario(
             seed=seed or 0,
             size=size or 100,
             years=years,
         )
-        done = actions.simulate(
+        done = actions.simulate_country(
             scenario=told,
             syllables=names.of_pack(folder),
             seed=told.seed if seed is None else seed,

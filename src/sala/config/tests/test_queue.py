@@ -22,7 +22,7 @@ from sala.config import addresses, health, jobs, testing
 from sala.config.worker import WorkerBeside
 from sala.kit import clock
 from sala.people import actions as people
-from sala.people.rules import Identity, Name
+from sala.people.rules import Identity, PersonName
 from sala.screening.actions import htcds_orders
 
 WITH_A_NAME = (
@@ -39,7 +39,7 @@ def order(scratch, actor, now):
         people.register_person(
             by=by,
             at=now,
-            identity=Identity(names=(Name("Synthetic"),)),
+            identity=Identity(names=(PersonName("Synthetic"),)),
         )
         return htcds_orders.order_export(
             by=by,

@@ -3,8 +3,8 @@
 from sala.countries.law import (
     public_knowledge,
 )
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 
-LAW = joined(
+LAW = joined_law(
     public_knowledge.LAW,
 )

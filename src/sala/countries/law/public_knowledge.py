@@ -1,10 +1,10 @@
 """Public knowledge: the application reads it, only the owner writes it."""
 
-from sala.kit.law import joined
-from sala.kit.rowsecurity import reference
+from sala.kit.law import joined_law
+from sala.kit.rowsecurity import publish_reference
 
-LAW = joined(
-    reference(
+LAW = joined_law(
+    publish_reference(
         "countries_pack",
         "countries_source",
         "countries_kind",

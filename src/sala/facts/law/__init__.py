@@ -5,9 +5,9 @@ from sala.facts.law import (
     statements,
     steps,
 )
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 
-LAW = joined(
+LAW = joined_law(
     statements.LAW,
     door.LAW,
     steps.LAW,

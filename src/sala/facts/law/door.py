@@ -9,7 +9,7 @@ change nothing here.
 from django.conf import settings
 
 from sala.access.law.asking import DEFINER
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 
 ROOM = f"""
 -- Open only inside the functions below, and those that count steps (`law/steps.py`): the
@@ -56,4 +56,4 @@ GRANT EXECUTE ON FUNCTION facts_events, facts_rows, facts_fingerprints
     TO {settings.APPLICATION_ROLE};
 """
 
-LAW = joined(statements(ROOM))
+LAW = joined_law(cut_statements(ROOM))

@@ -1,11 +1,11 @@
 """Who says and who knows how complete the facts of a year are."""
 
 from sala.access.law.asking import OPERATING, may_word
-from sala.kit.law import joined
-from sala.kit.rowsecurity import protected
+from sala.kit.law import joined_law
+from sala.kit.rowsecurity import protect_table
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "facts_completenessstatement",
         select=f"{may_word('facts.coverage.view')} OR {OPERATING}",
         insert=(

@@ -7,7 +7,7 @@ The steps themselves are views of the rooms, which show to each session what it 
 from django.conf import settings
 
 from sala.access.law.asking import DEFINER
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 
 COUNTING = f"""
 -- Which events say the steps behind them.
@@ -38,4 +38,4 @@ GRANT EXECUTE ON FUNCTION facts_step_events, facts_steps_recorded
     TO {settings.APPLICATION_ROLE};
 """
 
-LAW = joined(statements(COUNTING))
+LAW = joined_law(cut_statements(COUNTING))

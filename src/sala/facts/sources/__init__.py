@@ -2,7 +2,7 @@
 
 from sala.facts.sources import ctdc, htcds, paper
 from sala.facts.sources.tables import IncomingFact, SourceReading
-from sala.kit.uploaded_tables import Fault, UnreadableError
+from sala.kit.uploaded_tables import CellFault, UnreadableError
 
 LAYOUTS = ("ctdc", "htcds", "paper")
 
@@ -16,7 +16,7 @@ def read_file(data: bytes, *, layout: str, year: int | None = None) -> SourceRea
 
 __all__ = [
     "LAYOUTS",
-    "Fault",
+    "CellFault",
     "IncomingFact",
     "SourceReading",
     "UnreadableError",

@@ -20,7 +20,7 @@ from sala.facts.sources.tables import (
     read_table,
     surplus_cell_faults,
 )
-from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
+from sala.kit.uploaded_tables import SHOWN, CellFault, UnreadableError
 from sala.standards.territories import alpha_2
 
 EVENT = "identified"
@@ -103,7 +103,7 @@ def read_ctdc(data: bytes) -> SourceReading:
         )
     numbered: list[tuple[int, dict[str, str]]] = []
     facts: list[IncomingFact] = []
-    faults: list[Fault] = []
+    faults: list[CellFault] = []
     for number, cells in enumerate(rows, start=2):
         numbered.append((number, cells_by_heading(headings, cells)))
         faults += surplus_cell_faults(number, headings, cells)
@@ -153,13 +153,13 @@ class CtdcLayout:
         self,
         number: int,
         row: Mapping[str, str],
-    ) -> tuple[dict[str, object] | None, list[Fault]]:
+    ) -> tuple[dict[str, object] | None, list[CellFault]]:
         """One row as a fact, and the cells that cannot be understood."""
-        faults: list[Fault] = []
+        faults: list[CellFault] = []
         year = row["yearOfRegistration"]
         if not re.fullmatch(r"(19|20)\d\d", year):
             faults.append(
-                Fault(
+                CellFault(
                     number,
                     "yearOfRegistration",
                     year[:SHOWN],
@@ -203,27 +203,29 @@ class CtdcLayout:
         row: Mapping[str, str],
         column: str,
         codes: dict[str, str],
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> str | None:
         value = self._cell_text(row, column)
         if value is None or value == schema.NOT_ASKED:
             return value
         if value.lower() not in codes:
-            faults.append(Fault(number, column, value[:SHOWN], ", ".join(codes)))
+            faults.append(CellFault(number, column, value[:SHOWN], ", ".join(codes)))
         return codes.get(value.lower())
 
     def _parse_age_band(
         self,
         number: int,
         row: Mapping[str, str],
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> str | None:
         value = self._cell_text(row, "ageBroad")
         if value is None or value == schema.NOT_ASKED:
             return value
         band = value.replace("--", "-").removeprefix("0") if value != "0--8" else "0-8"
         if band not in BANDS:
-            faults.append(Fault(number, "ageBroad", value[:SHOWN], ", ".join(BANDS)))
+            faults.append(
+                CellFault(number, "ageBroad", value[:SHOWN], ", ".join(BANDS))
+            )
         return band
 
     def _parse_age_group(
@@ -231,7 +233,7 @@ class CtdcLayout:
         number: int,
         row: Mapping[str, str],
         band: object,
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> str | None:
         stated = self._parse_code(
             number,
@@ -257,7 +259,7 @@ class CtdcLayout:
         number: int,
         row: Mapping[str, str],
         column: str,
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> str | None:
         value = self._cell_text(row, column)
         if value is None or value == schema.NOT_ASKED:
@@ -267,7 +269,7 @@ class CtdcLayout:
         code = alpha_2(value)
         if not COUNTRY.fullmatch(code):
             right = _("the code of a country, such as LA, or 0 where it is not known")
-            faults.append(Fault(number, column, value[:SHOWN], right))
+            faults.append(CellFault(number, column, value[:SHOWN], right))
         return code
 
     def _parse_flag(
@@ -275,14 +277,14 @@ class CtdcLayout:
         number: int,
         row: Mapping[str, str],
         column: str,
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> bool | str | None:
         """Yes, no, not recorded, or nobody asked."""
         value = self._cell_text(row, column)
         if value is None or value == schema.NOT_ASKED:
             return value
         if value not in {"0", "1"} or (value == "0" and self.synthetic):
-            faults.append(Fault(number, column, value[:SHOWN], _("1, 0 or -99")))
+            faults.append(CellFault(number, column, value[:SHOWN], _("1, 0 or -99")))
         return value == "1"
 
     def _parse_flags(
@@ -290,7 +292,7 @@ class CtdcLayout:
         number: int,
         row: Mapping[str, str],
         columns: Mapping[str, str],
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> dict[str, bool | str | None]:
         there = [column for column in columns if column in self.headings]
         return {
@@ -301,7 +303,7 @@ class CtdcLayout:
         self,
         number: int,
         row: Mapping[str, str],
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> str | None:
         main = {
             "isForcedLabour": "",
@@ -325,7 +327,7 @@ class CtdcLayout:
         self,
         number: int,
         row: Mapping[str, str],
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> list[str] | None:
         flags = self._parse_flags(number, row, MEANS, faults)
         yes = sorted(
@@ -340,7 +342,7 @@ class CtdcLayout:
         self,
         number: int,
         row: Mapping[str, str],
-        faults: list[Fault],
+        faults: list[CellFault],
     ) -> str | None:
         flags = self._parse_flags(number, row, SECTORS, faults)
         yes = [SECTORS[column] for column, value in flags.items() if value is True]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sala.facts import schema
 from sala.facts.sources.tables import IncomingFact, SourceReading
-from sala.kit.uploaded_tables import Fault, UnreadableError
+from sala.kit.uploaded_tables import CellFault, UnreadableError
 from sala.standards import htcds
 from sala.standards.htcds import meanings
 
@@ -56,7 +56,7 @@ def read_htcds(data: bytes, *, year: int | None = None) -> SourceReading:
         if STATUS in row.values:
             facts.append(_parse_person(row, columns, year))
         elif row.number not in wrong:
-            faults.append(Fault(row.number, STATUS, "", ", ".join(EVENTS)))
+            faults.append(CellFault(row.number, STATUS, "", ", ".join(EVENTS)))
     told = frozenset(str(fact.values["event"]) for fact in facts)
     return SourceReading(
         "htcds",
@@ -68,7 +68,7 @@ def read_htcds(data: bytes, *, year: int | None = None) -> SourceReading:
 
 
 def _parse_person(
-    row: htcds.HtcdsRow, columns: frozenset[str], year: int
+    row: htcds.ExchangeRow, columns: frozenset[str], year: int
 ) -> IncomingFact:
     """One person as a fact, who it is under the file's own sign."""
     values = row.values

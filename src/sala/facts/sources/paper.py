@@ -21,7 +21,7 @@ from sala.facts.sources.tables import (
     read_table,
     surplus_cell_faults,
 )
-from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
+from sala.kit.uploaded_tables import SHOWN, CellFault, UnreadableError
 
 ID, PERSON, CASE = "id", "person", "case"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+/-]{0,39}")
@@ -57,7 +57,7 @@ def read_paper(data: bytes) -> SourceReading:
             _("The table has neither a column date nor a column year."),
         )
     facts: list[IncomingFact] = []
-    faults: list[Fault] = []
+    faults: list[CellFault] = []
     seen: dict[str, int] = {}
     for number, cells in enumerate(rows, start=2):
         row = cells_by_heading(headings, cells)
@@ -67,7 +67,7 @@ def read_paper(data: bytes) -> SourceReading:
             right = _("a sign that no other row has; row %(row)s has it") % {
                 "row": seen[row[ID]],
             }
-            faults.append(Fault(number, ID, row[ID][:SHOWN], right))
+            faults.append(CellFault(number, ID, row[ID][:SHOWN], right))
         seen.setdefault(row[ID], number)
         if fact is not None:
             facts.append(fact)
@@ -85,7 +85,7 @@ def read_paper(data: bytes) -> SourceReading:
 def _parse_row(
     number: int,
     row: dict[str, str],
-    faults: list[Fault],
+    faults: list[CellFault],
 ) -> IncomingFact | None:
     said: dict[str, Any] = {}
     before = len(faults)
@@ -95,11 +95,11 @@ def _parse_row(
             if value and column not in {ID, PERSON, CASE}:
                 said[column] = READERS.get(column, _parse_code)(column, value)
         except InvalidCellError as error:
-            faults.append(Fault(number, column, value[:SHOWN], str(error)))
+            faults.append(CellFault(number, column, value[:SHOWN], str(error)))
     if not row[ID]:
-        faults.append(Fault(number, ID, "", _("the office's own sign for the row")))
+        faults.append(CellFault(number, ID, "", _("the office's own sign for the row")))
     if "event" not in said and not row["event"]:
-        faults.append(Fault(number, "event", "", ", ".join(schema.EVENTS)))
+        faults.append(CellFault(number, "event", "", ", ".join(schema.EVENTS)))
     _check_row(number, row, said, faults)
     if len(faults) > before:
         return None
@@ -117,12 +117,12 @@ def _check_row(
     number: int,
     row: dict[str, str],
     said: dict[str, Any],
-    faults: list[Fault],
+    faults: list[CellFault],
 ) -> None:
     """What one cell says against another."""
     if not row.get("year") and not row.get("date"):
         faults.append(
-            Fault(
+            CellFault(
                 number,
                 "date",
                 "",
@@ -131,14 +131,16 @@ def _check_row(
         )
     elif "year" in said and "date" in said and said["date"].year != said["year"]:
         right = _("the year of the date, %(year)s") % {"year": said["date"].year}
-        faults.append(Fault(number, "year", row["year"], right))
+        faults.append(CellFault(number, "year", row["year"], right))
     if "amount" in said and not said.get("currency") and not row.get("currency"):
         faults.append(
-            Fault(number, "currency", "", _("the currency of the amount, such as LAK")),
+            CellFault(
+                number, "currency", "", _("the currency of the amount, such as LAK")
+            ),
         )
     if row.get(PERSON) and said.get("number") not in {None, 1}:
         right = _("blank or 1: the row is about one person")
-        faults.append(Fault(number, "number", row["number"], right))
+        faults.append(CellFault(number, "number", row["number"], right))
 
 
 def _parse_code(column: str, value: str) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError, lines, sheet
+from sala.kit.uploaded_tables import (
+    SHOWN,
+    CellFault,
+    UnreadableError,
+    sheet_rows,
+    table_lines,
+)
 
 LARGEST = 200_000_000  # bytes of text, unpacked
 
@@ -33,7 +39,7 @@ class SourceReading:
 
     layout: str
     facts: tuple[IncomingFact, ...]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[CellFault, ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     events: frozenset[str] = (
@@ -46,7 +52,11 @@ def read_table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
     has none.
     """
     workbook = data.startswith(b"PK")
-    sent = sheet(data, unpacked=LARGEST) if workbook else lines(_decode_text(data))
+    sent = (
+        sheet_rows(data, unpacked=LARGEST)
+        if workbook
+        else table_lines(_decode_text(data))
+    )
     rows = (cells for cells in sent if any(cells))
     headings = [heading.strip() for heading in next(rows, [])]
     filled = [heading for heading in headings if heading]
@@ -65,12 +75,14 @@ def cells_by_heading(headings: Sequence[str], cells: Sequence[str]) -> dict[str,
 
 def surplus_cell_faults(
     number: int, headings: Sequence[str], cells: Sequence[str]
-) -> list[Fault]:
+) -> list[CellFault]:
     """A cell under no heading: one comma too many moves all that follows it."""
     further = [cell.strip() for cell in cells[len(headings) :] if cell.strip()]
     right = _("no more cells than headings: a comma too many moves what follows it")
     return (
-        [Fault(number, _("no heading"), further[0][:SHOWN], right)] if further else []
+        [CellFault(number, _("no heading"), further[0][:SHOWN], right)]
+        if further
+        else []
     )
 
 

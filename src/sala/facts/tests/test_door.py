@@ -12,14 +12,14 @@ from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.facts import actions, schema
 from sala.facts.folder import damaged_files, read_manifest
-from sala.facts.pseudonyms import Pseudonyms
+from sala.facts.pseudonyms import PseudonymKeys
 from sala.figures.engine import evaluate_figures
 from sala.people import actions as people
 from sala.people import rules
 from sala.prosecution import actions as prosecution
 from sala.screening.actions import identification, operations
 
-PADS = Pseudonyms(b"k" * 32).hmac_pads()
+PADS = PseudonymKeys(b"k" * 32).hmac_pads()
 NAME = "ບຸນມີ ສີສະຫວາດ"
 
 
@@ -27,12 +27,14 @@ NAME = "ບຸນມີ ສີສະຫວາດ"
 def country(actor, now):
     """128 women met in an operation of whom 35 were foreign, and one victim identified."""
     met = [
-        operations.Met("female", "adult", True, 93),
-        operations.Met("female", "adult", False, 35),
+        operations.MetAtOperation("female", "adult", True, 93),
+        operations.MetAtOperation("female", "adult", False, 35),
     ]
-    identity = rules.Identity(names=(rules.Name(NAME),), phones=("020 5555 1234",))
+    identity = rules.Identity(
+        names=(rules.PersonName(NAME),), phones=("020 5555 1234",)
+    )
     with actor(Role.CASE_WORKER) as by:
-        occasion = operations.Occasion(
+        occasion = operations.OperationInput(
             "police_operation",
             now.date(),
             place_code="LA0101",
@@ -48,8 +50,8 @@ def country(actor, now):
             at=now,
             identity=identity,
         )
-        about = identification.Described("female", "adult", "LA")
-        asked = identification.ask(
+        about = identification.DescriptionInput("female", "adult", "LA")
+        asked = identification.request_identification(
             by=by,
             at=now,
             person=person.id,
@@ -67,7 +69,7 @@ def country(actor, now):
         described=about,
     )
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
-        identification.decide(
+        identification.record_decision(
             by=by,
             at=now,
             request=asked,
@@ -192,8 +194,8 @@ def test_only_the_year_that_changed_is_written_again(
     first = export()
     earlier = now.date() - timedelta(days=800)
     with actor(Role.CASE_WORKER) as by:
-        met = [operations.Met("male", "adult", True, 4)]
-        occasion = operations.Occasion(
+        met = [operations.MetAtOperation("male", "adult", True, 4)]
+        occasion = operations.OperationInput(
             "border_return",
             earlier,
             place_code="LA13",
@@ -311,7 +313,9 @@ def test_what_is_behind_the_door_is_not_called_by_itself(actor, statement):
 def test_python_and_the_database_make_the_same_pseudonym(country, actor):
     with actor(Role.ANALYST), connection.cursor() as cursor:
         cursor.execute("SELECT person_key FROM facts_rows('identified', %s, %s)", PADS)
-        assert cursor.fetchone() == (Pseudonyms(b"k" * 32).pseudonym_of_id(country.id),)
+        assert cursor.fetchone() == (
+            PseudonymKeys(b"k" * 32).pseudonym_of_id(country.id),
+        )
 
 
 @pytest.mark.django_db

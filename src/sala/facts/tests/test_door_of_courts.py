@@ -8,7 +8,7 @@ from sala.access.roles import Role
 from sala.facts import actions
 from sala.figures.engine import evaluate_figures
 from sala.prevention import actions as prevention
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 from sala.prosecution import actions as prosecution
 from sala.prosecution.models import RestitutionClaim
 from sala.prosecution.rules.sentences import CourtSentence
@@ -127,9 +127,9 @@ def test_a_case_from_charge_to_restitution(
 
 def test_trainings_and_activities(actor, now, said):
     came = [
-        Trained("LWU", "female", 20),
-        Trained("LWU", "male", 0),
-        Trained("", "", 332),
+        TrainedAgencies("LWU", "female", 20),
+        TrainedAgencies("LWU", "male", 0),
+        TrainedAgencies("", "", 332),
     ]
     training = prevention.Training(
         topics=["law"],
@@ -137,7 +137,7 @@ def test_trainings_and_activities(actor, now, said):
         starts_on=now.date(),
         trained=came,
     )
-    activity = prevention.Activity(
+    activity = prevention.PreventionWorkInput(
         channel="workshop",
         topics=["safe_migration"],
         audiences=["public"],

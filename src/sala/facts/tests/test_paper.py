@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from sala.facts import folder as facts
 from sala.facts import importing
-from sala.facts.pseudonyms import Pseudonyms
+from sala.facts.pseudonyms import PseudonymKeys
 from sala.facts.sources import UnreadableError, paper
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -196,7 +196,7 @@ def test_the_record_is_no_source_of_files(tmp_path):
 
 def test_another_key_gives_another_pseudonym():
     names = [("lwu", "person", str(i)) for i in range(200)]
-    one, two = Pseudonyms(b"1" * 32), Pseudonyms(b"2" * 32)
+    one, two = PseudonymKeys(b"1" * 32), PseudonymKeys(b"2" * 32)
     assert len({one.pseudonym_of(*name) for name in names}) == 200
     assert not {one.pseudonym_of(*name) for name in names} & {
         two.pseudonym_of(*name) for name in names

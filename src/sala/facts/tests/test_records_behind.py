@@ -42,11 +42,11 @@ def records(
         met = operations.record_operation(
             by=by,
             at=now,
-            occasion=operations.Occasion(
+            occasion=operations.OperationInput(
                 "police_operation",
                 now.date(),
                 place_code="LA0101",
-                met=[operations.Met("female", "adult", True, 3)],
+                met=[operations.MetAtOperation("female", "adult", True, 3)],
             ),
         )
         referral = refer(by)

@@ -3,8 +3,8 @@
 from sala.figures.law import (
     snapshots,
 )
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 
-LAW = joined(
+LAW = joined_law(
     snapshots.LAW,
 )

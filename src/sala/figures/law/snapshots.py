@@ -5,8 +5,8 @@ afterwards.
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 
 # What was approved stays so, by whom and when it was.
 APPROVED_ONCE = """
@@ -55,8 +55,8 @@ CREATE TRIGGER evidence_is_frozen BEFORE INSERT OR UPDATE ON partnership_assessm
     FOR EACH ROW EXECUTE FUNCTION figures_evidence_is_frozen();
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "figures_snapshot",
         select=may_word("figures.snapshot.view"),
         insert=(
@@ -68,7 +68,7 @@ LAW = joined(
         columns="approved_by_id, approved_at",
         leaving=f"approved_by_id = {ACTOR} AND prepared_by_id <> {ACTOR}",
     ),
-    statements(APPROVED_ONCE),
-    statements(GIVEN),
-    statements(APPROVED),
+    cut_statements(APPROVED_ONCE),
+    cut_statements(GIVEN),
+    cut_statements(APPROVED),
 )

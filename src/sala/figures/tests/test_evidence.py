@@ -17,11 +17,11 @@ from sala.figures.tests.conftest import YEAR
 from sala.partnership import actions
 from sala.partnership.models import AssessmentText
 from sala.partnership.queries import assessments
-from sala.partnership.queries.items import codes
+from sala.partnership.queries.items import item_codes
 
 
 def test_what_the_law_asks_data_on_is_figures_that_there_are():
-    assert set(EVIDENCE) <= set(codes())
+    assert set(EVIDENCE) <= set(item_codes())
     assert {code for each in EVIDENCE.values() for code in each} <= set(FIGURES)
     assert all(len(set(each)) == len(each) for each in EVIDENCE.values())
 
@@ -81,7 +81,7 @@ def test_figures_are_given_with_their_numbers_and_taken_from_frozen_ones(
     assert "Two people stand by" in client.get(page).content.decode()
     client.post(page, sent)
     with actor(Role.ANALYST) as by:
-        evidence = assessments.assessment(by=by, key=draft).item("I02").evidence
+        evidence = assessments.load_assessment(by=by, key=draft).item("I02").evidence
         assert [e.snapshot for e in evidence] == [snapshot, snapshot]
     assert "frozen" in piece(client, "cited_figures", draft)
 
@@ -93,7 +93,7 @@ def judge_all(by, now, draft):
         "at": now,
         "assessment": draft,
     }
-    for code in codes():
+    for code in item_codes():
         actions.cite_document(
             item=code,
             cited=actions.CitedDocument("Decree 1"),
@@ -101,7 +101,7 @@ def judge_all(by, now, draft):
         )
         actions.judge_item(
             item=code,
-            judgement=actions.Judgement("met", "So it is.", 0),
+            judgement=actions.JudgementInput("met", "So it is.", 0),
             **said,
         )
 
@@ -159,7 +159,7 @@ def test_who_may_not_see_small_groups_sees_none_of_them_as_evidence(
 
 
 def approve(by, now, draft):
-    digest = assessments.assessment(by=by, key=draft).digest
+    digest = assessments.load_assessment(by=by, key=draft).digest
     actions.approve_assessment(
         by=by,
         at=now,
@@ -262,7 +262,7 @@ def test_no_text_is_approved_in_sql_that_rests_on_figures_as_they_are_now(
             item="I02",
             figures=[loose],
         )
-        page = assessments.assessment(by=by, key=draft)
+        page = assessments.load_assessment(by=by, key=draft)
         signed = {
             "content": page.content,
             "digest": page.digest,
@@ -305,7 +305,7 @@ def test_what_was_given_before_and_is_not_frozen_stops_the_approval(
         with pytest.raises(RefusedError) as refused:
             approve(by, now, draft)
         assert refused.value.decision.reason == "not_frozen"
-        assert assessments.assessment(by=by, key=draft).row.state == "draft"
+        assert assessments.load_assessment(by=by, key=draft).row.state == "draft"
 
 
 @pytest.mark.django_db

@@ -98,7 +98,7 @@ def two_snapshots(
         )
         give(by, late, refused, ["correct"], MISTAKEN)
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=late, referral=referral)
+        referrals.accept_referral(by=by, at=late, referral=referral)
     second = freeze(clock.now() + timedelta(seconds=30), "late_records")
     return {
         "first": first,

@@ -61,7 +61,7 @@ class CitedNumber:
 
 def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
     """Give figures as evidence for a standard or indicium."""
-    page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
+    page = get_or_404(assessments.load_assessment(by=request.actor, key=assessment))
     if not page.edits or page.item(item) is None:
         raise Http404
     year = year_of_evidence(request, page)
@@ -148,7 +148,7 @@ def cited_figures(
     template: str = "figures/cited_figures.html",
 ) -> HttpResponse:
     """A piece of a page: the figures given for an item, as the reader may see them."""
-    page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
+    page = get_or_404(assessments.load_assessment(by=request.actor, key=assessment))
     row = get_or_404(page.item(item))
     rows = [present_cited(request, e) for e in row.evidence if e.figure in FIGURES]
     if not rows:
@@ -170,7 +170,7 @@ def change_cited_figures(
     item: str,
 ) -> HttpResponse:
     """The same for who may take them back."""
-    page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
+    page = get_or_404(assessments.load_assessment(by=request.actor, key=assessment))
     if not page.edits:
         raise Http404
     return cited_figures(request, assessment, item, "figures/change_cited_figures.html")

@@ -17,7 +17,7 @@ REASON = "The person is in danger tonight."
 @pytest.fixture
 def person(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        identity = rules.Identity(names=(rules.Name("Somphone"),))
+        identity = rules.Identity(names=(rules.PersonName("Somphone"),))
         return actions.register_person(
             by=by,
             at=now,

@@ -16,7 +16,7 @@ from sala.home import context, views
 from sala.people import actions, rules
 
 pytestmark = pytest.mark.django_db
-IDENTITY = rules.Identity(names=(rules.Name("Somphone"),))
+IDENTITY = rules.Identity(names=(rules.PersonName("Somphone"),))
 
 
 @pytest.mark.parametrize("role", list(Role))

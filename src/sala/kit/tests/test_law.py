@@ -2,7 +2,13 @@
 
 import pytest
 
-from sala.kit.law import LawTextError, Statement, in_order, joined, statements
+from sala.kit.law import (
+    LawStatement,
+    LawTextError,
+    cut_statements,
+    in_order,
+    joined_law,
+)
 
 TEXT = """
 -- Says who is there; even
@@ -23,7 +29,7 @@ CREATE TYPE room_row AS (a int)
 
 
 def test_sql_is_cut_into_one_statement_an_object_with_what_it_is_about():
-    cut = statements(TEXT)
+    cut = cut_statements(TEXT)
     assert [s.key for s in cut] == [
         ("function", "room_who"),
         ("grant", "revoke room_who"),
@@ -41,11 +47,11 @@ def test_sql_is_cut_into_one_statement_an_object_with_what_it_is_about():
 @pytest.mark.parametrize("sql", ["CREATE TABLE room_noun ()", "DO $$ BEGIN END $$"])
 def test_what_makes_no_object_of_the_law_is_refused(sql):
     with pytest.raises(LawTextError, match="no object is made by"):
-        statements(sql)
+        cut_statements(sql)
 
 
 def test_law_is_made_by_kind_and_within_a_kind_from_the_lowest_floor_up():
-    made = in_order(statements(TEXT))
+    made = in_order(cut_statements(TEXT))
     assert [s.kind for s in made] == [
         "type",
         "function",
@@ -57,14 +63,14 @@ def test_law_is_made_by_kind_and_within_a_kind_from_the_lowest_floor_up():
 
 
 def test_nothing_is_made_twice():
-    twice = joined(
-        statements("CREATE VIEW room_view AS SELECT 1"),
-        Statement("view", "room_view", "CREATE VIEW room_view AS SELECT 2"),
+    twice = joined_law(
+        cut_statements("CREATE VIEW room_view AS SELECT 1"),
+        LawStatement("view", "room_view", "CREATE VIEW room_view AS SELECT 2"),
     )
     with pytest.raises(LawTextError, match="view room_view is made twice"):
         in_order(twice)
 
 
 def test_a_statement_is_another_when_its_sql_is():
-    one, two = statements("CREATE VIEW a AS SELECT 1; CREATE VIEW b AS SELECT 1")
-    assert len({one.digest, two.digest, statements(one.sql)[0].digest}) == 2
+    one, two = cut_statements("CREATE VIEW a AS SELECT 1; CREATE VIEW b AS SELECT 1")
+    assert len({one.digest, two.digest, cut_statements(one.sql)[0].digest}) == 2

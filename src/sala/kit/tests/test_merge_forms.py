@@ -64,7 +64,7 @@ def test_what_is_put_back_is_what_was_typed(values):
     form, data = Sample(), sent(values)
     merge_forms.put_back(form, data)
     shown = {name: form[name].value() for name in form.fields if name != "photo"}
-    assert shown == merge_forms.typed(Sample(data))
+    assert shown == merge_forms.typed_values(Sample(data))
 
 
 def test_a_field_that_was_asked_before_shows_what_was_typed():
@@ -92,7 +92,7 @@ def as_they_were(**changed):
 def test_who_touched_nothing_takes_everything_over():
     _form, base = as_they_were(name="Before")
     form, now = as_they_were()
-    (news,) = merge_forms.merged(
+    (news,) = merge_forms.merge_versions(
         form,
         mine=base,
         base=base,
@@ -105,7 +105,7 @@ def test_what_both_changed_stays_as_typed_beside_what_it_says_now():
     _form, base = as_they_were(name="Before")
     form, _now = as_they_were()
     mine = base | {"name": "Mine", "born": ["4", "3", "2002"]}
-    news = merge_forms.merged(
+    news = merge_forms.merge_versions(
         form,
         mine=mine,
         base=base,
@@ -121,7 +121,7 @@ def test_fields_that_say_one_thing_together_are_not_mixed():
     _form, base = as_they_were(document_kind="passport", document_number="1")
     form, _now = as_they_were(document_kind="card", document_number="2")
     mine = base | {"document_number": "3"}
-    news = merge_forms.merged(
+    news = merge_forms.merge_versions(
         form,
         mine=mine,
         base=base,
@@ -141,7 +141,7 @@ def test_without_what_was_shown_all_that_was_sent_is_the_senders():
         sex="",
         asked=False,
     )[1]
-    news = merge_forms.merged(
+    news = merge_forms.merge_versions(
         form,
         mine=mine,
         base=None,
@@ -168,7 +168,7 @@ RECORD = st.fixed_dictionaries(
 def test_nothing_that_either_changed_is_lost(base, theirs, mine):
     form = Sample(initial=theirs)
     full = merge_forms.as_sent(Sample(initial=base))
-    news = merge_forms.merged(
+    news = merge_forms.merge_versions(
         form,
         mine=full | mine,
         base=full,

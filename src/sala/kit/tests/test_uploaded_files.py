@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from sala.kit import uploaded_files
-from sala.kit.uploaded_files import PaperField, checked
+from sala.kit.uploaded_files import PaperField, checked_file
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nxref\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 SECRET = b"<script>alert(document.domain)</script>"
@@ -30,7 +30,7 @@ def with_words() -> bytes:
 
 
 def test_a_pdf_is_kept_as_it_came():
-    assert checked(PDF) == uploaded_files.SentFile("pdf", PDF)
+    assert checked_file(PDF) == uploaded_files.SentFile("pdf", PDF)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_pdf_is_kept_as_it_came():
     ],
 )
 def test_a_picture_is_written_anew_and_nothing_beside_it_survives(raw):
-    kept = checked(raw)
+    kept = checked_file(raw)
     assert kept.kind == "jpeg"
     assert SECRET not in kept.content
     assert kept.content.startswith(b"\xff\xd8\xff")
@@ -72,18 +72,18 @@ def test_a_picture_is_written_anew_and_nothing_beside_it_survives(raw):
 )
 def test_anything_else_is_refused_whatever_its_name(raw):
     with pytest.raises(ValidationError, match="no PDF and no JPEG"):
-        checked(raw)
+        checked_file(raw)
 
 
 def test_what_is_too_large_is_told_the_limit():
     with pytest.raises(ValidationError, match="larger than 5 MB"):
-        checked(PDF + b" " * uploaded_files.LARGEST)
+        checked_file(PDF + b" " * uploaded_files.LARGEST)
 
 
 @given(st.binary(max_size=400))
 def test_whatever_is_sent_is_kept_whole_or_refused(raw):
     try:
-        kept = checked(raw)
+        kept = checked_file(raw)
     except ValidationError:
         return
     assert kept.kind == "pdf"

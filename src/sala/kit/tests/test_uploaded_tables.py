@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from sala.kit.uploaded_tables import UnreadableError, as_text, lines, sheet
+from sala.kit.uploaded_tables import UnreadableError, as_text, sheet_rows, table_lines
 
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")),
@@ -42,19 +42,19 @@ def test_a_text_is_parted_by_what_its_first_line_has_most_of(parted):
     text = "\r\n".join(
         parted.join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in r) for r in said
     )
-    assert list(lines(text)) == said
+    assert list(table_lines(text)) == said
 
 
 def test_a_text_that_is_no_table_is_refused():
     with pytest.raises(UnreadableError, match="not a proper CSV"):
-        list(lines('a,b\n"open'))
+        list(table_lines('a,b\n"open'))
 
 
 def test_a_workbook_is_read_as_text_to_its_bounds():
     sent = workbook(
         [["name", "n", "on"], ["a", 3.0, date(2018, 2, 1)], ["", None, "x"]],
     )
-    rows = list(sheet(sent, unpacked=ROOM))
+    rows = list(sheet_rows(sent, unpacked=ROOM))
     assert not any(cell for row in rows for cell in row[3:])
     assert [row[:3] for row in rows] == [
         ["name", "n", "on"],
@@ -64,7 +64,7 @@ def test_a_workbook_is_read_as_text_to_its_bounds():
     assert (
         len(
             list(
-                sheet(
+                sheet_rows(
                     sent,
                     unpacked=ROOM,
                     most=1,
@@ -74,12 +74,12 @@ def test_a_workbook_is_read_as_text_to_its_bounds():
         == 1
     )
     with pytest.raises(UnreadableError, match="too large when unpacked"):
-        list(sheet(sent, unpacked=100))
+        list(sheet_rows(sent, unpacked=100))
 
 
 @given(ROWS)
 def test_words_come_out_of_a_workbook_as_they_went_in(rows):
-    found = list(sheet(workbook(rows), unpacked=ROOM))
+    found = list(sheet_rows(workbook(rows), unpacked=ROOM))
     flat = [cell for row in found for cell in row if cell]
     assert flat == [cell for row in rows for cell in row if cell]
 
@@ -87,9 +87,9 @@ def test_words_come_out_of_a_workbook_as_they_went_in(rows):
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04"]))
 def test_whatever_is_sent_is_read_or_refused(raw, start):
     with suppress(UnreadableError):
-        list(sheet(start + raw, unpacked=ROOM))
+        list(sheet_rows(start + raw, unpacked=ROOM))
     with suppress(UnreadableError):
-        list(lines((start + raw).decode("utf-8", "replace")))
+        list(table_lines((start + raw).decode("utf-8", "replace")))
 
 
 def test_a_cell_of_nothing_is_empty_and_a_part_of_a_number_stays():
@@ -105,4 +105,4 @@ def test_a_workbook_with_a_number_that_is_none_is_refused():
         for name in whole.namelist():
             broken.writestr(name, whole.read(name).replace(b"<v>1</v>", b"<v>one</v>"))
     with pytest.raises(UnreadableError, match="not an XLSX"):
-        list(sheet(out.getvalue(), unpacked=ROOM))
+        list(sheet_rows(out.getvalue(), unpacked=ROOM))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
-from sala.kit.saving import chosen
+from sala.kit.saving import refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import differences
 from sala.narrative.labels import EXPLANATIONS
@@ -53,7 +53,7 @@ def explain_difference(
     side, line = found
     if line.state == differences.AGREES:
         raise ValidationError(_("Both say the same: there is nothing to explain."))
-    chosen("reason", reason, EXPLANATIONS)
+    refuse_unknown_code("reason", reason, EXPLANATIONS)
     said = _checked_words(words)
     if line.compared != seen:
         raise ChangedMeanwhileError

@@ -62,7 +62,7 @@ def take_over(
     if tier is None and not confirmed:
         raise ValidationError(_("Choose what to take over."))
     if tier:
-        placement = partnership.Placement(
+        placement = partnership.PlacementInput(
             page.year,
             page.tier,
             f"{source} {page.year}",
@@ -79,22 +79,22 @@ def take_over(
         partnership.take_over_recommendations(
             by=by,
             at=at,
-            recommended=_recommended(source, page, confirmed),
+            recommended=_recommendations_of(source, page, confirmed),
         ),
     )
 
 
-def _recommended(
+def _recommendations_of(
     source: str,
     page: queries.ReportToTakeOver,
     confirmed: Sequence[ConfirmedRecommendation],
-) -> list[partnership.Recommended]:
+) -> list[partnership.RecommendationInput]:
     """The recommendations that were chosen; a number that the report has not
     is none.
     """
     texts = {offer.number: offer.text for offer in page.offers}
     return [
-        partnership.Recommended(
+        partnership.RecommendationInput(
             source,
             page.year,
             each.number,

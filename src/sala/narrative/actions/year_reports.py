@@ -17,7 +17,7 @@ from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, take_step
 from sala.desk.approvals import sign_second, signed_as
 from sala.figures import queries as figures
-from sala.kit.saving import chosen, refuse_on_violation
+from sala.kit.saving import refuse_on_violation, refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
@@ -93,7 +93,9 @@ def _version_before(
     reason: str,
 ) -> YearReport | None:
     """The approved version that a new one follows; refused where none may be opened."""
-    chosen("language", language, [code for code, _name in settings.LANGUAGES])
+    refuse_unknown_code(
+        "language", language, [code for code, _name in settings.LANGUAGES]
+    )
     if year > timezone.localdate(at).year:
         raise ValidationError({"year": _("Enter a year that has begun.")})
     before = queries.latest_version(year=year, language=language)
@@ -153,7 +155,7 @@ def edit_sentence(
     """
     page = _to_edit(by, report)
     line = _report_line(page, sentence)
-    chosen("change", change, CHANGES)
+    refuse_unknown_code("change", change, CHANGES)
     if (line.edit.id if line.edit else 0) != seen:
         raise ChangedMeanwhileError
     text = _single_line(text) if change == editing.EDITED else ""
@@ -187,8 +189,8 @@ def add_sentence(
     Raises `YearReport.DoesNotExist`, and `ValidationError` naming the field.
     """
     page = _to_edit(by, report)
-    chosen("room", room, ROOMS)
-    chosen(
+    refuse_unknown_code("room", room, ROOMS)
+    refuse_unknown_code(
         "after",
         after,
         [line.code for line in page.lines if line.room == room],

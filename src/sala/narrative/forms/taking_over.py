@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.fields import pick, text
+from sala.kit.fields import choice_field, text_field
 from sala.narrative import labels
 from sala.narrative.actions.taking_over import ConfirmedRecommendation, ConfirmedTier
 from sala.narrative.queries.taking_over import RecommendationOffer, ReportToTakeOver
@@ -32,7 +32,7 @@ class TakeOverForm(forms.Form):
     """Which recommendations are kept, and which earlier one each is the same as."""
 
     unmarked = True
-    source = text(_("What is the report called?"), 60)
+    source = text_field(_("What is the report called?"), 60)
 
     def __init__(self, *args: Any, page: ReportToTakeOver, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,13 +59,13 @@ class TakeOverForm(forms.Form):
             initial=True,
         )
         if self.page.tier == "2WL":
-            self.fields["waiver"] = pick(
+            self.fields["waiver"] = choice_field(
                 _("Was it by waiver?"),
                 YES_NO,
                 blank=_("Not recorded"),
             )
         if self.page.tier == "3":
-            self.fields["automatic"] = pick(
+            self.fields["automatic"] = choice_field(
                 _("Was it an automatic downgrade?"),
                 YES_NO,
                 blank=_("Not recorded"),

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sala.figures.forms import YearForm
+from sala.figures.forms import FigureYearForm
 from sala.figures.queries import SnapshotRow
 from sala.kit.forms import VersionField
 from sala.kit.templatetags.kit import moment
@@ -47,7 +47,7 @@ def reason_field(label: Any, hint: Any = "", **more: Any) -> forms.CharField:
     )
 
 
-class OpenReportForm(YearForm):
+class OpenReportForm(FigureYearForm):
     """Which report, and why anew where it was approved."""
 
     language = forms.ChoiceField(

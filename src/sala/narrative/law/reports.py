@@ -6,8 +6,8 @@ one text of a year's report, for good.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, SOON, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 
 READS = may_word("narrative.report.read")
 EXPLAINS = may_word("narrative.difference.explain")
@@ -66,13 +66,13 @@ CREATE TRIGGER year_report_text BEFORE INSERT OR UPDATE ON narrative_yearreportt
     FOR EACH ROW EXECUTE FUNCTION narrative_year_report_text();
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "narrative_publishedreport",
         select=f"{READS} AND agency_id = {AGENCY}",
         insert=f"{READS} AND agency_id = {AGENCY} AND read_by_id = {ACTOR} AND read_at {SOON}",
     ),
-    protected(
+    protect_table(
         "narrative_quotedfigure",
         select=f"{READS} AND {SEES_REPORT}",
         insert=(
@@ -80,19 +80,19 @@ LAW = joined(
             f"OR added_by_id IS NULL AND found_by <> 'analyst' AND {JUST_READ})"
         ),
     ),
-    protected(
+    protect_table(
         "narrative_figurereview",
         select=f"{READS} AND {SEES_FIGURE}",
         insert=(
             f"{READS} AND {SEES_FIGURE} AND reviewed_by_id = {ACTOR} AND reviewed_at {SOON}"
         ),
     ),
-    protected(
+    protect_table(
         "narrative_differenceexplanation",
         select=EXPLAINS_OWN,
         insert=f"{EXPLAINS_OWN} AND explained_by_id = (SELECT access_actor()) AND explained_at {SOON}",
     ),
-    protected(
+    protect_table(
         "narrative_numberdismissal",
         select=f"{READS} AND {SEES_REPORT}",
         insert=(
@@ -100,7 +100,7 @@ LAW = joined(
             f"AND dismissed_at {SOON}"
         ),
     ),
-    protected(
+    protect_table(
         "narrative_yearreport",
         select=SEES,
         insert=(
@@ -118,7 +118,7 @@ LAW = joined(
         ),
         columns="state",
     ),
-    protected(
+    protect_table(
         "narrative_yearreportedit",
         select=SEES,
         insert=(
@@ -127,7 +127,7 @@ LAW = joined(
             f"AND r.agency_id = {AGENCY})"
         ),
     ),
-    protected(
+    protect_table(
         "narrative_yearreporttext",
         select=SEES,
         insert=(
@@ -150,5 +150,5 @@ LAW = joined(
             f"AND e.made_by_id = {ACTOR})"
         ),
     ),
-    statements(TRIGGERS),
+    cut_statements(TRIGGERS),
 )

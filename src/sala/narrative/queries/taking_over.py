@@ -67,7 +67,7 @@ def to_take_over(*, by: Actor, key: UUID) -> ReportToTakeOver | None:
     row = published_report(by=by, key=key)
     if row is None or not is_own(row.country):
         return None
-    kept = partnership.recommendations(by=by)
+    kept = partnership.load_recommendations(by=by)
     source = next((k.source for k in kept if k.year == row.report_year), "") or next(
         (k.source for k in kept),
         USUAL,
@@ -80,7 +80,7 @@ def to_take_over(*, by: Actor, key: UUID) -> ReportToTakeOver | None:
         year=row.report_year,
         source=source,
         tier=row.tier,
-        tier_kept=any(t.year == row.report_year for t in tiers.tiers(by=by)),
+        tier_kept=any(t.year == row.report_year for t in tiers.load_tiers(by=by)),
         offers=recommendation_offers(row.recommendations, own, earlier, source),
         earlier=tuple(earlier),
     )

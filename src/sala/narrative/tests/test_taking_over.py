@@ -41,8 +41,8 @@ def kept(actor, now):
         )
         third = queries.to_take_over(by=by, key=key).offers[2].text
         earlier = [
-            partnership.Recommended("TIP Report", 2018, 1, {"en": BEFORE}),
-            partnership.Recommended(
+            partnership.RecommendationInput("TIP Report", 2018, 1, {"en": BEFORE}),
+            partnership.RecommendationInput(
                 "TIP Report",
                 2018,
                 3,
@@ -91,7 +91,7 @@ def test_two_clicks_keep_the_tier_and_every_recommendation(sign_in, actor, kept)
     assert client.post(page, sent | {"waiver": "no"}).status_code == 302
     with actor(Role.COURT_CLERK, "other") as by:
         table = threads.thread_table(by=by)
-        (tier,) = tiers.tiers(by=by)
+        (tier,) = tiers.load_tiers(by=by)
     assert (tier.year, tier.tier, tier.told.placed.waiver, tier.report) == (
         2019,
         "2WL",
@@ -109,7 +109,8 @@ def test_two_clicks_keep_the_tier_and_every_recommendation(sign_in, actor, kept)
 def test_a_person_may_say_otherwise(actor, now, kept):
     with actor(Role.ANALYST) as by:
         known = {
-            r.number: r.id for r in recommendations.recommendations(by=by, year=2018)
+            r.number: r.id
+            for r in recommendations.load_recommendations(by=by, year=2018)
         }
         chosen = [ConfirmedRecommendation(3), ConfirmedRecommendation(4, known[1])]
         take_over(
@@ -119,11 +120,13 @@ def test_a_person_may_say_otherwise(actor, now, kept):
             source="TIP Report",
             confirmed=chosen,
         )
-        rows = {r.number: r for r in recommendations.recommendations(by=by, year=2019)}
+        rows = {
+            r.number: r for r in recommendations.load_recommendations(by=by, year=2019)
+        }
         assert set(rows) == {3, 4}
         assert rows[3].repeats is None
         assert rows[4].repeats.number == 1
-        assert not tiers.tiers(by=by)
+        assert not tiers.load_tiers(by=by)
         page = queries.to_take_over(by=by, key=kept)
         assert [bool(offer.kept) for offer in page.offers[:4]] == [
             False,
@@ -155,7 +158,7 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
                 tier=ConfirmedTier(automatic=True),
                 **said,
             )
-        assert not tiers.tiers(by=by)
+        assert not tiers.load_tiers(by=by)
         assert Recommendation.objects.count() == before
     with (
         actor(Role.ANALYST, "other") as by,

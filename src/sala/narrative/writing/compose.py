@@ -128,7 +128,11 @@ class _SentenceWriter:
         pieces = tuple(
             p for part in form for p in self._pieces_of(part, sentence.leads)
         )
-        return WrittenSentence(sentence.code, _capitalised(pieces)) if pieces else None
+        return (
+            WrittenSentence(sentence.code, _capitalise_sentence(pieces))
+            if pieces
+            else None
+        )
 
     def _chosen_form(
         self, template: SentenceTemplate, leads: str
@@ -337,7 +341,7 @@ def _places_in(form: Iterable[str | NumberPlace]) -> Iterator[NumberPlace]:
     return (part for part in form if isinstance(part, NumberPlace))
 
 
-def _capitalised(pieces: Sequence[SentencePiece]) -> tuple[SentencePiece, ...]:
+def _capitalise_sentence(pieces: Sequence[SentencePiece]) -> tuple[SentencePiece, ...]:
     """The sentence with a capital letter at its beginning, also where a number stands
     there.
     """

@@ -3,7 +3,7 @@
 from sala.partnership.actions.assessment_entries import (
     CitedDocument,
     CitedFigure,
-    Judgement,
+    JudgementInput,
     cite_document,
     cite_figures,
     judge_item,
@@ -11,14 +11,14 @@ from sala.partnership.actions.assessment_entries import (
 )
 from sala.partnership.actions.assessments import approve_assessment, open_assessment
 from sala.partnership.actions.budget import (
-    Allocation,
-    allocate,
+    AllocationInput,
+    add_budget_line,
     change_allocation,
     record_spending,
     take_back_spending,
 )
 from sala.partnership.actions.committees import (
-    Founding,
+    FoundingInput,
     Meeting,
     dissolve_committee,
     found_committee,
@@ -27,9 +27,9 @@ from sala.partnership.actions.committees import (
 )
 from sala.partnership.actions.evidence import open_file, take_back_file
 from sala.partnership.actions.plans import (
-    Aim,
-    Plan,
-    Progress,
+    ActionPlanInput,
+    ObjectiveInput,
+    ProgressInput,
     add_objective,
     change_objective,
     move_plan,
@@ -37,33 +37,33 @@ from sala.partnership.actions.plans import (
     write_plan,
 )
 from sala.partnership.actions.recommendations import (
-    Answer,
-    Ownership,
-    Recommended,
+    OwnershipInput,
+    RecommendationAnswer,
+    RecommendationInput,
     answer_recommendation,
     assign_recommendation,
     link_repeated,
     record_recommendation,
     take_over_recommendations,
 )
-from sala.partnership.actions.tiers import Placement, record_tier, take_back_tier
+from sala.partnership.actions.tiers import PlacementInput, record_tier, take_back_tier
 
 __all__ = [
-    "Aim",
-    "Allocation",
-    "Answer",
+    "ActionPlanInput",
+    "AllocationInput",
     "CitedDocument",
     "CitedFigure",
-    "Founding",
-    "Judgement",
+    "FoundingInput",
+    "JudgementInput",
     "Meeting",
-    "Ownership",
-    "Placement",
-    "Plan",
-    "Progress",
-    "Recommended",
+    "ObjectiveInput",
+    "OwnershipInput",
+    "PlacementInput",
+    "ProgressInput",
+    "RecommendationAnswer",
+    "RecommendationInput",
+    "add_budget_line",
     "add_objective",
-    "allocate",
     "answer_recommendation",
     "approve_assessment",
     "assign_recommendation",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, take_step
-from sala.kit.saving import chosen, not_later, refuse_on_violation
+from sala.kit.saving import refuse_future_day, refuse_on_violation, refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.kit.uploaded_files import SentFile
 from sala.partnership.actions import common
@@ -28,7 +28,7 @@ MOST = 40  # pieces of evidence of one item
 
 
 @dataclass(frozen=True)
-class Judgement:
+class JudgementInput:
     """How the country stands by an item, and why. `seen` is the judgement that its
     author saw.
     """
@@ -66,7 +66,7 @@ def judge_item(
     at: datetime,
     assessment: UUID,
     item: str,
-    judgement: Judgement,
+    judgement: JudgementInput,
 ) -> None:
     """Say whether a standard or indicium is met, and why; the earlier judgement stays.
 
@@ -74,7 +74,7 @@ def judge_item(
     it since, and `ValidationError` naming the field.
     """
     row = _item_of_page(_page_to_edit(by, assessment), item)
-    chosen("verdict", judgement.verdict, VERDICTS)
+    refuse_unknown_code("verdict", judgement.verdict, VERDICTS)
     if not judgement.reasons.strip():
         raise ValidationError(
             {"reasons": _("Give the reasons, also why it is not assessed.")},
@@ -168,7 +168,7 @@ def cite_document(
     if not cited.document.strip():
         raise ValidationError({"document": _("Say which document it is.")})
     if cited.dated_on:
-        not_later("dated_on", cited.dated_on, at)
+        refuse_future_day("dated_on", cited.dated_on, at)
     _refuse_too_many(row, 1)
     said = {"document": cited.document.strip(), "place": cited.place.strip()}
     told = {
@@ -238,7 +238,7 @@ def remove_evidence(
 
 def _page_to_edit(by: Actor, assessment: UUID) -> AssessmentPage:
     require(may(by, ASSESS))
-    page = queries.assessment(by=by, key=assessment)
+    page = queries.load_assessment(by=by, key=assessment)
     if page is None or page.row.agency_id != by.agency_id:
         raise Assessment.DoesNotExist
     if page.row.state == "approved":

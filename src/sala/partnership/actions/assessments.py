@@ -86,7 +86,7 @@ def approve_assessment(
     `seen` is the hash of what was read. Raises `Assessment.DoesNotExist`,
     `ChangedMeanwhileError` where it is another now, and `RefusedError`.
     """
-    page = queries.assessment(by=by, key=assessment)
+    page = queries.load_assessment(by=by, key=assessment)
     if page is None:
         raise Assessment.DoesNotExist
     require(page.approve)

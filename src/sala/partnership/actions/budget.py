@@ -12,7 +12,7 @@ from sala.access.context import Actor
 from sala.access.permissions import require
 from sala.desk.recorded import take_back
 from sala.kit.periods import FIRST, LAST
-from sala.kit.saving import chosen, not_later
+from sala.kit.saving import refuse_future_day, refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError
 from sala.partnership.actions import common
 from sala.partnership.models import BudgetLine, Objective, Spending
@@ -21,7 +21,7 @@ from sala.partnership.rules.budget import MOST, PURPOSES, SOURCES
 
 
 @dataclass(frozen=True)
-class Allocation:
+class AllocationInput:
     """What an agency has for a purpose in a fiscal year; `allocated` None is not
     recorded.
     """
@@ -35,14 +35,14 @@ class Allocation:
 
 
 @transaction.atomic
-def allocate(*, by: Actor, at: datetime, allocation: Allocation) -> UUID:
+def add_budget_line(*, by: Actor, at: datetime, allocation: AllocationInput) -> UUID:
     """Add a budget line. Raises `ValidationError` naming the field."""
     common.require_secretariat(by)
     if not FIRST <= allocation.fiscal_year <= LAST:
         raise ValidationError({"fiscal_year": _("Enter a year, for example 2018.")})
-    chosen("purpose", allocation.purpose, PURPOSES)
-    chosen("source", allocation.source, SOURCES)
-    _amount("allocated", allocation.allocated)
+    refuse_unknown_code("purpose", allocation.purpose, PURPOSES)
+    refuse_unknown_code("source", allocation.source, SOURCES)
+    _check_amount("allocated", allocation.allocated)
     objective = allocation.objective
     if objective and not Objective.objects.filter(id=objective).exists():
         raise ValidationError({"objective": _("Choose from the list.")})
@@ -81,7 +81,7 @@ def change_allocation(
     """
     common.require_secretariat(by)
     BudgetLine.objects.get(id=line)
-    _amount("allocated", allocated)
+    _check_amount("allocated", allocated)
     found = BudgetLine.objects.filter(id=line, version=version)
     if not found.update(allocated=allocated, version=version + 1):
         raise ChangedMeanwhileError
@@ -112,8 +112,8 @@ def record_spending(
     common.require_worker(by)
     row = BudgetLine.objects.get(id=line)
     require(may_move(by, row.agency_id))
-    _amount("spent", spent)
-    not_later("up_to", up_to, at)
+    _check_amount("spent", spent)
+    refuse_future_day("up_to", up_to, at)
     made = Spending.objects.create(
         line=row,
         agency_id=by.agency,
@@ -144,7 +144,7 @@ def take_back_spending(*, by: Actor, at: datetime, spending: UUID) -> None:
     common.record_entry(by, "spending_taken_back", "budget_line", row.line_id)
 
 
-def _amount(field: str, amount: int | None) -> None:
+def _check_amount(field: str, amount: int | None) -> None:
     if amount is not None and not 0 <= amount <= MOST:
         message = _("Enter whole units of the currency: 0 or more, without cents.")
         raise ValidationError({field: message})

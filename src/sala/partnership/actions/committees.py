@@ -14,7 +14,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.desk.recorded import take_back
-from sala.kit.saving import chosen, not_later, refuse_on_violation
+from sala.kit.saving import refuse_future_day, refuse_on_violation, refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError
 from sala.partnership.actions import common
 from sala.partnership.models import Committee, CommitteeMeeting
@@ -22,7 +22,7 @@ from sala.partnership.rules.committees import LEVELS, PLACE_LEVELS
 
 
 @dataclass(frozen=True)
-class Founding:
+class FoundingInput:
     """A committee: at which level, where, since when, and who keeps its minutes."""
 
     level: str
@@ -42,14 +42,14 @@ class Meeting:
 
 
 @transaction.atomic
-def found_committee(*, by: Actor, at: datetime, founding: Founding) -> UUID:
+def found_committee(*, by: Actor, at: datetime, founding: FoundingInput) -> UUID:
     """Record that a committee was founded at a level and place.
 
     Raises `ValidationError` naming the field: a place of another level, or one that has
     a committee.
     """
     common.require_secretariat(by)
-    _check(founding, at)
+    _check_founding(founding, at)
     made = Committee(
         level=founding.level,
         place_code=founding.place_code,
@@ -87,7 +87,7 @@ def dissolve_committee(
     """
     common.require_secretariat(by)
     row = Committee.objects.get(id=committee, dissolved_on=None)
-    not_later("dissolved_on", dissolved_on, at)
+    refuse_future_day("dissolved_on", dissolved_on, at)
     if dissolved_on < row.founded_on:
         message = _("The committee was not dissolved before it was founded.")
         raise ValidationError({"dissolved_on": message})
@@ -121,7 +121,7 @@ def record_meeting(
     if not meeting.present or not set(meeting.present) <= known:
         raise ValidationError({"present": _("Choose which agencies were there.")})
     _refuse_outsiders(by, row, meeting)
-    not_later("happened_on", meeting.happened_on, at)
+    refuse_future_day("happened_on", meeting.happened_on, at)
     if meeting.happened_on < row.founded_on or (
         row.dissolved_on and meeting.happened_on > row.dissolved_on
     ):
@@ -178,9 +178,9 @@ def _refuse_outsiders(by: Actor, committee: Committee, meeting: Meeting) -> None
         raise ValidationError({"present": message})
 
 
-def _check(founding: Founding, at: datetime) -> None:
-    chosen("level", founding.level, LEVELS)
-    not_later("founded_on", founding.founded_on, at)
+def _check_founding(founding: FoundingInput, at: datetime) -> None:
+    refuse_unknown_code("level", founding.level, LEVELS)
+    refuse_future_day("founded_on", founding.founded_on, at)
     place = (
         countries.place_by_code(founding.place_code) if founding.place_code else None
     )

@@ -11,7 +11,7 @@ from django.db import transaction
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk import attachments
-from sala.kit.uploaded_files import SentFile, digest
+from sala.kit.uploaded_files import SentFile, file_digest
 from sala.partnership.actions import common
 from sala.partnership.models import EvidenceFile
 from sala.partnership.queries.evidence import told_of
@@ -60,7 +60,7 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     kept = EvidenceFile.objects.select_related("entry", "step").get(id=file)
     content = attachments.open_file(kept)
     said = told_of(kept).file_hash
-    if digest(content) != said:
+    if file_digest(content) != said:
         raise CannotOpenError
     common.record_entry(
         by,

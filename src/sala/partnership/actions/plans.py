@@ -14,7 +14,7 @@ from sala.access.context import Actor
 from sala.access.models import Step
 from sala.access.permissions import require
 from sala.access.steps import begin_history, take_step
-from sala.kit.saving import chosen, not_later, refuse_on_violation
+from sala.kit.saving import refuse_future_day, refuse_on_violation, refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day
 from sala.partnership.actions import common
@@ -25,7 +25,7 @@ from sala.partnership.states import OBJECTIVE
 
 
 @dataclass(frozen=True)
-class Plan:
+class ActionPlanInput:
     """A plan: what it is called, from when to when."""
 
     titles: Mapping[str, str]
@@ -34,7 +34,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Aim:
+class ObjectiveInput:
     """An objective: its number and words, how it is measured, whose it is and until
     when.
     """
@@ -48,7 +48,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ProgressInput:
     """What became of an objective on a day, after the step that the reader had seen."""
 
     move: str
@@ -60,7 +60,7 @@ class Progress:
 
 
 @transaction.atomic
-def write_plan(*, by: Actor, at: datetime, plan: Plan) -> UUID:
+def write_plan(*, by: Actor, at: datetime, plan: ActionPlanInput) -> UUID:
     """Write the draft of an action plan. Raises `ValidationError` naming the field."""
     common.require_secretariat(by)
     if plan.to_on < plan.from_on:
@@ -108,7 +108,7 @@ def add_objective(
     by: Actor,
     at: datetime,
     plan: UUID,
-    aim: Aim,
+    aim: ObjectiveInput,
 ) -> UUID:
     """Add an objective to a plan that has not ended.
 
@@ -140,7 +140,7 @@ def change_objective(
     by: Actor,
     at: datetime,
     objective: UUID,
-    aim: Aim,
+    aim: ObjectiveInput,
     version: int,
 ) -> None:
     """Change what an objective says, whose it is or until when; its number stays.
@@ -161,7 +161,7 @@ def report_progress(
     by: Actor,
     at: datetime,
     objective: UUID,
-    progress: Progress,
+    progress: ProgressInput,
 ) -> None:
     """Report progress on an objective of the actor's agency; the secretariat, on any.
 
@@ -194,7 +194,7 @@ def report_progress(
     )
 
 
-def _objective_columns(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
+def _objective_columns(aim: ObjectiveInput, plan: ActionPlan) -> dict[str, Any]:
     if not plan.from_on <= aim.due_on <= plan.to_on:
         message = _("The day lies within the plan: from %(since)s to %(until)s.")
         days = {"since": day(plan.from_on), "until": day(plan.to_on)}
@@ -215,15 +215,15 @@ def _objective_columns(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
 
 
 def _check_progress(
-    progress: Progress,
+    progress: ProgressInput,
     after: str,
     at: datetime,
     steps: list[Step],
 ) -> None:
-    not_later("happened_on", progress.happened_on, at)
+    refuse_future_day("happened_on", progress.happened_on, at)
     common.refuse_before_last_step(progress.happened_on, steps)
     if after == "dropped":
-        chosen("reason", progress.reason, DROPPED)
+        refuse_unknown_code("reason", progress.reason, DROPPED)
     elif progress.reason:
         message = _("A reason is only for what is dropped. Leave this empty.")
         raise ValidationError({"reason": message})

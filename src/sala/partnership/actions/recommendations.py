@@ -15,7 +15,7 @@ from sala.access.models import Step
 from sala.access.permissions import require
 from sala.access.steps import begin_history, take_step
 from sala.kit.periods import FIRST, LAST
-from sala.kit.saving import chosen, not_later, refuse_on_violation
+from sala.kit.saving import refuse_future_day, refuse_on_violation, refuse_unknown_code
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.uploaded_files import SentFile
 from sala.partnership.actions import common
@@ -32,7 +32,7 @@ from sala.partnership.states import RECOMMENDATION
 
 
 @dataclass(frozen=True)
-class Recommended:
+class RecommendationInput:
     """What a report of a year recommends, as its n-th recommendation."""
 
     source: str
@@ -44,7 +44,7 @@ class Recommended:
 
 
 @dataclass(frozen=True)
-class Ownership:
+class OwnershipInput:
     """Whose a recommendation is, how much it matters, and until when it is to be
     answered.
     """
@@ -55,7 +55,7 @@ class Ownership:
 
 
 @dataclass(frozen=True)
-class Answer:
+class RecommendationAnswer:
     """A step of the answer: what is done, and where that can be checked; `file` is the
     document.
     """
@@ -72,7 +72,9 @@ class Answer:
 
 
 @transaction.atomic
-def record_recommendation(*, by: Actor, at: datetime, recommended: Recommended) -> UUID:
+def record_recommendation(
+    *, by: Actor, at: datetime, recommended: RecommendationInput
+) -> UUID:
     """Keep a recommendation of a published report until it is answered.
 
     Raises `ValidationError` naming the field: one that is kept already, a year that
@@ -110,7 +112,7 @@ def take_over_recommendations(
     *,
     by: Actor,
     at: datetime,
-    recommended: Sequence[Recommended],
+    recommended: Sequence[RecommendationInput],
 ) -> list[UUID]:
     """Keep recommendations of a report, all or none. One that repeats an earlier one is
     of the same agency and matters as much; until when it is to be answered is said
@@ -122,7 +124,7 @@ def take_over_recommendations(
     return [_take_over_one(by, at, each) for each in recommended]
 
 
-def _take_over_one(by: Actor, at: datetime, recommended: Recommended) -> UUID:
+def _take_over_one(by: Actor, at: datetime, recommended: RecommendationInput) -> UUID:
     earlier = _earlier_recommendation(recommended.year, recommended.repeats)
     if earlier and not recommended.priority:
         recommended = replace(recommended, priority=earlier.priority)
@@ -132,7 +134,7 @@ def _take_over_one(by: Actor, at: datetime, recommended: Recommended) -> UUID:
         recommended=recommended,
     )
     if earlier and earlier.agency and earlier.agency.retired_on is None:
-        ownership = Ownership(earlier.agency.code, recommended.priority)
+        ownership = OwnershipInput(earlier.agency.code, recommended.priority)
         assign_recommendation(
             by=by,
             at=at,
@@ -149,7 +151,7 @@ def assign_recommendation(
     by: Actor,
     at: datetime,
     recommendation: UUID,
-    ownership: Ownership,
+    ownership: OwnershipInput,
     version: int,
 ) -> None:
     """Say whose a recommendation is, how much it matters and until when it is to be
@@ -160,7 +162,7 @@ def assign_recommendation(
     """
     common.require_secretariat(by)
     Recommendation.objects.get(id=recommendation)
-    chosen("priority", ownership.priority, rules.PRIORITIES, blank=True)
+    refuse_unknown_code("priority", ownership.priority, rules.PRIORITIES, blank=True)
     agency = (
         common.open_agency_key("agency", ownership.agency) if ownership.agency else None
     )
@@ -207,7 +209,7 @@ def answer_recommendation(
     by: Actor,
     at: datetime,
     recommendation: UUID,
-    answer: Answer,
+    answer: RecommendationAnswer,
 ) -> None:
     """Report a step of the answer: by the agency whose recommendation it is, or the
     secretariat.
@@ -248,7 +250,7 @@ def answer_recommendation(
         )
 
 
-def _answer_columns(answer: Answer) -> dict[str, object]:
+def _answer_columns(answer: RecommendationAnswer) -> dict[str, object]:
     return {
         "objective_id": answer.objective,
         "budget_line_id": answer.budget_line,
@@ -269,30 +271,30 @@ def _earlier_recommendation(year: int, earlier: UUID | None) -> Recommendation |
     return found
 
 
-def _check_recommended(recommended: Recommended) -> None:
+def _check_recommended(recommended: RecommendationInput) -> None:
     if not recommended.source.strip():
         raise ValidationError({"source": _("Say which report it stands in.")})
     if not FIRST <= recommended.year <= LAST:
         raise ValidationError({"year": _("Enter a year, for example 2018.")})
     if recommended.number < 1:
         raise ValidationError({"number": _("Number the recommendations from 1.")})
-    chosen("priority", recommended.priority, rules.PRIORITIES, blank=True)
+    refuse_unknown_code("priority", recommended.priority, rules.PRIORITIES, blank=True)
 
 
 def _check_answer(
-    answer: Answer,
+    answer: RecommendationAnswer,
     after: str,
     at: datetime,
     steps: list[Step],
 ) -> None:
-    not_later("happened_on", answer.happened_on, at)
+    refuse_future_day("happened_on", answer.happened_on, at)
     common.refuse_before_last_step(answer.happened_on, steps)
     for field, model in (("objective", Objective), ("budget_line", BudgetLine)):
         key = getattr(answer, field)
         if key and not model.objects.filter(id=key).exists():
             raise ValidationError({field: _("Choose from the list.")})
     if after == "declined":
-        chosen("reason", answer.reason, rules.DECLINED)
+        refuse_unknown_code("reason", answer.reason, rules.DECLINED)
     elif answer.reason:
         message = _("A reason is only for what is declined. Leave this empty.")
         raise ValidationError({"reason": message})
@@ -302,7 +304,7 @@ def _check_answer(
         _check_answered(answer, steps)
 
 
-def _check_answered(answer: Answer, steps: Sequence[Any]) -> None:
+def _check_answered(answer: RecommendationAnswer, steps: Sequence[Any]) -> None:
     """Refuse an answer with nothing that was done, or nothing that can be checked."""
     acts = [(step.objective_id, step.budget_line_id, step.note) for step in steps]
     acts.append((answer.objective, answer.budget_line, answer.note))

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.desk.recorded import take_back
 from sala.kit.periods import FIRST
-from sala.kit.saving import chosen, refuse_on_violation
+from sala.kit.saving import refuse_on_violation, refuse_unknown_code
 from sala.partnership.actions import common
 from sala.partnership.models import TierPlacement
 from sala.partnership.rules.tiers import LOWEST, TIERS, WATCH
 
 
 @dataclass(frozen=True)
-class Placement:
+class PlacementInput:
     """The tier of a report's year and where it says so; None is not recorded.
 
     `report` is the published report that was read, where there is one.
@@ -33,7 +33,7 @@ class Placement:
 
 
 @transaction.atomic
-def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
+def record_tier(*, by: Actor, at: datetime, placement: PlacementInput) -> UUID:
     """Record the tier of a year with its source.
 
     Raises `ValidationError` naming the field: a year that has one or has not come, a
@@ -41,7 +41,7 @@ def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
     lowest, no source.
     """
     common.require_secretariat(by)
-    _check(placement, at)
+    _check_placement(placement, at)
     made = TierPlacement(
         **{**vars(placement), "source": placement.source.strip()},
         agency_id=by.agency,
@@ -86,8 +86,8 @@ def take_back_tier(*, by: Actor, at: datetime, tier: UUID) -> None:
     )
 
 
-def _check(placement: Placement, at: datetime) -> None:
-    chosen("tier", placement.tier, TIERS)
+def _check_placement(placement: PlacementInput, at: datetime) -> None:
+    refuse_unknown_code("tier", placement.tier, TIERS)
     if not FIRST <= placement.year <= common.recording_day(at).year:
         message = _("Enter the year of a report that was published, for example 2018.")
         raise ValidationError({"year": message})

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.choices import offer_choices
-from sala.kit.fields import count, pick
+from sala.kit.fields import choice_field, count_field
 from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
-from sala.partnership.actions import Allocation
+from sala.partnership.actions import AllocationInput
 from sala.partnership.forms.common import offer_agencies
 from sala.partnership.labels import PURPOSES, SOURCES
 from sala.partnership.queries.plans import ObjectiveRow
@@ -21,9 +21,9 @@ from sala.partnership.rules.budget import MOST
 EMPTY = _("Whole units of the currency, %(currency)s. Empty: not recorded.")
 
 
-def amount(label: Any, *, required: bool = False) -> forms.IntegerField:
+def amount_field(label: Any, *, required: bool = False) -> forms.IntegerField:
     """Money in whole units of the country's currency."""
-    return count(label, MOST, required=required)
+    return count_field(label, MOST, required=required)
 
 
 def offer_objectives(
@@ -43,17 +43,17 @@ def offer_objectives(
 class AllocationForm(forms.Form):
     """What an agency has for a purpose in a fiscal year."""
 
-    fiscal_year = count(
+    fiscal_year = count_field(
         _("Fiscal year"),
         LAST,
         least=FIRST,
         required=True,
     )
-    agency = pick(_("Which agency spends it?"))
-    purpose = pick(_("For what?"), PURPOSES)
-    objective = pick(_("For which objective?"), blank=_("For none of its own"))
-    source = pick(_("Who gives it?"), SOURCES)
-    allocated = amount(_("How much is there?"))
+    agency = choice_field(_("Which agency spends it?"))
+    purpose = choice_field(_("For what?"), PURPOSES)
+    objective = choice_field(_("For which objective?"), blank=_("For none of its own"))
+    source = choice_field(_("Who gives it?"), SOURCES)
+    allocated = amount_field(_("How much is there?"))
 
     def __init__(
         self,
@@ -68,17 +68,17 @@ class AllocationForm(forms.Form):
             "currency": countries.loaded_pack().currency,
         }
 
-    def allocation(self) -> Allocation:
+    def allocation(self) -> AllocationInput:
         """The line as it was filled in."""
         said = self.cleaned_data
         objective = UUID(said["objective"]) if said["objective"] else None
-        return Allocation(**{**said, "objective": objective})
+        return AllocationInput(**{**said, "objective": objective})
 
 
 class ChangeAllocationForm(KeptForm):
     """How much a line has, corrected."""
 
-    allocated = amount(_("How much is there?"))
+    allocated = amount_field(_("How much is there?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +90,7 @@ class ChangeAllocationForm(KeptForm):
 class SpendingForm(forms.Form):
     """How much was spent up to a day, all in all."""
 
-    spent = amount(
+    spent = amount_field(
         _("How much was spent up to the day below, all in all?"),
         required=True,
     )

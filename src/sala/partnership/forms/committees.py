@@ -9,9 +9,9 @@ from sala.access import queries as access
 from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
-from sala.kit.fields import count, pick, several, text
+from sala.kit.fields import choice_field, choices_field, count_field, text_field
 from sala.kit.forms import DayField, KeptForm
-from sala.partnership.actions import Founding, Meeting
+from sala.partnership.actions import FoundingInput, Meeting
 from sala.partnership.forms.common import offer_agencies
 from sala.partnership.labels import LEVELS
 
@@ -26,15 +26,15 @@ class CommitteeForm(forms.Form):
         choices=list(LEVELS.items()),
         widget=forms.RadioSelect,
     )
-    place_code = pick(_("Where?"), blank=_("The whole country"))
-    village = text(
+    place_code = choice_field(_("Where?"), blank=_("The whole country"))
+    village = text_field(
         _("Village"),
         80,
         required=False,
         hint=_("Only for a village’s committee."),
     )
     founded_on = DayField(label=_("Since which day?"), latest=clock.today)
-    agency = pick(_("Who keeps the minutes?"))
+    agency = choice_field(_("Who keeps the minutes?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,9 +45,9 @@ class CommitteeForm(forms.Form):
         )
         offer_agencies(self, "agency")
 
-    def founding(self) -> Founding:
+    def founding(self) -> FoundingInput:
         """The committee as it was filled in."""
-        return Founding(**self.cleaned_data)
+        return FoundingInput(**self.cleaned_data)
 
 
 class DissolveForm(KeptForm):
@@ -63,8 +63,8 @@ class MeetingForm(forms.Form):
     """A meeting: when, who was there, how many decisions."""
 
     happened_on = DayField(label=_("On which day did it meet?"), latest=clock.today)
-    present = several(_("Which agencies were there?"), {})
-    decisions = count(
+    present = choices_field(_("Which agencies were there?"), {})
+    decisions = count_field(
         _("How many decisions were taken?"),
         MOST,
         hint=_("Leave empty what you do not know."),

@@ -12,7 +12,7 @@ from sala.access import queries as access
 from sala.countries import queries as countries
 from sala.desk.languages import language_name
 from sala.kit.choices import offer_choices
-from sala.kit.fields import text
+from sala.kit.fields import text_field
 from sala.kit.uploaded_files import PaperField
 
 NOT_RECORDED = _("Not recorded")
@@ -32,7 +32,7 @@ def add_texts(
             "label": label,
             "language": language_name(code),
         }
-        field = text(
+        field = text_field(
             in_language,
             most,
             hint=hint,
@@ -42,7 +42,7 @@ def add_texts(
         form.fields[f"{name}_{code}"] = field
 
 
-def texts(form: forms.Form, name: str) -> dict[str, str]:
+def texts_by_language(form: forms.Form, name: str) -> dict[str, str]:
     """What was written, by language."""
     return {
         code: form.cleaned_data.get(f"{name}_{code}", "")
@@ -70,7 +70,7 @@ def as_initial(name: str, known: Mapping[str, str]) -> dict[str, str]:
 
 def require_texts(form: forms.Form, name: str) -> None:
     """Refuse a text that is written in no language."""
-    if not any(texts(form, name).values()):
+    if not any(texts_by_language(form, name).values()):
         first = f"{name}_{countries.pack_languages()[0]}"
         if first not in form.errors:
             form.add_error(first, _("Write it in at least one language."))

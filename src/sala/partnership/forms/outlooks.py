@@ -3,13 +3,24 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sala.partnership.rules.tiers import CLOSED, LOWEST, OPEN, WATCH, Outlook, Standing
+from sala.partnership.rules.tiers import (
+    CLOSED,
+    LOWEST,
+    OPEN,
+    WATCH,
+    TierOutlook,
+    WatchListStanding,
+)
 
 
-def of_tier(tier: str, found: Outlook) -> list[str]:
+def of_tier(tier: str, found: TierOutlook) -> list[str]:
     """What the years before say of one tier in the next report."""
     if tier == WATCH:
-        return [*so_far(found.standing), way(found.standing), *staying(found)]
+        return [
+            *so_far(found.standing),
+            watch_list_words(found.standing),
+            *staying_words(found),
+        ]
     if tier == LOWEST and found.standing.way == CLOSED:
         return [
             _(
@@ -26,7 +37,7 @@ def of_tier(tier: str, found: Outlook) -> list[str]:
     return []
 
 
-def so_far(now: Standing) -> list[str]:
+def so_far(now: WatchListStanding) -> list[str]:
     """How long the country was on the Watch List until now."""
     said = []
     if now.run:
@@ -49,7 +60,7 @@ def so_far(now: Standing) -> list[str]:
     return said
 
 
-def way(now: Standing) -> str:
+def watch_list_words(now: WatchListStanding) -> str:
     """Whether the Watch List is open in that report."""
     if now.way == OPEN:
         return _("In %(year)s it is open, without a waiver.") % {"year": now.year}
@@ -62,7 +73,7 @@ def way(now: Standing) -> str:
     return _("In %(year)s it is open by waiver only.") % {"year": now.year}
 
 
-def staying(found: Outlook) -> list[str]:
+def staying_words(found: TierOutlook) -> list[str]:
     """Where it leads to stay on the list from that report on."""
     if found.standing.way == CLOSED or found.automatic_in is None:
         return []

@@ -8,22 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.choices import offer_choices
-from sala.kit.fields import count, pick, text
+from sala.kit.fields import choice_field, count_field, text_field
 from sala.kit.forms import DayField, KeptForm
-from sala.partnership.actions import Aim, Plan, Progress
+from sala.partnership.actions import ActionPlanInput, ObjectiveInput, ProgressInput
 from sala.partnership.forms.common import (
     NO_NAMES,
     add_texts,
     offer_agencies,
     require_texts,
-    texts,
+    texts_by_language,
 )
 from sala.partnership.labels import DROPPED, OBJECTIVE_MOVES, PLAN_MOVES
 
 MOST = 100_000_000
 
 
-class PlanForm(forms.Form):
+class ActionPlanForm(forms.Form):
     """A plan: what it is called, from when to when."""
 
     from_on = DayField(label=_("First day"))
@@ -39,23 +39,27 @@ class PlanForm(forms.Form):
         super().clean()
         require_texts(self, "titles")
 
-    def plan(self) -> Plan:
+    def plan(self) -> ActionPlanInput:
         """The plan as it was filled in."""
         said = self.cleaned_data
-        return Plan(texts(self, "titles"), said["from_on"], said["to_on"])
+        return ActionPlanInput(
+            texts_by_language(self, "titles"), said["from_on"], said["to_on"]
+        )
 
 
 class ObjectiveForm(KeptForm):
     """An objective; its number is given once."""
 
-    number = text(
+    number = text_field(
         _("Number of the objective"),
         16,
         hint=_("As in the plan, for example 2.1."),
     )
-    agency = pick(_("Which agency is to reach it?"))
+    agency = choice_field(_("Which agency is to reach it?"))
     due_on = DayField(label=_("Until when?"))
-    target = count(_("Target"), MOST, hint=_("How many of what the indicator counts."))
+    target = count_field(
+        _("Target"), MOST, hint=_("How many of what the indicator counts.")
+    )
 
     def __init__(self, *args: Any, numbered: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,15 +85,15 @@ class ObjectiveForm(KeptForm):
         if self.cleaned_data.get("target") is not None:
             require_texts(self, "indicators")
 
-    def aim(self, number: str = "") -> Aim:
+    def aim(self, number: str = "") -> ObjectiveInput:
         """The objective as it was filled in."""
         said = self.cleaned_data
-        return Aim(
+        return ObjectiveInput(
             number=said.get("number") or number,
-            texts=texts(self, "texts"),
+            texts=texts_by_language(self, "texts"),
             agency=said["agency"],
             due_on=said["due_on"],
-            indicators=texts(self, "indicators"),
+            indicators=texts_by_language(self, "indicators"),
             target=said["target"],
         )
 
@@ -99,13 +103,15 @@ class ProgressForm(KeptForm):
 
     move = forms.ChoiceField(label=_("How far is it?"), widget=forms.RadioSelect)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
-    measured = count(
+    measured = count_field(
         _("What was measured?"),
         MOST,
         hint=_("The indicator, in all. Empty: not measured."),
     )
-    reason = pick(_("Why is it dropped?"), DROPPED, blank=_("It is not dropped"))
-    note = text(
+    reason = choice_field(
+        _("Why is it dropped?"), DROPPED, blank=_("It is not dropped")
+    )
+    note = text_field(
         _("Note"),
         500,
         hint=NO_NAMES,
@@ -119,9 +125,9 @@ class ProgressForm(KeptForm):
         if "drop" not in moves:
             self.fields["reason"].widget = forms.HiddenInput()
 
-    def progress(self) -> Progress:
+    def progress(self) -> ProgressInput:
         """The progress as it was filled in."""
-        return Progress(**self.said)
+        return ProgressInput(**self.said)
 
 
 class MoveForm(KeptForm):

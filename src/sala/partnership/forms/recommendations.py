@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.choices import offer_choices
-from sala.kit.fields import count, pick, text
+from sala.kit.fields import choice_field, count_field, text_field
 from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
-from sala.partnership.actions import Answer, Ownership, Recommended
+from sala.partnership.actions import (
+    OwnershipInput,
+    RecommendationAnswer,
+    RecommendationInput,
+)
 from sala.partnership.forms.budget import offer_objectives
 from sala.partnership.forms.common import (
     NO_NAMES,
@@ -21,7 +25,7 @@ from sala.partnership.forms.common import (
     document_itself,
     offer_agencies,
     require_texts,
-    texts,
+    texts_by_language,
 )
 from sala.partnership.labels import DECLINED, PRIORITIES, PURPOSES, RECOMMENDATION_MOVES
 from sala.partnership.queries.budget import BudgetRow
@@ -31,7 +35,7 @@ from sala.partnership.queries.recommendations import RecommendationRow
 NONE = _("None")
 
 
-def key(said: str) -> UUID | None:
+def chosen_key(said: str) -> UUID | None:
     """The key that was chosen; None where none was."""
     return UUID(said) if said else None
 
@@ -47,21 +51,23 @@ def offer_earlier(form: forms.Form, rows: Iterable[RecommendationRow]) -> None:
 class RecommendationForm(forms.Form):
     """What a report recommends."""
 
-    source = text(_("Which report?"), 64)
-    year = count(
+    source = text_field(_("Which report?"), 64)
+    year = count_field(
         _("Of which year?"),
         LAST,
         least=FIRST,
         required=True,
     )
-    number = count(
+    number = count_field(
         _("Which number?"),
         1000,
         least=1,
         required=True,
     )
-    priority = pick(_("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED)
-    repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
+    priority = choice_field(
+        _("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED
+    )
+    repeats = choice_field(_("Which earlier one does it repeat?"), blank=NONE)
 
     def __init__(
         self,
@@ -86,37 +92,39 @@ class RecommendationForm(forms.Form):
         super().clean()
         require_texts(self, "texts")
 
-    def recommended(self) -> Recommended:
+    def recommended(self) -> RecommendationInput:
         """The recommendation as it was filled in."""
         names = ("source", "year", "number", "priority")
-        return Recommended(
+        return RecommendationInput(
             **{name: self.cleaned_data[name] for name in names},
-            texts=texts(self, "texts"),
-            repeats=key(self.cleaned_data["repeats"]),
+            texts=texts_by_language(self, "texts"),
+            repeats=chosen_key(self.cleaned_data["repeats"]),
         )
 
 
 class OwnershipForm(KeptForm):
     """Whose a recommendation is, and until when it is to be answered."""
 
-    agency = pick(_("Which agency is to answer it?"), blank=NOT_RECORDED)
-    priority = pick(_("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED)
+    agency = choice_field(_("Which agency is to answer it?"), blank=NOT_RECORDED)
+    priority = choice_field(
+        _("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED
+    )
     due_on = DayField(label=_("Until when?"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_agencies(self, "agency", NOT_RECORDED)
 
-    def ownership(self) -> Ownership:
+    def ownership(self) -> OwnershipInput:
         """As it was filled in."""
         names = ("agency", "priority", "due_on")
-        return Ownership(**{name: self.cleaned_data[name] for name in names})
+        return OwnershipInput(**{name: self.cleaned_data[name] for name in names})
 
 
 class RepeatsForm(KeptForm):
     """Which recommendation of an earlier year this one repeats."""
 
-    repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
+    repeats = choice_field(_("Which earlier one does it repeat?"), blank=NONE)
 
     def __init__(
         self,
@@ -128,27 +136,29 @@ class RepeatsForm(KeptForm):
         offer_earlier(self, earlier)
 
 
-class AnswerForm(KeptForm):
+class RecommendationAnswerForm(KeptForm):
     """A step of the answer."""
 
     move = forms.ChoiceField(label=_("What do you report?"), widget=forms.RadioSelect)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
-    objective = pick(_("Which objective answers it?"), blank=NONE)
-    budget_line = pick(_("Which budget line answers it?"), blank=NONE)
-    note = text(
+    objective = choice_field(_("Which objective answers it?"), blank=NONE)
+    budget_line = choice_field(_("Which budget line answers it?"), blank=NONE)
+    note = text_field(
         _("What was done?"),
         500,
         hint=NO_NAMES,
         required=False,
     )
-    evidence = text(
+    evidence = text_field(
         _("Where can that be checked?"),
         300,
         hint=_("A document with its number and day, a page, a figure."),
         required=False,
     )
     file = document_itself()
-    reason = pick(_("Why is it not accepted?"), DECLINED, blank=_("It is accepted"))
+    reason = choice_field(
+        _("Why is it not accepted?"), DECLINED, blank=_("It is accepted")
+    )
     step = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
@@ -172,8 +182,8 @@ class AnswerForm(KeptForm):
         if "decline" not in moves:
             self.fields["reason"].widget = forms.HiddenInput()
 
-    def answer(self) -> Answer:
+    def answer(self) -> RecommendationAnswer:
         """The step as it was filled in."""
         said = self.said
-        rests = {name: key(said[name]) for name in ("objective", "budget_line")}
-        return Answer(**{**said, **rests})
+        rests = {name: chosen_key(said[name]) for name in ("objective", "budget_line")}
+        return RecommendationAnswer(**{**said, **rests})

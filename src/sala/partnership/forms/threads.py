@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.choices import offer_choices
-from sala.kit.fields import pick
+from sala.kit.fields import choice_field
 from sala.kit.tags import in_words
 from sala.partnership.labels import RECOMMENDATIONS
 from sala.partnership.queries.recommendations import RecommendationRow
@@ -21,13 +21,13 @@ class FilterForm(forms.Form):
     """By state, by owner, and those that are late."""
 
     unmarked = True
-    state = pick(
+    state = choice_field(
         _("State"),
         in_words(RECOMMENDATIONS),
         blank=_("All"),
     )
-    owner = pick(_("Owner"), blank=_("All"))
-    late = pick(_("Late"), LATE, blank=_("All"))
+    owner = choice_field(_("Owner"), blank=_("All"))
+    late = choice_field(_("Late"), LATE, blank=_("All"))
 
     def __init__(
         self,

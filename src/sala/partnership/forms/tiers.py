@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.fields import count, pick, text
+from sala.kit.fields import choice_field, count_field, text_field
 from sala.kit.periods import FIRST, LAST
-from sala.partnership.actions import Placement
+from sala.partnership.actions import PlacementInput
 from sala.partnership.forms.common import NOT_RECORDED
 from sala.partnership.labels import TIERS
 
@@ -20,14 +20,14 @@ SAID = {
 class TierForm(forms.Form):
     """On which tier a report placed the country."""
 
-    year = count(
+    year = count_field(
         _("Report of which year?"),
         LAST,
         least=FIRST,
         required=True,
     )
-    tier = pick(_("Which tier?"), TIERS)
-    waiver = pick(
+    tier = choice_field(_("Which tier?"), TIERS)
+    waiver = choice_field(
         _("Was it by waiver?"),
         YES_NO,
         hint=_(
@@ -36,7 +36,7 @@ class TierForm(forms.Form):
         ),
         blank=NOT_RECORDED,
     )
-    automatic = pick(
+    automatic = choice_field(
         _("Was it an automatic downgrade?"),
         YES_NO,
         hint=_(
@@ -45,14 +45,14 @@ class TierForm(forms.Form):
         ),
         blank=NOT_RECORDED,
     )
-    source = text(
+    source = text_field(
         _("Where does it stand?"),
         200,
         hint=_("The report, its year and page, or its address."),
     )
 
-    def placement(self) -> Placement:
+    def placement(self) -> PlacementInput:
         """The tier as it was filled in."""
         said = self.cleaned_data
         flags = {name: SAID[said[name]] for name in ("waiver", "automatic")}
-        return Placement(**{**said, **flags})
+        return PlacementInput(**{**said, **flags})

@@ -1,6 +1,6 @@
 """The law of `partnership`: who sees and changes which rows, and what happens by itself."""
 
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.partnership.law import (
     assessments,
     evidence_files,
@@ -9,7 +9,7 @@ from sala.partnership.law import (
     work,
 )
 
-LAW = joined(
+LAW = joined_law(
     work.LAW,
     assessments.LAW,
     steps.LAW,

@@ -3,15 +3,15 @@ approve it.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 
 READS = f"({may_word('partnership.work.view')} OR {OPERATING})"
 ANALYST = may_word("partnership.assessment.write")
 APPROVES = may_word("partnership.assessment.approve")
 
 
-def approved(assessment: str) -> str:
+def approved_by_two(assessment: str) -> str:
     """That two people approved an assessment."""
     return (
         "EXISTS (SELECT 1 FROM partnership_assessmenttext t "
@@ -79,8 +79,8 @@ CREATE TRIGGER assessment_text BEFORE INSERT OR UPDATE ON partnership_assessment
     FOR EACH ROW EXECUTE FUNCTION partnership_assessment_text();
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "partnership_tierplacement",
         select=READS,
         insert=(
@@ -91,7 +91,7 @@ LAW = joined(
         columns="withdrawn_by_id, withdrawn_at",
         leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
     ),
-    protected(
+    protect_table(
         "partnership_assessmenttext",
         select=f"{APPROVES} OR ({READS} AND second_at IS NOT NULL)",
         insert=(
@@ -105,28 +105,28 @@ LAW = joined(
             f"AND second_agency_id = {AGENCY} AND second_at {SOON} AND first_by_id <> {ACTOR}"
         ),
     ),
-    protected(
+    protect_table(
         "partnership_assessment",
-        select=f"{APPROVES} OR ({READS} AND {approved('partnership_assessment.id')})",
+        select=f"{APPROVES} OR ({READS} AND {approved_by_two('partnership_assessment.id')})",
         insert=(
             f"{ANALYST} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
-            f"AND opened_at {SOON} AND (follows_id IS NULL OR {approved('follows_id')})"
+            f"AND opened_at {SOON} AND (follows_id IS NULL OR {approved_by_two('follows_id')})"
         ),
         update=f"{APPROVES} AND state <> 'approved'",
         # A draft again where who writes it edits it; approved where two people signed.
         becoming=(
             f"{APPROVES} AND CASE state "
             f"WHEN 'draft' THEN {ANALYST} AND agency_id = {AGENCY} "
-            f"WHEN 'approved' THEN {approved('partnership_assessment.id')} "
+            f"WHEN 'approved' THEN {approved_by_two('partnership_assessment.id')} "
             "ELSE true END"
         ),
         columns="state",
     ),
-    protected(
+    protect_table(
         "partnership_assessmententry",
         select=(
             f"{APPROVES} OR ({READS} AND "
-            f"{approved('partnership_assessmententry.assessment_id')})"
+            f"{approved_by_two('partnership_assessmententry.assessment_id')})"
         ),
         insert=(
             f"{ANALYST} AND made_by_id = {ACTOR} AND made_at {SOON} AND "
@@ -135,5 +135,5 @@ LAW = joined(
             f"AND a.agency_id = {AGENCY})"
         ),
     ),
-    statements(TRIGGERS),
+    cut_statements(TRIGGERS),
 )

@@ -1,8 +1,8 @@
 """The documents that are evidence, read by whoever reads what they are evidence of."""
 
 from sala.access.law.asking import ACTOR, AGENCY
-from sala.kit.law import joined
-from sala.kit.rowsecurity import protected
+from sala.kit.law import joined_law
+from sala.kit.rowsecurity import protect_table
 
 SOON = "added_at <= (SELECT access_now()) + interval '1 minute'"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
@@ -27,8 +27,8 @@ REMOVED = (
     f"WHERE r.removes_id = entry_id AND r.made_by_id = {ACTOR})"
 )
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "partnership_evidencefile",
         select=f"{OF_ENTRY.format('')} OR {OF_STEP.format('')}",
         insert=f"{MINE} AND {SOON} AND ({GIVES_ENTRY} OR {GIVES_STEP})",

@@ -7,7 +7,7 @@ from sala.access.law.fact_layout import (
     year_ends,
 )
 from sala.access.law.fact_steps import records_behind
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 
 COMMITTEE = {
     "key": "k.id",
@@ -28,7 +28,7 @@ SPENT_BY_YEAR = """partnership_budgetline b JOIN LATERAL (
                 WHERE s.line_id = b.id AND s.withdrawn_at IS NULL) e
           ORDER BY e.year, e.up_to DESC, e.recorded_at DESC) t) s ON true"""
 
-LAW = joined(
+LAW = joined_law(
     open_to_facts(
         "partnership_budgetline",
         "partnership_spending",

@@ -2,8 +2,8 @@
 
 from sala.access.law.asking import AGENCY
 from sala.access.law.steps import history_law
-from sala.kit.law import joined
-from sala.partnership.law.assessments import ANALYST, APPROVES, approved
+from sala.kit.law import joined_law
+from sala.partnership.law.assessments import ANALYST, APPROVES, approved_by_two
 from sala.partnership.law.work import KEEPS, WORKS, owned_thing
 from sala.partnership.models import (
     ActionPlanStep,
@@ -21,9 +21,9 @@ JUDGES = f"""((move = 'edit' AND {ANALYST} AND EXISTS (
         SELECT 1 FROM partnership_assessment a
         WHERE a.id = assessment_id AND a.agency_id = {AGENCY}))
     OR (move = 'approve' AND {APPROVES}
-        AND (state <> 'approved' OR {approved("assessment_id")})))"""
+        AND (state <> 'approved' OR {approved_by_two("assessment_id")})))"""
 
-LAW = joined(
+LAW = joined_law(
     history_law(ActionPlanStep, writes=KEEPS),
     history_law(ObjectiveStep, writes=PROGRESS),
     history_law(RecommendationStep, writes=ANSWERS),

@@ -3,8 +3,8 @@ own.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may_word
-from sala.kit.law import Statement, joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import LawStatement, cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 
 READS = f"({may_word('partnership.work.view')} OR {OPERATING})"
 KEEPS = may_word("partnership.plan.edit")
@@ -23,9 +23,9 @@ def secretariat_table(
     *,
     update: str = KEEPS,
     leaving: str | None = None,
-) -> tuple[Statement, ...]:
+) -> tuple[LawStatement, ...]:
     """A table that the secretariat's analyst keeps, with the columns that may change."""
-    return protected(
+    return protect_table(
         f"partnership_{table}",
         select=READS,
         insert=f"{KEEPS} AND {MINE}",
@@ -43,11 +43,11 @@ def owned_thing(table: str, column: str) -> str:
     )
 
 
-def agency_table(table: str, condition: str) -> tuple[Statement, ...]:
+def agency_table(table: str, condition: str) -> tuple[LawStatement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
-    return protected(
+    return protect_table(
         f"partnership_{table}",
         select=READS,
         insert=f"{OWN_WORK} AND {MINE} AND withdrawn_at IS NULL AND {condition}",
@@ -75,7 +75,7 @@ CREATE TRIGGER recommendation_only_state BEFORE UPDATE ON partnership_recommenda
     FOR EACH ROW EXECUTE FUNCTION partnership_only_state();
 """
 
-LAW = joined(
+LAW = joined_law(
     secretariat_table("committee", "dissolved_on"),
     secretariat_table("actionplan", "state"),
     secretariat_table(
@@ -93,5 +93,5 @@ LAW = joined(
     ),
     agency_table("committeemeeting", SAT),
     agency_table("spending", owned_thing("budgetline", "line_id")),
-    statements(ONLY_STATE),
+    cut_statements(ONLY_STATE),
 )

@@ -16,15 +16,15 @@ from sala.access.permissions import Decision, may, require
 from sala.countries.queries import in_language
 from sala.kit.rows import row_of
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
-from sala.partnership.policy import ASSESS, Standing, may_approve
+from sala.partnership.policy import ASSESS, ApprovalStanding, may_approve
 from sala.partnership.queries.evidence import FileRow, file_of
-from sala.partnership.queries.items import Item, items
+from sala.partnership.queries.items import AssessmentItem, assessment_items
 from sala.partnership.queries.steps import VIEW
 from sala.partnership.rules import assessments as rules
 
 
 @dataclass(frozen=True)
-class Signature:
+class ApprovalSignature:
     """One of the two approvals."""
 
     user: UUID
@@ -46,8 +46,8 @@ class AssessmentRow:
     agency_id: UUID
     agency: str
     opened_by: str
-    first: Signature | None
-    second: Signature | None
+    first: ApprovalSignature | None
+    second: ApprovalSignature | None
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class ItemRow:
     the last judgement of it, 0 where there is none.
     """
 
-    item: Item
+    item: AssessmentItem
     verdict: str
     reasons: str
     judged_by: str
@@ -89,7 +89,7 @@ class ItemRow:
     @property
     def change(self) -> str:
         """Whether it is better than last year."""
-        return rules.change(self.before, self.verdict)
+        return rules.judgement_change(self.before, self.verdict)
 
     @property
     def gap(self) -> bool:
@@ -115,39 +115,42 @@ class AssessmentPage:
         return next((row for row in self.items if row.item.code == code), None)
 
 
-def assessments(*, by: Actor) -> list[AssessmentRow]:
+def load_assessments(*, by: Actor) -> list[AssessmentRow]:
     """Every version of every assessment that the asker may see, the latest first."""
     require(may(by, VIEW))
-    return [_row(row) for row in _rows().order_by("-year", "-version")]
+    return [
+        _assessment_row(row)
+        for row in _assessments_shown().order_by("-year", "-version")
+    ]
 
 
-def assessment(*, by: Actor, key: UUID) -> AssessmentPage | None:
+def load_assessment(*, by: Actor, key: UUID) -> AssessmentPage | None:
     """One assessment, judged and not judged, beside the one of the year before."""
     require(may(by, VIEW))
-    found = _rows().filter(id=key).first()
-    return _page(found, by) if found else None
+    found = _assessments_shown().filter(id=key).first()
+    return _assessment_page(found, by) if found else None
 
 
 def latest_of(year: int) -> AssessmentRow | None:
     """The last version of a year that the session sees."""
-    found = _rows().filter(year=year).order_by("-version").first()
-    return _row(found) if found else None
+    found = _assessments_shown().filter(year=year).order_by("-version").first()
+    return _assessment_row(found) if found else None
 
 
 def waiting_for(*, by: Actor) -> list[AssessmentRow]:
     """Assessments that one person approved and that the actor may approve as the
     second.
     """
-    half = [row for row in assessments(by=by) if row.state == "half_approved"]
-    pages = [_page(_rows().get(id=row.id), by) for row in half]
+    half = [row for row in load_assessments(by=by) if row.state == "half_approved"]
+    pages = [_assessment_page(_assessments_shown().get(id=row.id), by) for row in half]
     return [page.row for page in pages if page.approve]
 
 
-def _rows() -> QuerySet[Assessment]:
+def _assessments_shown() -> QuerySet[Assessment]:
     return Assessment.objects.select_related("agency", "opened_by")
 
 
-def _row(row: Assessment) -> AssessmentRow:
+def _assessment_row(row: Assessment) -> AssessmentRow:
     people = ("first_by", "first_agency", "second_by", "second_agency")
     texts = list(row.texts.select_related(*people).order_by("-first_at"))
     done = next((t for t in texts if t.second_at), None)
@@ -159,8 +162,8 @@ def _row(row: Assessment) -> AssessmentRow:
         state="draft" if row.state == "half_approved" and not half else row.state,
         agency=in_language(row.agency.names),
         opened_by=row.opened_by.full_name,
-        first=_first(told) if told else None,
-        second=_second(done) if done else None,
+        first=_first_signature(told) if told else None,
+        second=_second_signature(done) if done else None,
     )
 
 
@@ -170,18 +173,18 @@ def _half_approved_text(
     """The text of one person that the assessment still says, word for word."""
     if row.state != "half_approved":
         return None
-    entries = _entries(row.id)
+    entries = _assessment_entries(row.id)
     held = [text for text in texts if text.entries == len(entries)]
     if not held:
         return None
-    digest = _digest(as_text(row, _items(entries, {})))
+    digest = _content_digest(as_text(row, _item_rows(entries, {})))
     return next((text for text in held if text.digest == digest), None)
 
 
-def _first(text: AssessmentText) -> Signature:
+def _first_signature(text: AssessmentText) -> ApprovalSignature:
     agency = in_language(text.first_agency.names)
     name = text.first_by.full_name
-    return Signature(
+    return ApprovalSignature(
         text.first_by_id,
         name,
         text.first_role,
@@ -190,10 +193,10 @@ def _first(text: AssessmentText) -> Signature:
     )
 
 
-def _second(text: AssessmentText) -> Signature:
+def _second_signature(text: AssessmentText) -> ApprovalSignature:
     assert text.second_by and text.second_agency and text.second_at  # noqa: S101, PT018 a constraint
     agency, name = in_language(text.second_agency.names), text.second_by.full_name
-    return Signature(
+    return ApprovalSignature(
         text.second_by.id,
         name,
         text.second_role,
@@ -202,14 +205,14 @@ def _second(text: AssessmentText) -> Signature:
     )
 
 
-def _page(found: Assessment, by: Actor) -> AssessmentPage:
-    row = _row(found)
-    entries = _entries(found.id)
+def _assessment_page(found: Assessment, by: Actor) -> AssessmentPage:
+    row = _assessment_row(found)
+    entries = _assessment_entries(found.id)
     before = latest_of(found.year - 1)
-    past = _judged(_entries(before.id)) if before else {}
-    rows = _items(entries, past)
+    past = _last_judgements(_assessment_entries(before.id)) if before else {}
+    rows = _item_rows(entries, past)
     content = as_text(found, rows)
-    standing = Standing(
+    standing = ApprovalStanding(
         state=row.state,
         gaps=sum(each.gap for each in rows),
         unfrozen=sum(
@@ -226,7 +229,7 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
         before=before,
         entries=len(entries),
         content=content,
-        digest=_digest(content),
+        digest=_content_digest(content),
         approve=may_approve(by, standing),
         edits=bool(may(by, ASSESS))
         and row.agency_id == by.agency_id
@@ -234,28 +237,30 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
     )
 
 
-def _entries(assessment: UUID) -> list[AssessmentEntry]:
+def _assessment_entries(assessment: UUID) -> list[AssessmentEntry]:
     rows = AssessmentEntry.objects.filter(assessment_id=assessment).order_by("id")
     return list(rows.select_related("made_by", "file").defer("file__sealed"))
 
 
-def _judged(entries: Iterable[AssessmentEntry]) -> dict[str, AssessmentEntry]:
+def _last_judgements(entries: Iterable[AssessmentEntry]) -> dict[str, AssessmentEntry]:
     """The last judgement of each item."""
     return {entry.item: entry for entry in entries if entry.kind == "judged"}
 
 
-def _evidence(entries: Iterable[AssessmentEntry]) -> dict[str, list[EvidenceRow]]:
+def _evidence_by_item(
+    entries: Iterable[AssessmentEntry],
+) -> dict[str, list[EvidenceRow]]:
     """The evidence of each item without what was removed."""
     entries = list(entries)
     gone = {entry.removes_id for entry in entries}
     found: dict[str, list[EvidenceRow]] = {}
     for entry in entries:
         if entry.kind in {"figure", "document"} and entry.id not in gone:
-            found.setdefault(entry.item, []).append(_piece(entry))
+            found.setdefault(entry.item, []).append(_evidence_row(entry))
     return found
 
 
-def _piece(entry: AssessmentEntry) -> EvidenceRow:
+def _evidence_row(entry: AssessmentEntry) -> EvidenceRow:
     return row_of(
         EvidenceRow,
         entry,
@@ -265,17 +270,17 @@ def _piece(entry: AssessmentEntry) -> EvidenceRow:
     )
 
 
-def _items(
+def _item_rows(
     entries: list[AssessmentEntry],
     past: dict[str, AssessmentEntry],
 ) -> tuple[ItemRow, ...]:
     """Every standard and indicium as it is judged by these entries."""
-    judged, evidence = _judged(entries), _evidence(entries)
-    return tuple(_item(item, judged, evidence, past) for item in items())
+    judged, evidence = _last_judgements(entries), _evidence_by_item(entries)
+    return tuple(_item_row(item, judged, evidence, past) for item in assessment_items())
 
 
-def _item(
-    item: Item,
+def _item_row(
+    item: AssessmentItem,
     judged: dict[str, AssessmentEntry],
     evidence: dict[str, list[EvidenceRow]],
     past: dict[str, AssessmentEntry],
@@ -294,11 +299,11 @@ def _item(
     )
 
 
-def _digest(content: str) -> str:
+def _content_digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _told(piece: EvidenceRow) -> dict[str, object]:
+def _evidence_approved(piece: EvidenceRow) -> dict[str, object]:
     """Evidence as it is approved. Without a file nothing is said of one, as before
     there were any: what one person approved then stands.
     """
@@ -320,7 +325,7 @@ def as_text(row: Assessment, rows: Iterable[ItemRow]) -> str:
             "item": each.item.code,
             "verdict": each.verdict,
             "reasons": each.reasons,
-            "evidence": [_told(piece) for piece in each.evidence],
+            "evidence": [_evidence_approved(piece) for piece in each.evidence],
         }
         for each in rows
     ]

@@ -12,7 +12,7 @@ from sala.countries.queries import in_language
 from sala.kit.rows import row_of
 from sala.partnership.models import BudgetLine, Spending
 from sala.partnership.queries.steps import VIEW, may_move
-from sala.partnership.rules.budget import overspent
+from sala.partnership.rules.budget import is_overspent
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class BudgetRow:
     @property
     def overspent(self) -> bool:
         """Whether more was spent than there was."""
-        return overspent(self.allocated, self.spent)
+        return is_overspent(self.allocated, self.spent)
 
 
 def budget_lines(
@@ -68,16 +68,16 @@ def budget_lines(
         found = found.filter(fiscal_year=year)
     if objective:
         found = found.filter(objective_id=objective)
-    return _rows(by, found)
+    return _budget_rows(by, found)
 
 
 def budget_line(*, by: Actor, key: UUID) -> BudgetRow | None:
     """One budget line."""
     require(may(by, VIEW))
-    return next(iter(_rows(by, BudgetLine.objects.filter(id=key))), None)
+    return next(iter(_budget_rows(by, BudgetLine.objects.filter(id=key))), None)
 
 
-def _rows(by: Actor, found: QuerySet[BudgetLine]) -> list[BudgetRow]:
+def _budget_rows(by: Actor, found: QuerySet[BudgetLine]) -> list[BudgetRow]:
     spent = Spending.objects.filter(withdrawn_at=None).order_by(
         "-up_to",
         "-recorded_at",
@@ -93,7 +93,7 @@ def _rows(by: Actor, found: QuerySet[BudgetLine]) -> list[BudgetRow]:
             agency_code=row.agency.code,
             agency=in_language(row.agency.names),
             spendings=tuple(
-                _spending(by, spending) for spending in row.spendings.all()
+                _spending_row(by, spending) for spending in row.spendings.all()
             ),
             may_spend=bool(may_move(by, row.agency_id)),
         )
@@ -101,7 +101,7 @@ def _rows(by: Actor, found: QuerySet[BudgetLine]) -> list[BudgetRow]:
     ]
 
 
-def _spending(by: Actor, row: Spending) -> SpendingRow:
+def _spending_row(by: Actor, row: Spending) -> SpendingRow:
     return SpendingRow(
         row.id,
         row.spent,

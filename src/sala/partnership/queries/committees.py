@@ -15,7 +15,7 @@ from sala.kit.rows import row_of
 from sala.partnership.models import Committee, CommitteeMeeting
 from sala.partnership.queries.steps import EDIT, VIEW, WORK
 from sala.partnership.rules import committees as rules
-from sala.partnership.rules.committees import Sat
+from sala.partnership.rules.committees import CommitteeSession
 
 
 @dataclass(frozen=True)
@@ -58,27 +58,31 @@ class CommitteeRow:
         return self.meetings[0].happened_on if self.meetings else None
 
     @property
-    def sat(self) -> Sat:
+    def sat(self) -> CommitteeSession:
         """Where it is, and how often it met in the time."""
-        return Sat(self.level, self.place_code, self.met)
+        return CommitteeSession(self.level, self.place_code, self.met)
 
 
-def committees(*, by: Actor, period: Period) -> list[CommitteeRow]:
+def load_committees(*, by: Actor, period: Period) -> list[CommitteeRow]:
     """The committees that stood in a time, from the country down."""
     require(may(by, VIEW))
-    rows = _rows(by, Committee.objects.all(), period)
+    rows = _committee_rows(by, Committee.objects.all(), period)
     standing = [
         row
         for row in rows
-        if rules.stands(row.founded_on, row.dissolved_on, period.since, period.until)
+        if rules.stood_in_period(
+            row.founded_on, row.dissolved_on, period.since, period.until
+        )
     ]
     return sorted(standing, key=lambda row: rules.LEVELS.index(row.level))
 
 
-def committee(*, by: Actor, key: UUID, period: Period) -> CommitteeRow | None:
+def load_committee(*, by: Actor, key: UUID, period: Period) -> CommitteeRow | None:
     """One committee."""
     require(may(by, VIEW))
-    return next(iter(_rows(by, Committee.objects.filter(id=key), period)), None)
+    return next(
+        iter(_committee_rows(by, Committee.objects.filter(id=key), period)), None
+    )
 
 
 def may_record(*, by: Actor, row: CommitteeRow) -> bool:
@@ -86,7 +90,7 @@ def may_record(*, by: Actor, row: CommitteeRow) -> bool:
     return bool(may(by, WORK)) and row.dissolved_on is None
 
 
-def keeps(*, by: Actor) -> bool:
+def keeps_coordination(*, by: Actor) -> bool:
     """Whether the actor keeps committees, plan, budget and recommendations."""
     return bool(may(by, EDIT))
 
@@ -96,7 +100,9 @@ def agency_names() -> dict[str, str]:
     return {a.code: a.name for a in access.list_agencies(open_only=False)}
 
 
-def _rows(by: Actor, found: QuerySet[Committee], period: Period) -> list[CommitteeRow]:
+def _committee_rows(
+    by: Actor, found: QuerySet[Committee], period: Period
+) -> list[CommitteeRow]:
     held = CommitteeMeeting.objects.filter(withdrawn_at=None).order_by("-happened_on")
     held = held.select_related("agency", "recorded_by")
     rows = found.select_related("agency").prefetch_related(Prefetch("meetings", held))
@@ -107,14 +113,14 @@ def _rows(by: Actor, found: QuerySet[Committee], period: Period) -> list[Committ
             agency_code=row.agency.code,
             agency=in_language(row.agency.names),
             own=row.agency_id == by.agency_id,
-            meetings=tuple(_meeting(by, meeting) for meeting in row.meetings.all()),
+            meetings=tuple(_meeting_row(by, meeting) for meeting in row.meetings.all()),
             met=sum(meeting.happened_on in period for meeting in row.meetings.all()),
         )
         for row in rows.order_by("place_code", "village", "founded_on")
     ]
 
 
-def _meeting(by: Actor, row: CommitteeMeeting) -> MeetingRow:
+def _meeting_row(by: Actor, row: CommitteeMeeting) -> MeetingRow:
     return row_of(
         MeetingRow,
         row,

@@ -16,7 +16,7 @@ STATUTE = {
 
 
 @dataclass(frozen=True)
-class Item:
+class AssessmentItem:
     """A minimum standard or an indicium: its code, where the law has it, and what it
     asks.
     """
@@ -32,10 +32,10 @@ class Item:
         return self.code in STATUTE
 
 
-def items() -> list[Item]:
+def assessment_items() -> list[AssessmentItem]:
     """The standards, then the indicia by which the fourth of them is judged."""
     own = [
-        Item(
+        AssessmentItem(
             s.id,
             STATUTE[s.id],
             in_language(s.texts),
@@ -45,11 +45,13 @@ def items() -> list[Item]:
     ]
     language = (get_language() or "").partition("-")[0]
     return own + [
-        Item(i.id, i.reference, in_language(i.texts), i.rules_in.get(language, i.rules))
+        AssessmentItem(
+            i.id, i.reference, in_language(i.texts), i.rules_in.get(language, i.rules)
+        )
         for i in standards.tvpa_indicia()
     ]
 
 
-def codes() -> list[str]:
+def item_codes() -> list[str]:
     """Their codes."""
-    return [item.code for item in items()]
+    return [item.code for item in assessment_items()]

@@ -15,7 +15,7 @@ from sala.partnership.queries.steps import (
     EDIT,
     VIEW,
     ReportedStep,
-    moves,
+    allowed_moves,
     reported_steps,
     state_on,
     step_rows,
@@ -25,7 +25,7 @@ from sala.partnership.states import OBJECTIVE, PLAN
 
 
 @dataclass(frozen=True)
-class PlanRow:
+class ActionPlanRow:
     """An action plan."""
 
     id: UUID
@@ -75,27 +75,27 @@ class ObjectiveRow:
     @property
     def reached(self) -> float | None:
         """How much of the target is reached, in hundredths."""
-        return rules.reached(self.measured, self.target)
+        return rules.share_reached(self.measured, self.target)
 
     def shown_state(self, day: date) -> str:
         """Its state on a day, or that it was late."""
         return rules.shown_state(state_on(self.steps, OBJECTIVE, day), self.due_on, day)
 
 
-def plans(*, by: Actor) -> list[PlanRow]:
+def load_plans(*, by: Actor) -> list[ActionPlanRow]:
     """Every action plan, the latest first."""
     require(may(by, VIEW))
-    return [_plan(by, row) for row in ActionPlan.objects.order_by("-from_on", "id")]
+    return [_plan_row(by, row) for row in ActionPlan.objects.order_by("-from_on", "id")]
 
 
-def plan(*, by: Actor, key: UUID) -> PlanRow | None:
+def load_plan(*, by: Actor, key: UUID) -> ActionPlanRow | None:
     """One action plan."""
     require(may(by, VIEW))
     row = ActionPlan.objects.filter(id=key).first()
-    return _plan(by, row) if row else None
+    return _plan_row(by, row) if row else None
 
 
-def plan_of(*, by: Actor, on: date) -> PlanRow | None:
+def plan_of(*, by: Actor, on: date) -> ActionPlanRow | None:
     """The plan that was adopted for a day, the latest where there were two; a draft is
     none.
     """
@@ -104,10 +104,10 @@ def plan_of(*, by: Actor, on: date) -> PlanRow | None:
         state="draft",
     )
     row = found.order_by("-from_on").first()
-    return _plan(by, row) if row else None
+    return _plan_row(by, row) if row else None
 
 
-def objectives(*, by: Actor, plan: UUID | None = None) -> list[ObjectiveRow]:
+def load_objectives(*, by: Actor, plan: UUID | None = None) -> list[ObjectiveRow]:
     """The objectives of a plan, or of all plans in force, in the order of their
     numbers.
     """
@@ -115,13 +115,13 @@ def objectives(*, by: Actor, plan: UUID | None = None) -> list[ObjectiveRow]:
     found = Objective.objects.filter(plan__state="in_force")
     if plan:
         found = Objective.objects.filter(plan_id=plan)
-    return sorted(_objectives(by, found), key=lambda row: in_order(row.number))
+    return sorted(_objective_rows(by, found), key=lambda row: in_order(row.number))
 
 
-def objective(*, by: Actor, key: UUID) -> ObjectiveRow | None:
+def load_objective(*, by: Actor, key: UUID) -> ObjectiveRow | None:
     """One objective."""
     require(may(by, VIEW))
-    return next(iter(_objectives(by, Objective.objects.filter(id=key))), None)
+    return next(iter(_objective_rows(by, Objective.objects.filter(id=key))), None)
 
 
 def in_order(number: str) -> list[tuple[int, str]]:
@@ -131,25 +131,25 @@ def in_order(number: str) -> list[tuple[int, str]]:
     ]
 
 
-def _plan(by: Actor, row: ActionPlan) -> PlanRow:
+def _plan_row(by: Actor, row: ActionPlan) -> ActionPlanRow:
     return row_of(
-        PlanRow,
+        ActionPlanRow,
         row,
         title=in_language(row.titles),
         moves=PLAN.moves_from(row.state) if may(by, EDIT) else (),
     )
 
 
-def _objectives(by: Actor, found: QuerySet[Objective]) -> list[ObjectiveRow]:
+def _objective_rows(by: Actor, found: QuerySet[Objective]) -> list[ObjectiveRow]:
     steps = ObjectiveStep.objects.select_related(
         "agency",
         "recorded_by",
     )
     rows = found.select_related("agency").prefetch_related(Prefetch("steps", steps))
-    return [_objective(by, row) for row in rows]
+    return [_objective_row(by, row) for row in rows]
 
 
-def _objective(by: Actor, row: Objective) -> ObjectiveRow:
+def _objective_row(by: Actor, row: Objective) -> ObjectiveRow:
     kept = reported_steps(row.steps.all())
     steps = tuple(
         MeasuredStep(**vars(told), measured=step.measured)
@@ -163,5 +163,5 @@ def _objective(by: Actor, row: Objective) -> ObjectiveRow:
         agency_code=row.agency.code,
         agency=in_language(row.agency.names),
         steps=steps,
-        moves=moves(by, row.agency_id, OBJECTIVE, row.state),
+        moves=allowed_moves(by, row.agency_id, OBJECTIVE, row.state),
     )

@@ -15,7 +15,7 @@ from sala.partnership.queries.evidence import FileRow, file_of
 from sala.partnership.queries.steps import (
     VIEW,
     ReportedStep,
-    moves,
+    allowed_moves,
     reported_steps,
     state_on,
     step_rows,
@@ -25,7 +25,7 @@ from sala.partnership.states import RECOMMENDATION
 
 
 @dataclass(frozen=True)
-class Link:
+class ReportLink:
     """The same recommendation in the report of another year."""
 
     id: UUID
@@ -63,8 +63,8 @@ class RecommendationRow:
     due_on: date | None
     version: int
     state: str
-    repeats: Link | None
-    repeated: tuple[Link, ...]
+    repeats: ReportLink | None
+    repeated: tuple[ReportLink, ...]
     steps: tuple[AnswerStep, ...]
     moves: tuple[str, ...]
 
@@ -77,20 +77,26 @@ class RecommendationRow:
         return rules.is_late(self.state, self.due_on, today)
 
 
-def recommendations(*, by: Actor, year: int | None = None) -> list[RecommendationRow]:
+def load_recommendations(
+    *, by: Actor, year: int | None = None
+) -> list[RecommendationRow]:
     """The recommendations of the reports of a year, or all; the latest year first."""
     require(may(by, VIEW))
     found = Recommendation.objects.all()
-    return _rows(by, found if year is None else found.filter(year=year))
+    return _recommendation_rows(by, found if year is None else found.filter(year=year))
 
 
-def recommendation(*, by: Actor, key: UUID) -> RecommendationRow | None:
+def load_recommendation(*, by: Actor, key: UUID) -> RecommendationRow | None:
     """One recommendation."""
     require(may(by, VIEW))
-    return next(iter(_rows(by, Recommendation.objects.filter(id=key))), None)
+    return next(
+        iter(_recommendation_rows(by, Recommendation.objects.filter(id=key))), None
+    )
 
 
-def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]:
+def _recommendation_rows(
+    by: Actor, found: QuerySet[Recommendation]
+) -> list[RecommendationRow]:
     steps = RecommendationStep.objects.select_related(
         "agency",
         "recorded_by",
@@ -101,10 +107,13 @@ def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]
         Prefetch("steps", steps),
         Prefetch("repeated", Recommendation.objects.order_by("year", "number")),
     )
-    return [_row(by, row) for row in rows.order_by("-year", "source", "number")]
+    return [
+        _recommendation_row(by, row)
+        for row in rows.order_by("-year", "source", "number")
+    ]
 
 
-def _row(by: Actor, row: Recommendation) -> RecommendationRow:
+def _recommendation_row(by: Actor, row: Recommendation) -> RecommendationRow:
     kept = reported_steps(row.steps.all())
     return row_of(
         RecommendationRow,
@@ -112,8 +121,8 @@ def _row(by: Actor, row: Recommendation) -> RecommendationRow:
         text=in_language(row.texts),
         agency_code=row.agency.code if row.agency else "",
         agency=in_language(row.agency.names) if row.agency else "",
-        repeats=_link(row.repeats) if row.repeats else None,
-        repeated=tuple(_link(other) for other in row.repeated.all()),
+        repeats=_report_link(row.repeats) if row.repeats else None,
+        repeated=tuple(_report_link(other) for other in row.repeated.all()),
         steps=tuple(
             AnswerStep(
                 **vars(told),
@@ -126,9 +135,9 @@ def _row(by: Actor, row: Recommendation) -> RecommendationRow:
             )
             for told, step in zip(step_rows(kept), kept, strict=True)
         ),
-        moves=moves(by, row.agency_id, RECOMMENDATION, row.state),
+        moves=allowed_moves(by, row.agency_id, RECOMMENDATION, row.state),
     )
 
 
-def _link(row: Recommendation) -> Link:
-    return Link(row.id, row.source, row.year, row.number)
+def _report_link(row: Recommendation) -> ReportLink:
+    return ReportLink(row.id, row.source, row.year, row.number)

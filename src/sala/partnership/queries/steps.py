@@ -63,7 +63,7 @@ def may_move(by: Actor, agency: UUID | None, move: str = "") -> Decision:
     )
 
 
-def moves(
+def allowed_moves(
     by: Actor,
     agency: UUID | None,
     table: States,

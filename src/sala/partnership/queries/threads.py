@@ -6,9 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from sala.access.context import Actor
-from sala.partnership.queries.recommendations import RecommendationRow, recommendations
+from sala.partnership.queries.recommendations import (
+    RecommendationRow,
+    load_recommendations,
+)
 from sala.partnership.rules import threads as rules
-from sala.partnership.rules.threads import Asked
+from sala.partnership.rules.threads import ThreadedRecommendation
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,14 @@ def thread_table(*, by: Actor) -> ThreadTable:
     """Every recommendation through the years; those asked last and first by number come
     first.
     """
-    rows = {row.id: row for row in recommendations(by=by)}
+    rows = {row.id: row for row in load_recommendations(by=by)}
     years = tuple(sorted({row.year for row in rows.values()}))
     of_source: dict[str, set[int]] = {}
     for row in rows.values():
         of_source.setdefault(row.source, set()).add(row.year)
     found = [
-        _thread([rows[asked.key] for asked in group], years, of_source)
-        for group in rules.threads(_asked(rows.values()))
+        _thread_row([rows[asked.key] for asked in group], years, of_source)
+        for group in rules.group_threads(_threaded_rows(rows.values()))
     ]
     found.sort(
         key=lambda thread: (-thread.last.year, thread.last.source, thread.last.number),
@@ -73,25 +76,33 @@ def thread_table(*, by: Actor) -> ThreadTable:
 
 def latest_before(*, by: Actor, year: int) -> list[RecommendationRow]:
     """The recommendations of earlier years, each as it was asked last before a year."""
-    rows = {row.id: row for row in recommendations(by=by) if row.year < year}
-    return [rows[group[-1].key] for group in rules.threads(_asked(rows.values()))]
+    rows = {row.id: row for row in load_recommendations(by=by) if row.year < year}
+    return [
+        rows[group[-1].key]
+        for group in rules.group_threads(_threaded_rows(rows.values()))
+    ]
 
 
 def thread_of(*, by: Actor, key: UUID) -> list[RecommendationRow]:
     """The same recommendation in every year, the first year first."""
-    rows = {row.id: row for row in recommendations(by=by)}
-    groups = rules.threads(_asked(rows.values()))
+    rows = {row.id: row for row in load_recommendations(by=by)}
+    groups = rules.group_threads(_threaded_rows(rows.values()))
     own = next((g for g in groups if any(asked.key == key for asked in g)), [])
     return [rows[asked.key] for asked in own]
 
 
-def _asked(rows: Iterable[RecommendationRow]) -> list[Asked[UUID]]:
+def _threaded_rows(
+    rows: Iterable[RecommendationRow],
+) -> list[ThreadedRecommendation[UUID]]:
     return [
-        Asked(row.id, row.year, row.repeats.id if row.repeats else None) for row in rows
+        ThreadedRecommendation(
+            row.id, row.year, row.repeats.id if row.repeats else None
+        )
+        for row in rows
     ]
 
 
-def _thread(
+def _thread_row(
     asked: list[RecommendationRow],
     years: tuple[int, ...],
     of_source: dict[str, set[int]],
@@ -99,7 +110,9 @@ def _thread(
     own = {row.year: row for row in asked}
     reports = set().union(*(of_source[row.source] for row in asked))
     cells = [
-        _cell(own, year) if year in reports else ThreadCell(year, "", None, False)
+        _thread_cell(own, year)
+        if year in reports
+        else ThreadCell(year, "", None, False)
         for year in years
     ]
     kinds = rules.told_once(cell.kind for cell in cells)
@@ -107,7 +120,7 @@ def _thread(
     return ThreadRow(asked[-1], tuple(asked), tuple(told))
 
 
-def _cell(own: dict[int, RecommendationRow], year: int) -> ThreadCell:
+def _thread_cell(own: dict[int, RecommendationRow], year: int) -> ThreadCell:
     until = date(year, 12, 31)
     before = [row for y, row in own.items() if y <= year]
     state = before[-1].state_on(until) if before else ""

@@ -21,17 +21,17 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     nobody answered and committees that have not met this year: of the own agency, and
     for the secretariat of all.
     """
-    lines = [_assessments(by)] if may(by, APPROVE) else []
+    lines = [_assessments_waiting(by)] if may(by, APPROVE) else []
     if may(by, WORK):
         lines += [
-            _objectives(by, today),
-            _recommendations(by, today),
-            _committees(by, today),
+            _objectives_late(by, today),
+            _recommendations_open(by, today),
+            _committees_silent(by, today),
         ]
     return [line for line in lines if line.number]
 
 
-def _assessments(by: Actor) -> WorklistItem:
+def _assessments_waiting(by: Actor) -> WorklistItem:
     number = len(assessments.waiting_for(by=by))
     words = ngettext(
         "assessment of a year waits for your approval",
@@ -41,12 +41,14 @@ def _assessments(by: Actor) -> WorklistItem:
     return WorklistItem(number, 0, words, reverse("list_assessments"))
 
 
-def _mine(by: Actor, agency: UUID | None) -> bool:
+def _of_own_agency(by: Actor, agency: UUID | None) -> bool:
     return agency == by.agency_id or bool(may(by, EDIT))
 
 
-def _objectives(by: Actor, today: date) -> WorklistItem:
-    rows = [row for row in plans.objectives(by=by) if _mine(by, row.agency_id)]
+def _objectives_late(by: Actor, today: date) -> WorklistItem:
+    rows = [
+        row for row in plans.load_objectives(by=by) if _of_own_agency(by, row.agency_id)
+    ]
     due = [row for row in rows if is_due(row.state, row.due_on, today)]
     late = sum(shown_state(row.state, row.due_on, today) == "late" for row in due)
     words = ngettext(
@@ -57,9 +59,11 @@ def _objectives(by: Actor, today: date) -> WorklistItem:
     return WorklistItem(len(due), late, words, reverse("list_objectives"))
 
 
-def _recommendations(by: Actor, today: date) -> WorklistItem:
-    rows = recommendations.recommendations(by=by)
-    unanswered = [r for r in rows if r.state == "open" and _mine(by, r.agency_id)]
+def _recommendations_open(by: Actor, today: date) -> WorklistItem:
+    rows = recommendations.load_recommendations(by=by)
+    unanswered = [
+        r for r in rows if r.state == "open" and _of_own_agency(by, r.agency_id)
+    ]
     words = ngettext(
         "recommendation without an answer",
         "recommendations without an answer",
@@ -69,8 +73,8 @@ def _recommendations(by: Actor, today: date) -> WorklistItem:
     return WorklistItem(len(unanswered), late, words, reverse("list_recommendations"))
 
 
-def _committees(by: Actor, today: date) -> WorklistItem:
-    rows = committees.committees(by=by, period=year_of(today.year))
+def _committees_silent(by: Actor, today: date) -> WorklistItem:
+    rows = committees.load_committees(by=by, period=year_of(today.year))
     idle = [
         row
         for row in rows

@@ -14,7 +14,7 @@ RANK = {
 CHANGES = ("better", "worse", "same")
 
 
-def change(before: str, after: str) -> str:
+def judgement_change(before: str, after: str) -> str:
     """Whether a judgement is better than last year's, worse or the same; nothing where
     one is missing.
     """
@@ -31,7 +31,7 @@ def has_gap(verdict: str, evidence: int) -> bool:
     return not verdict or (verdict in {MET, PARTLY} and evidence == 0)
 
 
-def counted(verdicts: Iterable[str]) -> dict[str, int]:
+def count_verdicts(verdicts: Iterable[str]) -> dict[str, int]:
     """How many are met, partly met, not met and not assessed; what nobody judged is the
     last.
     """

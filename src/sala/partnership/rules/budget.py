@@ -22,6 +22,6 @@ PURPOSES = (
 MOST = 10**15  # more is a slip of the keyboard
 
 
-def overspent(allocated: int | None, spent: int | None) -> bool:
+def is_overspent(allocated: int | None, spent: int | None) -> bool:
     """Whether more was spent than there was, where both are known."""
     return allocated is not None and spent is not None and spent > allocated

@@ -13,7 +13,7 @@ PLACE_LEVELS = {
 
 
 @dataclass(frozen=True)
-class Sat:
+class CommitteeSession:
     """A committee of a place, and how often it met in a time."""
 
     level: str
@@ -21,7 +21,9 @@ class Sat:
     meetings: int
 
 
-def coverage(sat: Iterable[Sat], level: str, place_code: str) -> str:
+def coverage_of_place(
+    sat: Iterable[CommitteeSession], level: str, place_code: str
+) -> str:
     """Whether a place's committee met, exists and did not meet, or does not exist."""
     found = [c.meetings for c in sat if (c.level, c.place_code) == (level, place_code)]
     if not found:
@@ -29,7 +31,7 @@ def coverage(sat: Iterable[Sat], level: str, place_code: str) -> str:
     return "met" if any(found) else "idle"
 
 
-def stands(
+def stood_in_period(
     founded_on: date,
     dissolved_on: date | None,
     since: date,

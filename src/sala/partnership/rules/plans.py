@@ -20,7 +20,7 @@ def is_due(state: str, due_on: date, today: date) -> bool:
     return state in OPEN and due_on <= today + SOON
 
 
-def reached(measured: int | None, target: int | None) -> float | None:
+def share_reached(measured: int | None, target: int | None) -> float | None:
     """How much of a target is reached, in hundredths; None where it cannot be known."""
     if measured is None or not target:
         return None

@@ -23,7 +23,7 @@ CELLS = (NEW, AGAIN, ANSWERED, DECLINED, DROPPED)
 
 
 @dataclass(frozen=True)
-class Asked(Generic[K]):
+class ThreadedRecommendation(Generic[K]):
     """A recommendation of a year, and the earlier one that it repeats."""
 
     key: K
@@ -31,12 +31,14 @@ class Asked(Generic[K]):
     repeats: K | None = None
 
 
-def threads(asked: Iterable[Asked[K]]) -> list[list[Asked[K]]]:
+def group_threads(
+    asked: Iterable[ThreadedRecommendation[K]],
+) -> list[list[ThreadedRecommendation[K]]]:
     """Recommendations that are the same, each group from its first year to its last."""
     rows = {row.key: row for row in asked}
-    groups: dict[K, list[Asked[K]]] = {}
+    groups: dict[K, list[ThreadedRecommendation[K]]] = {}
     for row in rows.values():
-        groups.setdefault(_first(row, rows).key, []).append(row)
+        groups.setdefault(_first_of_thread(row, rows).key, []).append(row)
     return [sorted(group, key=lambda row: row.year) for group in groups.values()]
 
 
@@ -65,7 +67,9 @@ def told_once(kinds: Iterable[str]) -> list[str]:
     return told
 
 
-def _first(row: Asked[K], rows: dict[K, Asked[K]]) -> Asked[K]:
+def _first_of_thread(
+    row: ThreadedRecommendation[K], rows: dict[K, ThreadedRecommendation[K]]
+) -> ThreadedRecommendation[K]:
     # A link always leads to an earlier year, so that this ends.
     while row.repeats is not None and row.repeats in rows:
         row = rows[row.repeats]

@@ -23,7 +23,7 @@ FAR = 50  # years; no rule lets a country stay so long
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedYear:
     """The tier of a year. Whether by waiver, or by automatic downgrade: None is not
     recorded.
     """
@@ -35,7 +35,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Standing:
+class WatchListStanding:
     """Whether a country may be on the Watch List in a year: open, by waiver only, or
     closed.
 
@@ -54,13 +54,13 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Told:
+class PlacementNotes:
     """A year of the history with what the rules say of it; `warnings` are where the two
     differ.
     """
 
-    placed: Placed
-    standing: Standing
+    placed: PlacedYear
+    standing: WatchListStanding
     # up, down, same; nothing where the year before is not recorded or not ranked
     moved: str
     automatic: bool
@@ -80,12 +80,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class TierOutlook:
     """The next report: whether the Watch List is open then, and where staying on it
     leads.
     """
 
-    standing: Standing
+    standing: WatchListStanding
     last_open: (
         int | None
     )  # the last year in a row without a waiver, from that report on
@@ -98,7 +98,9 @@ class Outlook:
         return self.standing.year
 
 
-def standing(history: Iterable[Placed], year: int, law: WatchListLaw) -> Standing:
+def watch_list_standing(
+    history: Iterable[PlacedYear], year: int, law: WatchListLaw
+) -> WatchListStanding:
     """Whether the Watch List is open to a country in a year, by the years before."""
     before = {placed.year: placed for placed in history if placed.year < year}
     first = year
@@ -107,7 +109,7 @@ def standing(history: Iterable[Placed], year: int, law: WatchListLaw) -> Standin
     run, at_least = year - first, first - 1 not in before
     regime = regime_of(year, law)
     if regime is None:
-        return Standing(
+        return WatchListStanding(
             year,
             OPEN,
             run,
@@ -115,9 +117,9 @@ def standing(history: Iterable[Placed], year: int, law: WatchListLaw) -> Standin
             None,
             "",
         )
-    if year >= law.returned_since and _fell(before, first - 1, law):
+    if year >= law.returned_since and _fell_automatically(before, first - 1, law):
         way = OPEN if run < law.returned_most else CLOSED
-        return Standing(
+        return WatchListStanding(
             year,
             way,
             run,
@@ -129,7 +131,7 @@ def standing(history: Iterable[Placed], year: int, law: WatchListLaw) -> Standin
     way = (
         OPEN if run < regime.without_waiver else WAIVER if run < regime.most else CLOSED
     )
-    return Standing(
+    return WatchListStanding(
         year,
         way,
         run,
@@ -151,44 +153,52 @@ def regime_of(year: int, law: WatchListLaw) -> WatchListRegime | None:
     )
 
 
-def follow(history: Iterable[Placed], law: WatchListLaw) -> list[Told]:
+def follow_history(
+    history: Iterable[PlacedYear], law: WatchListLaw
+) -> list[PlacementNotes]:
     """Every year of a history in its order, with what the rules say of it."""
     placed = sorted(history, key=lambda each: each.year)
-    return [_told(each, placed, law) for each in placed]
+    return [_placement_notes(each, placed, law) for each in placed]
 
 
-def outlook(history: Iterable[Placed], year: int, law: WatchListLaw) -> Outlook:
+def tier_outlook(
+    history: Iterable[PlacedYear], year: int, law: WatchListLaw
+) -> TierOutlook:
     """What the report of a year may bring, and where staying on the Watch List leads
     from then.
     """
     placed = [each for each in history if each.year < year]
-    now = standing(placed, year, law)
+    now = watch_list_standing(placed, year, law)
     last: dict[str, int] = {}
     then = now
     while then.way != CLOSED and then.year < year + FAR:
         last[then.way] = then.year
-        placed.append(Placed(then.year, WATCH))
-        then = standing(placed, then.year + 1, law)
+        placed.append(PlacedYear(then.year, WATCH))
+        then = watch_list_standing(placed, then.year + 1, law)
     automatic_in = then.year if then.way == CLOSED else None
-    return Outlook(now, last.get(OPEN), last.get(WAIVER), automatic_in)
+    return TierOutlook(now, last.get(OPEN), last.get(WAIVER), automatic_in)
 
 
-def _told(placed: Placed, history: list[Placed], law: WatchListLaw) -> Told:
-    now = standing(history, placed.year, law)
+def _placement_notes(
+    placed: PlacedYear, history: list[PlacedYear], law: WatchListLaw
+) -> PlacementNotes:
+    now = watch_list_standing(history, placed.year, law)
     tiers = {each.year: each.tier for each in history}
     forced = placed.tier == LOWEST and now.run > 0 and now.way == CLOSED
     automatic = forced if placed.automatic is None else placed.automatic
-    warnings = tuple(_warnings(placed, now, forced=forced))
-    return Told(
+    warnings = tuple(_placement_warnings(placed, now, forced=forced))
+    return PlacementNotes(
         placed,
         now,
-        _moved(tiers.get(placed.year - 1), placed.tier),
+        _direction_moved(tiers.get(placed.year - 1), placed.tier),
         automatic,
         warnings,
     )
 
 
-def _warnings(placed: Placed, now: Standing, *, forced: bool) -> Iterable[str]:
+def _placement_warnings(
+    placed: PlacedYear, now: WatchListStanding, *, forced: bool
+) -> Iterable[str]:
     if placed.tier == WATCH and now.way == CLOSED:
         yield "not_open"
     if placed.tier == WATCH and now.way == WAIVER and not placed.waiver:
@@ -199,19 +209,21 @@ def _warnings(placed: Placed, now: Standing, *, forced: bool) -> Iterable[str]:
         yield "not_automatic" if placed.automatic else "automatic"
 
 
-def _moved(before: str | None, after: str) -> str:
+def _direction_moved(before: str | None, after: str) -> str:
     if before not in HEIGHT or after not in HEIGHT:
         return ""
     step = HEIGHT[after] - HEIGHT[before]
     return "up" if step > 0 else "down" if step < 0 else "same"
 
 
-def _fell(history: dict[int, Placed], year: int, law: WatchListLaw) -> bool:
+def _fell_automatically(
+    history: dict[int, PlacedYear], year: int, law: WatchListLaw
+) -> bool:
     """Whether the years on Tier 3 that end with this one began with an automatic
     downgrade.
     """
     while year in history and history[year].tier == LOWEST:
-        if _told(history[year], [*history.values()], law).automatic:
+        if _placement_notes(history[year], [*history.values()], law).automatic:
             return True
         year -= 1
     return False

@@ -13,7 +13,7 @@ def plan(actor, now):
     """A plan in force: the key."""
     day = now.date()
     with actor(Role.ANALYST) as by:
-        told = actions.Plan(
+        told = actions.ActionPlanInput(
             {"en": "Plan"},
             day - timedelta(days=900),
             day + timedelta(days=90),
@@ -46,7 +46,7 @@ def aim(now):
             "indicators": {"en": "Provinces whose committee met"},
             "target": 18,
         }
-        return actions.Aim(**usual | changes)
+        return actions.ObjectiveInput(**usual | changes)
 
     return make
 
@@ -72,7 +72,7 @@ def objective(
 def recommendation(actor, now):
     """A recommendation that the agency `own` is to answer: the key."""
     with actor(Role.ANALYST) as by:
-        asked = actions.Recommended(
+        asked = actions.RecommendationInput(
             "TIP",
             2019,
             4,
@@ -83,7 +83,7 @@ def recommendation(actor, now):
             at=now,
             recommended=asked,
         )
-        owner = actions.Ownership("LWU", "high", now.date() + timedelta(days=5))
+        owner = actions.OwnershipInput("LWU", "high", now.date() + timedelta(days=5))
         actions.assign_recommendation(
             by=by,
             at=now,

@@ -17,7 +17,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
 from sala.partnership.queries import assessments as queries
-from sala.partnership.queries.items import codes
+from sala.partnership.queries.items import item_codes
 from sala.partnership.queries.worklist import worklist_items
 from sala.partnership.rules import assessments as rules
 
@@ -34,7 +34,7 @@ def judge(
     seen=0,
     reasons="The penal code says so.",
 ):
-    told = actions.Judgement(verdict, reasons, seen)
+    told = actions.JudgementInput(verdict, reasons, seen)
     actions.judge_item(
         by=by,
         at=now,
@@ -59,7 +59,7 @@ def draft(actor, now):
 def whole(actor, now, draft):
     """An assessment in which everything is judged and has evidence."""
     with actor(Role.ANALYST) as by:
-        for code in codes():
+        for code in item_codes():
             actions.cite_document(
                 by=by,
                 at=now,
@@ -72,7 +72,7 @@ def whole(actor, now, draft):
 
 
 def approve(by, now, key):
-    page = queries.assessment(by=by, key=key)
+    page = queries.load_assessment(by=by, key=key)
     return actions.approve_assessment(
         by=by,
         at=now,
@@ -120,9 +120,9 @@ VERDICTS = st.sampled_from(["", *rules.VERDICTS])
 
 @given(VERDICTS, VERDICTS)
 def test_what_was_not_assessed_is_neither_better_nor_worse(before, after):
-    found = rules.change(before, after)
+    found = rules.judgement_change(before, after)
     assert (found == "") == ({before, after} & {"", "not_assessed"} != set())
-    assert found != "better" or rules.change(after, before) == "worse"
+    assert found != "better" or rules.judgement_change(after, before) == "worse"
 
 
 @given(VERDICTS, st.integers(0, 3))
@@ -133,7 +133,7 @@ def test_nothing_counts_as_met_with_nothing_to_check(verdict, evidence):
 
 @given(st.lists(VERDICTS))
 def test_every_item_is_counted_once(verdicts):
-    assert sum(rules.counted(verdicts).values()) == len(verdicts)
+    assert sum(rules.count_verdicts(verdicts).values()) == len(verdicts)
 
 
 @pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_an_item_is_judged_with_reasons_and_its_evidence(actor, now, draft):
             item="I01",
             figures=[figure],
         )
-        row = queries.assessment(by=by, key=draft).item("I01")
+        row = queries.load_assessment(by=by, key=draft).item("I01")
         assert (row.verdict, row.gap, [e.kind for e in row.evidence]) == (
             "partly",
             False,
@@ -191,7 +191,7 @@ def test_an_item_is_judged_with_reasons_and_its_evidence(actor, now, draft):
                 item="I01",
                 evidence=piece.id,
             )
-        row = queries.assessment(by=by, key=draft).item("I01")
+        row = queries.load_assessment(by=by, key=draft).item("I01")
         assert (row.verdict, row.evidence, row.gap) == ("met", (), True)
         with pytest.raises(Assessment.DoesNotExist):
             actions.remove_evidence(
@@ -224,7 +224,7 @@ def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(
         with pytest.raises(ValidationError):
             actions.cite_figures(figures=[loose], **said)
         actions.cite_figures(figures=[frozen], **said)
-        (piece,) = queries.assessment(by=by, key=draft).item("I02").evidence
+        (piece,) = queries.load_assessment(by=by, key=draft).item("I02").evidence
         assert piece.snapshot == frozen.snapshot
 
 
@@ -263,7 +263,7 @@ def test_a_judgement_that_cannot_be_names_the_field(
 @pytest.mark.django_db
 def test_two_people_approve_the_same_text_for_good(actor, now, approved):
     with actor(Role.CASE_WORKER, "other") as by:
-        page = queries.assessment(by=by, key=approved)
+        page = queries.load_assessment(by=by, key=approved)
         assert page.row.state == "approved"
         assert (page.row.first.name, page.row.second.role) == (
             "Secretariat analyst own",
@@ -320,8 +320,8 @@ def test_whoever_worked_on_it_is_not_the_second_and_gaps_and_loose_figures_stop_
             item="I02",
             figures=[figure],
         )
-        assert queries.assessment(by=by, key=whole).approve.reason == "not_frozen"
-        row = queries.assessment(by=by, key=whole).item("I02")
+        assert queries.load_assessment(by=by, key=whole).approve.reason == "not_frozen"
+        row = queries.load_assessment(by=by, key=whole).item("I02")
         for piece in row.evidence:
             actions.remove_evidence(
                 by=by,
@@ -330,7 +330,7 @@ def test_whoever_worked_on_it_is_not_the_second_and_gaps_and_loose_figures_stop_
                 item="I02",
                 evidence=piece.id,
             )
-        assert queries.assessment(by=by, key=whole).approve.reason == "gaps"
+        assert queries.load_assessment(by=by, key=whole).approve.reason == "gaps"
         judge(
             by,
             now,
@@ -341,10 +341,10 @@ def test_whoever_worked_on_it_is_not_the_second_and_gaps_and_loose_figures_stop_
         )
     with actor(Role.OVERSIGHT) as by:
         assert approve(by, now, whole) == "half_approved"
-        assert queries.assessment(by=by, key=whole).approve.reason == "same"
+        assert queries.load_assessment(by=by, key=whole).approve.reason == "same"
     with actor(Role.ANALYST) as by:
-        assert queries.assessment(by=by, key=whole).approve.reason == "worked"
-        page = queries.assessment(by=by, key=whole)
+        assert queries.load_assessment(by=by, key=whole).approve.reason == "worked"
+        page = queries.load_assessment(by=by, key=whole)
         text = AssessmentText.objects.get()
         with pytest.raises(DatabaseError, match="not its second"), transaction.atomic():
             AssessmentText.objects.filter(id=text.id).update(
@@ -362,7 +362,7 @@ def test_whoever_worked_on_it_is_not_the_second_and_gaps_and_loose_figures_stop_
             seen=page.item("I02").seen,
             reasons="Again.",
         )
-        assert queries.assessment(by=by, key=whole).row.state == "draft", (
+        assert queries.load_assessment(by=by, key=whole).row.state == "draft", (
             "an edit undoes the first"
         )
     with actor(Role.ANALYST, "other") as by:
@@ -385,7 +385,7 @@ def test_a_draft_is_not_there_for_others(
     draft,
 ):
     with actor(role) as by:
-        assert queries.assessments(by=by) == []
+        assert queries.load_assessments(by=by) == []
         assert Assessment.objects.count() == AssessmentEntry.objects.count() == 0
         with pytest.raises(RefusedError):
             judge(by, now, draft, "I01")
@@ -486,9 +486,9 @@ def test_a_text_that_the_assessment_does_not_say_is_no_approval_of_it(
     with actor(Role.ANALYST) as by:
         forge(by, now, whole)
     with actor(Role.OVERSIGHT) as by:
-        page = queries.assessment(by=by, key=whole)
+        page = queries.load_assessment(by=by, key=whole)
         assert (page.row.state, page.row.first) == ("draft", None)
-        assert [row.state for row in queries.assessments(by=by)] == ["draft"]
+        assert [row.state for row in queries.load_assessments(by=by)] == ["draft"]
         assert queries.waiting_for(by=by) == []
         assert approve(by, now, whole) == "half_approved", (
             "it is the first, and no second"
@@ -504,7 +504,7 @@ def test_the_second_signs_what_they_read_and_no_text_that_came_later(actor, now,
     with actor(Role.ANALYST, "other") as by:
         forge(by, now + timedelta(seconds=1), whole)
     with actor(Role.OVERSIGHT) as by:
-        page = queries.assessment(by=by, key=whole)
+        page = queries.load_assessment(by=by, key=whole)
         assert (page.row.state, page.row.first.user) == (
             "half_approved",
             first.first_by_id,
@@ -532,7 +532,7 @@ def test_the_next_year_is_compared_and_a_new_version_says_why(actor, now, approv
             year=YEAR,
             reason="A court published more.",
         )
-        assert queries.assessment(by=by, key=later).row.version == 2
+        assert queries.load_assessment(by=by, key=later).row.version == 2
         with pytest.raises(ValidationError):
             actions.open_assessment(
                 by=by,
@@ -552,7 +552,7 @@ def test_the_next_year_is_compared_and_a_new_version_says_why(actor, now, approv
             "I01",
             "partly",
         )
-        page = queries.assessment(by=by, key=following)
+        page = queries.load_assessment(by=by, key=following)
         assert page.before.version == 2, "the last version of the year before"
         judge(
             by,
@@ -561,7 +561,7 @@ def test_the_next_year_is_compared_and_a_new_version_says_why(actor, now, approv
             "I01",
             "met",
         )
-        page = queries.assessment(by=by, key=following)
+        page = queries.load_assessment(by=by, key=following)
         assert (page.item("I01").before, page.item("I01").change) == ("met", "worse")
         with (
             pytest.raises(DatabaseError, match="row-level security"),

@@ -15,7 +15,7 @@ from sala.kit.states import ChangedMeanwhileError
 from sala.partnership import actions
 from sala.partnership.models import BudgetLine, Spending
 from sala.partnership.queries import budget as queries
-from sala.partnership.views.overview import money
+from sala.partnership.views.overview import money_lines
 
 
 def allocation(**changes):
@@ -26,13 +26,13 @@ def allocation(**changes):
         "source": "government",
         "allocated": 300_000_000,
     }
-    return actions.Allocation(**usual | changes)
+    return actions.AllocationInput(**usual | changes)
 
 
 @pytest.fixture
 def line(actor, now):
     with actor(Role.ANALYST) as by:
-        return actions.allocate(
+        return actions.add_budget_line(
             by=by,
             at=now,
             allocation=allocation(),
@@ -97,7 +97,7 @@ def test_only_its_agency_and_the_secretariat_record_spending(
                 up_to=day,
             )
         with pytest.raises(RefusedError):
-            actions.allocate(
+            actions.add_budget_line(
                 by=by,
                 at=now,
                 allocation=allocation(),
@@ -149,7 +149,7 @@ def test_a_line_that_cannot_be_names_the_field(
 ):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError) as refused:
-            actions.allocate(
+            actions.add_budget_line(
                 by=by,
                 at=now,
                 allocation=allocation(**changes),
@@ -203,22 +203,22 @@ def test_a_year_adds_up_and_says_what_it_does_not_know(
     line,
 ):
     with actor(Role.ANALYST) as by:
-        actions.allocate(
+        actions.add_budget_line(
             by=by,
             at=now,
             allocation=allocation(allocated=None),
         )
-        actions.allocate(
+        actions.add_budget_line(
             by=by,
             at=now,
             allocation=allocation(source="ngo", allocated=0),
         )
-        actions.allocate(
+        actions.add_budget_line(
             by=by,
             at=now,
             allocation=allocation(fiscal_year=2021),
         )
-        lines = money(queries.budget_lines(by=by, year=2020))
+        lines = money_lines(queries.budget_lines(by=by, year=2020))
         total = lines[-1]
         assert (total.allocated.number, total.allocated.uncounted) == (300_000_000, 1)
         assert (total.spent.number, total.spent.uncounted) == (None, 3)

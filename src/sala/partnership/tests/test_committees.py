@@ -29,7 +29,7 @@ def founding(now, **changes):
         "founded_on": now.date() - timedelta(days=700),
         "place_code": PROVINCE,
     }
-    return actions.Founding(**usual | changes)
+    return actions.FoundingInput(**usual | changes)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def met(
 def test_on_paper_then_met_then_long_ago(actor, now, committee):
     def state(by, days=0):
         period = year_before(now.date() - timedelta(days=days))
-        lines = province_lines(queries.committees(by=by, period=period))
+        lines = province_lines(queries.load_committees(by=by, period=period))
         return {line.code: line.state for line in lines}
 
     with actor(Role.CASE_WORKER) as by:

@@ -15,7 +15,7 @@ from sala.access.roles import Role
 from sala.desk import attachments
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
-from sala.kit.uploaded_files import SentFile, checked, digest
+from sala.kit.uploaded_files import SentFile, checked_file, file_digest
 from sala.partnership import actions
 from sala.partnership.models import (
     Assessment,
@@ -27,7 +27,7 @@ from sala.partnership.policy import WORKS
 from sala.partnership.queries import assessments as queries
 from sala.partnership.queries import recommendations
 from sala.partnership.queries.evidence import evidence_file
-from sala.partnership.queries.items import codes
+from sala.partnership.queries.items import item_codes
 from sala.vault.sealed_places import CannotOpenError
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def give(
 
 
 def approve(by, now, key):
-    page = queries.assessment(by=by, key=key)
+    page = queries.load_assessment(by=by, key=key)
     return actions.approve_assessment(
         by=by,
         at=now,
@@ -63,7 +63,7 @@ def approve(by, now, key):
 
 
 def pieces(by, key, item="I02"):
-    return queries.assessment(by=by, key=key).item(item).evidence
+    return queries.load_assessment(by=by, key=key).item(item).evidence
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def draft(actor, now):
             at=now,
             year=YEAR,
         )
-        for code in codes():
-            told = actions.Judgement("partly", "The decree says so.", 0)
+        for code in item_codes():
+            told = actions.JudgementInput("partly", "The decree says so.", 0)
             actions.judge_item(
                 by=by,
                 at=now,
@@ -112,7 +112,7 @@ def answer(actor, now, recommendation):
             "happened_on": day,
             "step": 0,
         } | changes
-        step = actions.Answer(
+        step = actions.RecommendationAnswer(
             **{
                 "evidence": "Minutes 12",
                 "file": PAPER,
@@ -140,9 +140,11 @@ def test_a_document_lies_sealed_with_its_evidence_and_its_opening_is_told(
     with actor(Role.ANALYST) as by:
         kept = EvidenceFile.objects.get(id=decree)
         assert b"%PDF" not in bytes(kept.sealed)
-        assert kept.entry.file_hash == digest(PDF) == PAPER.digest
+        assert kept.entry.file_hash == file_digest(PDF) == PAPER.digest
         assert actions.open_file(by=by, file=decree) == PAPER
-        assert [e.file is None for c in codes() for e in pieces(by, draft, c)].count(
+        assert [
+            e.file is None for c in item_codes() for e in pieces(by, draft, c)
+        ].count(
             False,
         ) == 1
     with actor(Role.OVERSIGHT) as by:
@@ -153,7 +155,7 @@ def test_a_document_lies_sealed_with_its_evidence_and_its_opening_is_told(
                 search=LedgerSearch(action=f"partnership.{action}"),
             )
             assert {row.subject for row in rows} == {str(decree)}
-            assert digest(PDF) in rows[0].detail
+            assert file_digest(PDF) in rows[0].detail
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -191,7 +193,7 @@ def test_whoever_reads_the_assessment_opens_its_documents_and_nobody_else(
 
 def test_a_document_given_after_the_first_approval_undoes_it(actor, now, draft):
     with actor(Role.ANALYST) as by:
-        before = approve(by, now, draft) and queries.assessment(by=by, key=draft)
+        before = approve(by, now, draft) and queries.load_assessment(by=by, key=draft)
         assert before.row.state == "half_approved"
         assert PAPER.digest in before.content
         give(
@@ -202,7 +204,7 @@ def test_a_document_given_after_the_first_approval_undoes_it(actor, now, draft):
             actions.CitedDocument("A photograph", file=PAPER),
         )
     with actor(Role.OVERSIGHT) as by:
-        assert queries.assessment(by=by, key=draft).row.state == "draft"
+        assert queries.load_assessment(by=by, key=draft).row.state == "draft"
         with pytest.raises(ChangedMeanwhileError):
             actions.approve_assessment(
                 by=by,
@@ -214,9 +216,9 @@ def test_a_document_given_after_the_first_approval_undoes_it(actor, now, draft):
 
 def test_the_same_words_with_another_document_are_another_text(actor, now, draft):
     with actor(Role.ANALYST) as by:
-        before = queries.assessment(by=by, key=draft)
+        before = queries.load_assessment(by=by, key=draft)
         piece = before.item("I02").evidence[0]
-        for file in (checked(drawn()), None, PAPER):
+        for file in (checked_file(drawn()), None, PAPER):
             actions.remove_evidence(
                 by=by,
                 at=now,
@@ -231,7 +233,7 @@ def test_the_same_words_with_another_document_are_another_text(actor, now, draft
                 cited=actions.CitedDocument("Decree 245/PM", "Article 3", file=file),
             )
             piece = pieces(by, draft)[0]
-            now_said = queries.assessment(by=by, key=draft).digest
+            now_said = queries.load_assessment(by=by, key=draft).digest
             assert (now_said == before.digest) == (file == PAPER)
 
 
@@ -369,7 +371,7 @@ def test_an_answer_carries_its_document_and_its_giver_takes_it_back_within_a_day
 ):
     with actor(Role.CASE_WORKER) as by:
         key = answer(by)
-        (step,) = recommendations.recommendation(by=by, key=recommendation).steps
+        (step,) = recommendations.load_recommendation(by=by, key=recommendation).steps
         assert (step.file.id, step.file_hash) == (key, PAPER.digest)
         assert evidence_file(
             by=by,
@@ -392,7 +394,7 @@ def test_an_answer_carries_its_document_and_its_giver_takes_it_back_within_a_day
             actions.take_back_file(by=by, file=key)
     with actor(Role.CASE_WORKER) as by:
         actions.take_back_file(by=by, file=key)
-        (step,) = recommendations.recommendation(by=by, key=recommendation).steps
+        (step,) = recommendations.load_recommendation(by=by, key=recommendation).steps
         assert (step.file, step.file_hash, step.evidence) == (
             None,
             PAPER.digest,
@@ -459,7 +461,7 @@ def test_the_pages_take_show_and_hand_out_a_document(
     assert (piece.file_hash in told, 'value="remove"' in told) == (True, False)
     opened = client.post(page)
     assert (opened["Content-Type"], SECRET in opened.content) == ("image/jpeg", False)
-    assert digest(opened.content) == piece.file_hash
+    assert file_digest(opened.content) == piece.file_hash
     start = f'attachment; filename="assessment-{YEAR}-I07-'
     assert opened["Content-Disposition"].startswith(start)
     assert opened["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -512,7 +514,9 @@ def test_no_list_loads_what_is_in_the_documents(
         with CaptureQueriesContext(connection) as asked:
             assert pieces(by, draft)[0].file.id == decree
             assert (
-                recommendations.recommendation(by=by, key=recommendation).steps[0].file
+                recommendations.load_recommendation(by=by, key=recommendation)
+                .steps[0]
+                .file
             )
             assert evidence_file(
                 by=by,

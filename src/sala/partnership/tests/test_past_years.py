@@ -38,26 +38,32 @@ def past_country(actor):
         signed = {"by": by, "at": THEN}
         plan = actions.write_plan(
             **signed,
-            plan=actions.Plan({"en": "Plan"}, date(YEAR, 1, 1), date(2090, 1, 1)),
+            plan=actions.ActionPlanInput(
+                {"en": "Plan"}, date(YEAR, 1, 1), date(2090, 1, 1)
+            ),
         )
         actions.move_plan(**signed, plan=plan, move="adopt", version=1)
         objective = actions.add_objective(
             **signed,
             plan=plan,
-            aim=actions.Aim("1.1", {"en": "Meet"}, "LWU", LAST, {"en": "Met"}, 18),
+            aim=actions.ObjectiveInput(
+                "1.1", {"en": "Meet"}, "LWU", LAST, {"en": "Met"}, 18
+            ),
         )
-        progress = actions.Progress("begin", DAY, 0, 3)
+        progress = actions.ProgressInput("begin", DAY, 0, 3)
         actions.report_progress(**signed, objective=objective, progress=progress)
         actions.record_recommendation(
             **signed,
-            recommended=actions.Recommended("TIP", YEAR, 1, {"en": "Train."}),
+            recommended=actions.RecommendationInput("TIP", YEAR, 1, {"en": "Train."}),
         )
-        line = actions.allocate(
+        line = actions.add_budget_line(
             **signed,
-            allocation=actions.Allocation(YEAR, "training", "LWU", "government", 900),
+            allocation=actions.AllocationInput(
+                YEAR, "training", "LWU", "government", 900
+            ),
         )
         actions.record_spending(**signed, line=line, spent=400, up_to=DAY)
-        founding = actions.Founding("province", "LWU", DAY, place_code="LA02")
+        founding = actions.FoundingInput("province", "LWU", DAY, place_code="LA02")
         committee = actions.found_committee(**signed, founding=founding)
         meeting = actions.Meeting(DAY, ["LWU"], 2)
         actions.record_meeting(**signed, committee=committee, meeting=meeting)
@@ -66,14 +72,14 @@ def past_country(actor):
             **signed,
             assessment=assessment,
             item="I09",
-            judgement=actions.Judgement("partly", "Committees met.", 0),
+            judgement=actions.JudgementInput("partly", "Committees met.", 0),
         )
 
 
 def finish_objective(signed):
     """Reach an objective of the past."""
     row = Objective.objects.get()
-    progress = actions.Progress("finish", signed["at"].date(), 1, 18)
+    progress = actions.ProgressInput("finish", signed["at"].date(), 1, 18)
     actions.report_progress(**signed, objective=row.id, progress=progress)
 
 
@@ -81,7 +87,7 @@ def drop_objective(signed):
     """Drop an objective of the past."""
     row = Objective.objects.get()
     day = signed["at"].date()
-    progress = actions.Progress("drop", day, 1, reason="no_money")
+    progress = actions.ProgressInput("drop", day, 1, reason="no_money")
     actions.report_progress(**signed, objective=row.id, progress=progress)
 
 
@@ -94,7 +100,7 @@ def end_plan(signed):
 def answer_recommendation(signed):
     """Answer a recommendation of the past."""
     row = Recommendation.objects.get()
-    answer = actions.Answer(
+    answer = actions.RecommendationAnswer(
         "answer",
         signed["at"].date(),
         0,
@@ -133,7 +139,7 @@ def judge_again(signed):
     """Judge an item of an assessment of the past."""
     row = Assessment.objects.get()
     seen = row.entries.order_by("-id").first().id
-    judged = actions.Judgement("not_met", "Nobody met.", seen)
+    judged = actions.JudgementInput("not_met", "Nobody met.", seen)
     actions.judge_item(**signed, assessment=row.id, item="I09", judgement=judged)
 
 

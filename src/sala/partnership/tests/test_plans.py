@@ -29,7 +29,7 @@ def report(
     **changes,
 ):
     day = now.date() - timedelta(days=days)
-    told = actions.Progress(move, day, step, **changes)
+    told = actions.ProgressInput(move, day, step, **changes)
     actions.report_progress(
         by=by,
         at=now,
@@ -41,7 +41,7 @@ def report(
 @pytest.mark.django_db
 def test_one_plan_is_in_force(actor, now, plan):
     with actor(Role.ANALYST) as by:
-        told = actions.Plan({"lo": "ແຜນ"}, now.date(), now.date())
+        told = actions.ActionPlanInput({"lo": "ແຜນ"}, now.date(), now.date())
         other = actions.write_plan(
             by=by,
             at=now,
@@ -107,7 +107,7 @@ def test_only_the_secretariat_writes_the_plan(
             lambda: actions.write_plan(
                 by=by,
                 at=now,
-                plan=actions.Plan({"en": "x"}, now.date(), now.date()),
+                plan=actions.ActionPlanInput({"en": "x"}, now.date(), now.date()),
             ),
             lambda: actions.add_objective(
                 by=by,
@@ -212,7 +212,7 @@ def test_its_agency_reports_and_the_secretariat_drops(actor, now, objective):
                 state="dropped",
                 reason="no_money",
             )
-        row = queries.objective(by=by, key=objective)
+        row = queries.load_objective(by=by, key=objective)
         assert (row.state, row.measured, row.moves) == (
             "under_way",
             7,
@@ -231,7 +231,7 @@ def test_its_agency_reports_and_the_secretariat_drops(actor, now, objective):
             2,
             reason="no_money",
         )
-        assert queries.objective(by=by, key=objective).state == "dropped"
+        assert queries.load_objective(by=by, key=objective).state == "dropped"
 
 
 def step(by, now, objective, **changes):
@@ -285,10 +285,10 @@ def test_another_agency_reports_nothing(
     }
     sign_in(Role.CASE_WORKER, "other").post(page, said)
     with actor(Role.CASE_WORKER) as by:
-        assert queries.objective(by=by, key=objective).state == "not_begun"
+        assert queries.load_objective(by=by, key=objective).state == "not_begun"
     assert sign_in(Role.CASE_WORKER).post(page, said).status_code == 302
     with actor(Role.CASE_WORKER) as by:
-        assert queries.objective(by=by, key=objective).state == "under_way"
+        assert queries.load_objective(by=by, key=objective).state == "under_way"
 
 
 @pytest.mark.django_db
@@ -395,7 +395,7 @@ def test_the_plan_counts_what_is_late(
             plan=plan,
             aim=aim(number="1.9"),
         )
-        numbers = [row.number for row in queries.objectives(by=by)]
+        numbers = [row.number for row in queries.load_objectives(by=by)]
         assert numbers == ["1.1", "1.9", "1.10"]
     page = sign_in(Role.CASE_WORKER).get(reverse("list_objectives")).content.decode()
     assert page.count(">Late</strong>") == 1
@@ -421,7 +421,7 @@ def test_an_objective_changes_for_who_read_it_last(
             aim=new,
             version=1,
         )
-        row = queries.objective(by=by, key=objective)
+        row = queries.load_objective(by=by, key=objective)
         assert (row.text, row.target, row.number) == (
             "Committees everywhere",
             None,

@@ -27,7 +27,7 @@ def asked(**changes):
         "number": 4,
         "texts": {"en": "Train officials."},
     }
-    return actions.Recommended(**usual | changes)
+    return actions.RecommendationInput(**usual | changes)
 
 
 def answer(
@@ -38,7 +38,7 @@ def answer(
     step,
     **changes,
 ):
-    told = actions.Answer(move, now.date(), step, **changes)
+    told = actions.RecommendationAnswer(move, now.date(), step, **changes)
     actions.answer_recommendation(
         by=by,
         at=now,
@@ -90,7 +90,7 @@ def test_an_answer_is_something_done_that_can_be_checked(
             1,
             evidence="Report 7 of the ministry",
         )
-        row = queries.recommendation(by=by, key=recommendation)
+        row = queries.load_recommendation(by=by, key=recommendation)
         assert (row.state, row.moves) == ("answered", ("reopen",))
         assert row.steps[0].objective_number == "1.1"
         with pytest.raises(NotAllowedError):
@@ -178,7 +178,9 @@ def test_the_database_too_wants_evidence_and_the_secretariat_to_decline(
             0,
             reason="disagrees",
         )
-        assert queries.recommendation(by=by, key=recommendation).state == "declined"
+        assert (
+            queries.load_recommendation(by=by, key=recommendation).state == "declined"
+        )
 
 
 @pytest.mark.django_db
@@ -210,7 +212,7 @@ def test_another_agency_answers_nothing_and_keeps_nothing(
                 recommended=asked(),
             )
         assert Recommendation.objects.update(priority="low") == 0
-        assert queries.recommendation(by=by, key=recommendation).moves == ()
+        assert queries.load_recommendation(by=by, key=recommendation).moves == ()
 
 
 @pytest.mark.django_db
@@ -305,8 +307,8 @@ def test_repeated_from_an_earlier_year_is_seen_from_both(
                 version=1,
                 **link,
             )
-        assert queries.recommendation(by=by, key=again).repeats.year == 2019
-        (later,) = queries.recommendation(by=by, key=recommendation).repeated
+        assert queries.load_recommendation(by=by, key=again).repeats.year == 2019
+        (later,) = queries.load_recommendation(by=by, key=recommendation).repeated
         assert later.year == 2020
     client = sign_in(Role.OVERSIGHT)
     page = client.get(reverse("show_recommendation", args=[again])).content.decode()

@@ -43,7 +43,7 @@ def refused(act, **said):
 )
 def test_a_plan_that_cannot_be(changes, field, sentence, actor, now):
     usual = {"titles": {"en": "Plan"}, "from_on": now.date(), "to_on": now.date()}
-    plan = actions.Plan(**usual | changes)
+    plan = actions.ActionPlanInput(**usual | changes)
     with actor(Role.ANALYST) as by:
         said = refused(actions.write_plan, by=by, at=now, plan=plan)
     assert said == {field: [sentence]}
@@ -54,7 +54,7 @@ def test_a_second_plan_in_force(actor, now, plan):
         other = actions.write_plan(
             by=by,
             at=now,
-            plan=actions.Plan({"en": "Other"}, now.date(), now.date()),
+            plan=actions.ActionPlanInput({"en": "Other"}, now.date(), now.date()),
         )
         with pytest.raises(ValidationError) as refusal:
             actions.move_plan(by=by, at=now, plan=other, move="adopt", version=1)
@@ -140,9 +140,9 @@ def test_progress_that_cannot_be(
     now,
     objective,
 ):
-    begun = actions.Progress("begin", now.date(), 0)
+    begun = actions.ProgressInput("begin", now.date(), 0)
     usual = {"move": "report", "happened_on": now.date(), "step": 1}
-    told = actions.Progress(**usual | changes)
+    told = actions.ProgressInput(**usual | changes)
     with actor(Role.ANALYST) as by:
         signed = {"by": by, "at": now, "objective": objective}
         actions.report_progress(**signed, progress=begun)
@@ -180,7 +180,7 @@ def test_a_recommendation_that_cannot_be(
     recommendation,
 ):
     usual = {"source": "TIP", "year": 2019, "number": 5, "texts": {"en": "Train."}}
-    told = actions.Recommended(**usual | changes)
+    told = actions.RecommendationInput(**usual | changes)
     with actor(Role.ANALYST) as by:
         said = refused(
             actions.record_recommendation,
@@ -204,8 +204,8 @@ def test_a_recommendation_repeats_no_later_one_and_is_given_to_an_agency_there_i
             earlier=recommendation,
         ) == {"repeats": ["Choose a recommendation of an earlier year."]}
         for ownership, field, sentence in (
-            (actions.Ownership("NOBODY"), "agency", "Choose an agency."),
-            (actions.Ownership("LWU", "urgent"), "priority", CHOOSE),
+            (actions.OwnershipInput("NOBODY"), "agency", "Choose an agency."),
+            (actions.OwnershipInput("LWU", "urgent"), "priority", CHOOSE),
         ):
             assert refused(
                 actions.assign_recommendation,
@@ -252,9 +252,9 @@ def test_an_answer_that_cannot_be(
     now,
     recommendation,
 ):
-    taken_up = actions.Answer("take_up", now.date(), 0)
+    taken_up = actions.RecommendationAnswer("take_up", now.date(), 0)
     usual = {"move": "report", "happened_on": now.date(), "step": 1}
-    told = actions.Answer(**usual | changes)
+    told = actions.RecommendationAnswer(**usual | changes)
     with actor(Role.ANALYST) as by:
         signed = {"by": by, "at": now, "recommendation": recommendation}
         actions.answer_recommendation(**signed, answer=taken_up)
@@ -281,16 +281,16 @@ def test_a_budget_line_that_cannot_be(changes, field, sentence, actor, now):
         "agency": "LWU",
         "source": "government",
     }
-    told = actions.Allocation(**usual | changes)
+    told = actions.AllocationInput(**usual | changes)
     with actor(Role.ANALYST) as by:
-        said = refused(actions.allocate, by=by, at=now, allocation=told)
+        said = refused(actions.add_budget_line, by=by, at=now, allocation=told)
     assert said == {field: [sentence]}
 
 
 def test_an_amount_that_cannot_be(actor, now):
-    told = actions.Allocation(2018, "training", "LWU", "government")
+    told = actions.AllocationInput(2018, "training", "LWU", "government")
     with actor(Role.ANALYST) as by:
-        line = actions.allocate(by=by, at=now, allocation=told)
+        line = actions.add_budget_line(by=by, at=now, allocation=told)
         signed = {"by": by, "at": now, "line": line}
         assert refused(
             actions.change_allocation,
@@ -333,7 +333,7 @@ def test_a_committee_that_cannot_be(changes, field, sentence, actor, now):
         "founded_on": now.date(),
         "place_code": "LA02",
     }
-    told = actions.Founding(**usual | changes)
+    told = actions.FoundingInput(**usual | changes)
     with actor(Role.ANALYST) as by:
         said = refused(actions.found_committee, by=by, at=now, founding=told)
     wanted = (
@@ -344,7 +344,7 @@ def test_a_committee_that_cannot_be(changes, field, sentence, actor, now):
 
 def test_a_meeting_that_cannot_be(actor, now):
     day = now.date()
-    founding = actions.Founding("province", "LWU", day, place_code="LA02")
+    founding = actions.FoundingInput("province", "LWU", day, place_code="LA02")
     with actor(Role.ANALYST) as by:
         committee = actions.found_committee(by=by, at=now, founding=founding)
         signed = {"by": by, "at": now, "committee": committee}
@@ -401,9 +401,9 @@ def test_an_assessment_that_cannot_be(actor, now):
         }
         item = signed | {"assessment": key, "item": "I09"}
         for judgement, field, sentence in (
-            (actions.Judgement("perhaps", "So.", 0), "verdict", CHOOSE),
+            (actions.JudgementInput("perhaps", "So.", 0), "verdict", CHOOSE),
             (
-                actions.Judgement("met", " ", 0),
+                actions.JudgementInput("met", " ", 0),
                 "reasons",
                 "Give the reasons, also why it is not assessed.",
             ),
@@ -448,7 +448,9 @@ def test_an_assessment_that_cannot_be(actor, now):
     ],
 )
 def test_a_tier_that_cannot_be(changes, field, sentence, actor, now):
-    told = actions.Placement(**{"year": 2018, "tier": "2", "source": "TIP"} | changes)
+    told = actions.PlacementInput(
+        **{"year": 2018, "tier": "2", "source": "TIP"} | changes
+    )
     with actor(Role.ANALYST) as by:
         said = refused(actions.record_tier, by=by, at=now, placement=told)
     assert said == {field: [sentence]}

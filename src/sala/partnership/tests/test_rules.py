@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from sala.kit import maps, periods
 from sala.partnership.rules import budget, committees, plans, recommendations
-from sala.partnership.rules.committees import Sat
+from sala.partnership.rules.committees import CommitteeSession
 from sala.partnership.states import OBJECTIVE, RECOMMENDATION
 
 DAYS = st.dates(date(2010, 1, 1), date(2030, 1, 1))
 AMOUNTS = st.one_of(st.none(), st.integers(0, 10**9))
 SATS = st.lists(
     st.builds(
-        Sat,
+        CommitteeSession,
         st.sampled_from(committees.LEVELS),
         st.sampled_from("abc"),
         st.integers(0, 3),
@@ -26,7 +26,7 @@ SATS = st.lists(
 @given(SATS, st.sampled_from(committees.LEVELS), st.sampled_from("abc"))
 def test_a_place_met_exactly_where_a_committee_of_it_met(sat, level, place):
     own = [c for c in sat if (c.level, c.place_code) == (level, place)]
-    found = committees.coverage(sat, level, place)
+    found = committees.coverage_of_place(sat, level, place)
     assert (found == "none") == (not own)
     assert (found == "met") == any(c.meetings for c in own)
 
@@ -42,7 +42,7 @@ def test_a_committee_stands_where_some_day_of_the_time_lies_within(
     end = dissolved or date.max
     expected = max(founded, since) <= min(end, until) if founded <= end else None
     if expected is not None:
-        assert committees.stands(founded, dissolved, since, until) == expected
+        assert committees.stood_in_period(founded, dissolved, since, until) == expected
 
 
 @given(st.sampled_from(OBJECTIVE.all), DAYS, DAYS)
@@ -58,14 +58,14 @@ def test_late_is_what_is_open_past_its_day(state, due_on, today):
     st.one_of(st.none(), st.integers(0, 100)),
 )
 def test_a_share_of_a_target_is_known_only_where_both_are(measured, target):
-    found = plans.reached(measured, target)
+    found = plans.share_reached(measured, target)
     assert (found is None) == (measured is None or not target)
     assert found is None or 0 <= found <= 100
 
 
 @given(AMOUNTS, AMOUNTS)
 def test_nobody_overspends_what_is_not_recorded(allocated, spent):
-    over = budget.overspent(allocated, spent)
+    over = budget.is_overspent(allocated, spent)
     assert over == (None not in {allocated, spent} and spent > allocated)
 
 
@@ -103,7 +103,7 @@ def test_the_year_that_ends_today_has_twelve_months(today):
 
 @given(st.text(max_size=8))
 def test_whatever_year_is_asked_for_there_is_a_time(text):
-    found = periods.asked(text, date(2026, 11, 24))
+    found = periods.asked_period(text, date(2026, 11, 24))
     assert found.since <= found.until
 
 
@@ -115,17 +115,17 @@ def square(west: float, south: float, size: float):
 @given(st.floats(-170, 160), st.floats(-80, 70), st.floats(0.01, 9))
 def test_a_map_holds_every_corner_of_what_it_draws(west, south, size):
     shape = {"type": "Polygon", "coordinates": square(west, south, size)}
-    paper = maps.draw({"a": shape})
+    paper = maps.draw_map({"a": shape})
     for x, y in (paper.point(*corner) for corner in shape["coordinates"][0]):
         assert 0 <= x <= paper.width + 0.1
         assert 0 <= y <= paper.height + 0.1
     assert paper.point(west, south + size)[1] <= paper.point(west, south)[1], (
         "north is up"
     )
-    assert maps.draw({}) is None
+    assert maps.draw_map({}) is None
 
 
 def test_every_part_of_a_shape_is_drawn():
     parts = [square(0, 0, 1), square(5, 5, 1)]
-    paper = maps.draw({"a": {"type": "MultiPolygon", "coordinates": parts}})
+    paper = maps.draw_map({"a": {"type": "MultiPolygon", "coordinates": parts}})
     assert paper.shapes["a"].count("M") == 2

@@ -54,7 +54,7 @@ def test_progress_of_before_the_objective_was_written_stands_on_its_day(
             by=by,
             at=now,
             objective=objective,
-            progress=actions.Progress("begin", day, 0, 3, note="Begun."),
+            progress=actions.ProgressInput("begin", day, 0, 3, note="Begun."),
         )
         row = Objective.objects.get(id=objective)
         assert moves_of(row) == [("set", "not_begun"), ("begin", "under_way")]
@@ -67,7 +67,7 @@ def test_progress_of_before_the_objective_was_written_stands_on_its_day(
 
 def test_an_answer_is_a_step_with_what_it_rests_on(actor, now, recommendation):
     with actor(Role.CASE_WORKER) as by:
-        answer = actions.Answer(
+        answer = actions.RecommendationAnswer(
             "answer",
             now.date(),
             0,

@@ -19,7 +19,7 @@ from sala.partnership.models import Recommendation
 from sala.partnership.queries import recommendations
 from sala.partnership.queries import threads as queries
 from sala.partnership.rules import threads as rules
-from sala.partnership.rules.threads import AGAIN, DROPPED, NEW, Asked
+from sala.partnership.rules.threads import AGAIN, DROPPED, NEW, ThreadedRecommendation
 from sala.partnership.states import RECOMMENDATION
 
 YEARS = st.sets(st.integers(2010, 2020), min_size=1)
@@ -30,7 +30,7 @@ def linked(drawn):
     rows = []
     for key, (year, place) in enumerate(drawn):
         earlier = [None, *(row.key for row in rows if row.year < year)]
-        rows.append(Asked(key, year, earlier[place % len(earlier)]))
+        rows.append(ThreadedRecommendation(key, year, earlier[place % len(earlier)]))
     return rows
 
 
@@ -42,7 +42,7 @@ LINKED = st.lists(
 
 @given(LINKED)
 def test_what_is_linked_is_one_thread_and_nothing_is_lost(rows):
-    groups = rules.threads(rows)
+    groups = rules.group_threads(rows)
     assert sorted(row.key for group in groups for row in group) == [
         row.key for row in rows
     ]
@@ -90,17 +90,17 @@ def three_years(actor):
             by=by,
             at=at,
             recommended=[
-                actions.Recommended(
+                actions.RecommendationInput(
                     said,
                     2017,
                     1,
                     {"en": "Screen migrants."},
                     "high",
                 ),
-                actions.Recommended(said, 2017, 2, {"en": "Train officials."}),
+                actions.RecommendationInput(said, 2017, 2, {"en": "Train officials."}),
             ],
         )
-        owner = actions.Ownership("LWU", "high", date(2018, 1, 1))
+        owner = actions.OwnershipInput("LWU", "high", date(2018, 1, 1))
         actions.assign_recommendation(
             by=by,
             at=at,
@@ -108,7 +108,7 @@ def three_years(actor):
             ownership=owner,
             version=1,
         )
-        done = actions.Answer(
+        done = actions.RecommendationAnswer(
             "answer",
             date(2018, 5, 1),
             0,
@@ -125,7 +125,7 @@ def three_years(actor):
             by=by,
             at=at,
             recommended=[
-                actions.Recommended(
+                actions.RecommendationInput(
                     said,
                     2018,
                     4,
@@ -138,7 +138,7 @@ def three_years(actor):
             by=by,
             at=at,
             recommended=[
-                actions.Recommended(said, 2019, 1, {"en": "Publish figures."}),
+                actions.RecommendationInput(said, 2019, 1, {"en": "Publish figures."}),
             ],
         )
     return again
@@ -167,7 +167,7 @@ def test_each_year_says_what_became_of_each(actor, three_years):
 @pytest.mark.django_db
 def test_what_is_repeated_stays_with_its_owner(actor, three_years):
     with actor(Role.ANALYST) as by:
-        row = recommendations.recommendation(by=by, key=three_years)
+        row = recommendations.load_recommendation(by=by, key=three_years)
         assert (row.agency_code, row.priority, row.due_on) == ("LWU", "high", None)
         before = queries.latest_before(by=by, year=2019)
         assert {r.number for r in before} == {4, 2}, "each as it was asked last"
@@ -179,7 +179,10 @@ def test_what_is_repeated_stays_with_its_owner(actor, three_years):
 
 @pytest.mark.django_db
 def test_what_is_taken_over_is_taken_whole_or_not_at_all(actor, now):
-    asked = [actions.Recommended("TIP", 2019, n, {"en": "Screen."}) for n in (1, 2, 1)]
+    asked = [
+        actions.RecommendationInput("TIP", 2019, n, {"en": "Screen."})
+        for n in (1, 2, 1)
+    ]
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError):
             actions.take_over_recommendations(
@@ -216,8 +219,8 @@ def test_the_page_filters_and_is_a_file(
     assert shown(late="late") == set()
     assert len(shown(owner="nonsense")) == 3
     with actor(Role.ANALYST) as by:
-        row = recommendations.recommendation(by=by, key=three_years)
-        late = actions.Ownership("LWU", "high", now.date() - timedelta(days=1))
+        row = recommendations.load_recommendation(by=by, key=three_years)
+        late = actions.OwnershipInput("LWU", "high", now.date() - timedelta(days=1))
         actions.assign_recommendation(
             by=by,
             at=now,

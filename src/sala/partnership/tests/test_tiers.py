@@ -20,7 +20,7 @@ EXAMPLE = standards.worked_example()
 
 def placed(year=2018, tier="3", **changes):
     usual = {"source": "TIP Report 2018, p. 264"}
-    return actions.Placement(year, tier, **usual | changes)
+    return actions.PlacementInput(year, tier, **usual | changes)
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def example(actor, now):
 @pytest.mark.django_db
 def test_a_recorded_history_is_told_with_its_rules_and_the_next_report(actor, example):
     with actor(Role.CASE_WORKER, "other") as by:
-        rows = queries.tiers(by=by)
-        found = queries.outlook(rows)
+        rows = queries.load_tiers(by=by)
+        found = queries.next_outlook(rows)
     assert [row.told.consecutive for row in rows] == [y.consecutive for y in EXAMPLE]
     assert [row.told.automatic for row in rows] == [
         bool(y.auto_downgrade) for y in EXAMPLE
@@ -108,7 +108,7 @@ def test_a_year_has_one_tier_and_a_wrong_one_is_taken_back(actor, now):
             at=now,
             placement=placed(tier="2"),
         )
-        assert [row.tier for row in queries.tiers(by=by)] == ["2"]
+        assert [row.tier for row in queries.load_tiers(by=by)] == ["2"]
         assert TierPlacement.objects.count() == 2, (
             "what was taken back stays in the table"
         )
@@ -147,7 +147,7 @@ def test_only_the_secretariat_records_tiers(
                 recorded_by_id=by.user_id,
                 recorded_at=now,
             )
-        key = queries.tiers(by=by)[0].id
+        key = queries.load_tiers(by=by)[0].id
         with pytest.raises(RefusedError):
             actions.take_back_tier(
                 by=by,

@@ -6,7 +6,7 @@ from pathlib import Path
 import sala.partnership
 from sala.partnership import labels as codes
 from sala.partnership import ledger_terms
-from sala.partnership.queries.items import codes as item_codes
+from sala.partnership.queries.items import item_codes
 from sala.partnership.rules import (
     assessments,
     budget,

@@ -25,7 +25,7 @@ from sala.desk.pages import (
     submit_form,
 )
 from sala.kit import clock
-from sala.kit.bar_charts import bars
+from sala.kit.bar_charts import bar_lines
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import moment
@@ -34,19 +34,19 @@ from sala.partnership.forms.assessments import DocumentForm, JudgeForm, OpenForm
 from sala.partnership.policy import APPROVE, ASSESS
 from sala.partnership.queries import assessments as queries
 from sala.partnership.queries.assessments import (
+    ApprovalSignature,
     AssessmentPage,
     AssessmentRow,
     ItemRow,
-    Signature,
 )
-from sala.partnership.rules.assessments import CHANGES, counted
+from sala.partnership.rules.assessments import CHANGES, count_verdicts
 
 ASSESSMENTS = gettext_lazy("Assessments by the minimum standards")
 
 
 def list_assessments(request: ActingRequest) -> HttpResponse:
     """Every assessment that the asker may see."""
-    rows = queries.assessments(by=request.actor)
+    rows = queries.load_assessments(by=request.actor)
     columns: list[ListColumn[AssessmentRow]] = [
         ListColumn("id", "", lambda r: r.id),
         ListColumn("year", _("Year"), lambda r: r.year, lambda r: str(r.year)),
@@ -101,34 +101,36 @@ def open_assessment(request: ActingRequest) -> HttpResponse:
 def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
     """The whole assessment, as it is also printed."""
     if request.method == "POST":
-        return approved(request, assessment)
-    page = get_or_404(queries.assessment(by=request.actor, key=assessment))
-    counts = counted(row.verdict for row in page.items)
+        return give_approval(request, assessment)
+    page = get_or_404(queries.load_assessment(by=request.actor, key=assessment))
+    counts = count_verdicts(row.verdict for row in page.items)
     changed = Counter(row.change for row in page.items)
-    standards = [line(row) for row in page.items if row.item.is_standard]
+    standards = [present_item(row) for row in page.items if row.item.is_standard]
     context = {
         "page": page,
         "row": page.row,
-        "title": title(page.row),
+        "title": assessment_title(page.row),
         "state": labels.ASSESSMENTS[page.row.state],
         "parts": [
             (_("The four minimum standards"), standards),
             (
                 _("The twelve indicia"),
-                [line(row) for row in page.items][len(standards) :],
+                [present_item(row) for row in page.items][len(standards) :],
             ),
         ],
-        "counts": bars(
+        "counts": bar_lines(
             (said, counts[code], "") for code, said in in_words(labels.VERDICTS).items()
         ),
         "changes": [(labels.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
-        "signatures": [signed(s) for s in (page.row.first, page.row.second) if s],
+        "signatures": [
+            present_signature(s) for s in (page.row.first, page.row.second) if s
+        ],
         "signs": may(request.actor, APPROVE),
     }
     return render(request, "partnership/show_assessment.html", context)
 
 
-def approved(request: ActingRequest, assessment: UUID) -> HttpResponse:
+def give_approval(request: ActingRequest, assessment: UUID) -> HttpResponse:
     """Give one of the two approvals."""
     with missing_as_404():
         try:
@@ -156,7 +158,7 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
     """Judge one standard or indicium, beside its evidence."""
     page, row = to_edit(request, assessment, item)
     if request.method == "POST" and "evidence" in request.POST:
-        return removed(request, assessment, row)
+        return remove_evidence(request, assessment, row)
 
     def kept(sent: QueryDict | None) -> LoadedForm:
         _page, now = to_edit(request, assessment, item)
@@ -169,14 +171,14 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
         )
 
     judged = submit_form(
-        request, kept, lambda form: judge(request, assessment, item, form)
+        request, kept, lambda form: save_judgement(request, assessment, item, form)
     )
     if judged.made:
         return redirect(reverse("show_assessment", args=[assessment]) + f"#{item}")
     context = {
         "page": page,
-        "title": title(page.row),
-        "line": line(row),
+        "title": assessment_title(page.row),
+        "line": present_item(row),
         "documents": [e for e in row.evidence if e.kind == "document"],
         "form": judged.form,
         "overtaken": judged.overtaken,
@@ -184,7 +186,7 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
     return render(request, "partnership/judge_item.html", context)
 
 
-def judge(
+def save_judgement(
     request: ActingRequest,
     assessment: UUID,
     item: str,
@@ -200,7 +202,9 @@ def judge(
     )
 
 
-def removed(request: ActingRequest, assessment: UUID, row: ItemRow) -> HttpResponse:
+def remove_evidence(
+    request: ActingRequest, assessment: UUID, row: ItemRow
+) -> HttpResponse:
     """Take a piece of evidence back."""
     wanted = [e.id for e in row.evidence if str(e.id) == request.POST["evidence"]]
     with missing_as_404():
@@ -247,18 +251,18 @@ def to_edit(
     item: str,
 ) -> tuple[AssessmentPage, ItemRow]:
     """An assessment that the asker may change, and one of its items."""
-    page = get_or_404(queries.assessment(by=request.actor, key=assessment))
+    page = get_or_404(queries.load_assessment(by=request.actor, key=assessment))
     if not page.edits:
         raise Http404
     return page, get_or_404(page.item(item))
 
 
-def title(row: AssessmentRow) -> str:
+def assessment_title(row: AssessmentRow) -> str:
     """An assessment by its year."""
     return _("Assessment of %(year)s") % {"year": row.year}
 
 
-def line(row: ItemRow) -> dict[str, object]:
+def present_item(row: ItemRow) -> dict[str, object]:
     """A standard or indicium in words."""
     return {
         "row": row,
@@ -272,7 +276,7 @@ def line(row: ItemRow) -> dict[str, object]:
     }
 
 
-def signed(signature: Signature) -> str:
+def present_signature(signature: ApprovalSignature) -> str:
     """Who approved, in which role, and when."""
     role = Role(signature.role).label
     return f"{signature.name}, {role}, {signature.agency}, {moment(signature.at)}"

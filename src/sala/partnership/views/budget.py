@@ -35,7 +35,7 @@ from sala.partnership.forms.budget import (
 from sala.partnership.queries import budget as queries
 from sala.partnership.queries import plans
 from sala.partnership.queries.budget import BudgetRow
-from sala.partnership.queries.committees import keeps
+from sala.partnership.queries.committees import keeps_coordination
 
 BUDGET = gettext_lazy("Budget")
 
@@ -55,7 +55,7 @@ def list_budget(request: ActingRequest) -> HttpResponse:
         tables=[table],
         intro=_("In whole units of the currency, %(currency)s.")
         % {"currency": countries.loaded_pack().currency},
-        add_url=reverse("allocate") if keeps(by=request.actor) else "",
+        add_url=reverse("allocate") if keeps_coordination(by=request.actor) else "",
         add_label=_("Add a budget line"),
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
@@ -63,9 +63,9 @@ def list_budget(request: ActingRequest) -> HttpResponse:
     return list_page(request, shown)
 
 
-def allocate(request: ActingRequest) -> HttpResponse:
+def add_line(request: ActingRequest) -> HttpResponse:
     """Add a budget line."""
-    known = plans.objectives(by=request.actor)
+    known = plans.load_objectives(by=request.actor)
     initial = {"fiscal_year": clock.today().year}
     form = AllocationForm(
         posted_data(request),
@@ -77,7 +77,7 @@ def allocate(request: ActingRequest) -> HttpResponse:
         request,
         form,
         page,
-        lambda: actions.allocate(
+        lambda: actions.add_budget_line(
             by=request.actor,
             at=clock.now(),
             allocation=form.allocation(),
@@ -108,8 +108,8 @@ def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
         _("Correct the budget line"),
         _("Save"),
         back,
-        title(row),
-        title(row),
+        line_title(row),
+        line_title(row),
     )
     return edit_page(
         request,
@@ -141,20 +141,21 @@ def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:
     form = SpendingForm(posted_data(request), initial={"up_to": clock.today()})
     if (
         row.may_spend
-        and action_result(request, form, lambda: spent(request, row, form)) is not None
+        and action_result(request, form, lambda: save_spending(request, row, form))
+        is not None
     ):
         return redirect("show_budget_line", line)
     context = {
         "row": row,
-        "title": title(row),
-        "facts": facts(row),
+        "title": line_title(row),
+        "facts": summary_rows(row),
         "form": form,
-        "keeps": keeps(by=request.actor),
+        "keeps": keeps_coordination(by=request.actor),
     }
     return render(request, "partnership/show_budget_line.html", context)
 
 
-def spent(request: ActingRequest, row: BudgetRow, form: SpendingForm) -> UUID:
+def save_spending(request: ActingRequest, row: BudgetRow, form: SpendingForm) -> UUID:
     """Record spending."""
     return actions.record_spending(
         by=request.actor,
@@ -164,12 +165,12 @@ def spent(request: ActingRequest, row: BudgetRow, form: SpendingForm) -> UUID:
     )
 
 
-def title(row: BudgetRow) -> str:
+def line_title(row: BudgetRow) -> str:
     """A line by its year and purpose."""
     return f"{row.fiscal_year}: {labels.PURPOSES[row.purpose]}"
 
 
-def facts(row: BudgetRow) -> list[tuple[Words, object]]:
+def summary_rows(row: BudgetRow) -> list[tuple[Words, object]]:
     """A line in words."""
     up_to = f" ({day(row.spendings[0].up_to)})" if row.spendings else ""
     return [
@@ -184,7 +185,7 @@ def facts(row: BudgetRow) -> list[tuple[Words, object]]:
 BUDGET_COLUMNS: list[ListColumn[BudgetRow]] = [
     ListColumn("id", "", lambda r: r.id),
     ListColumn("fiscal_year", "", lambda r: r.fiscal_year),
-    ListColumn("purpose", gettext_lazy("Line"), lambda r: r.purpose, title),
+    ListColumn("purpose", gettext_lazy("Line"), lambda r: r.purpose, line_title),
     ListColumn(
         "agency",
         gettext_lazy("Agency"),

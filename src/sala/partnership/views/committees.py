@@ -45,9 +45,9 @@ COMMITTEES = gettext_lazy("Committees")
 def list_committees(request: ActingRequest) -> HttpResponse:
     """The committees that stood in a time, and whether they met in it."""
     period, year_form = period_of(request)
-    rows = queries.committees(by=request.actor, period=period)
+    rows = queries.load_committees(by=request.actor, period=period)
     table = ListTable(
-        page=address,
+        page=committee_address,
         columns=COMMITTEE_COLUMNS,
         rows=rows,
         file="sala-committees",
@@ -56,7 +56,9 @@ def list_committees(request: ActingRequest) -> HttpResponse:
     shown = Listing(
         title=COMMITTEES,
         tables=[table],
-        add_url=reverse("found_committee") if queries.keeps(by=request.actor) else "",
+        add_url=reverse("found_committee")
+        if queries.keeps_coordination(by=request.actor)
+        else "",
         add_label=_("Add a committee"),
         year_form=year_form,
         back=reverse("show_partnership"),
@@ -88,7 +90,7 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """One committee and its meetings."""
     period, _form = period_of(request)
     row = get_or_404(
-        queries.committee(
+        queries.load_committee(
             by=request.actor,
             key=committee,
             period=period,
@@ -111,14 +113,15 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     names = queries.agency_names()
     context = {
         "row": row,
-        "title": title(row),
-        "facts": facts(row),
+        "title": committee_title(row),
+        "facts": summary_rows(row),
         "meetings": [
             (codes_in_words(m.present, names), number(m.decisions), m)
             for m in row.meetings
         ],
         "records": records,
-        "keeps": queries.keeps(by=request.actor) and row.dissolved_on is None,
+        "keeps": queries.keeps_coordination(by=request.actor)
+        and row.dissolved_on is None,
     }
     return render(request, "partnership/show_committee.html", context)
 
@@ -127,7 +130,7 @@ def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Record a meeting."""
     period, _form = period_of(request)
     row = get_or_404(
-        queries.committee(
+        queries.load_committee(
             by=request.actor,
             key=committee,
             period=period,
@@ -137,9 +140,9 @@ def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
     page = PageWords(
         _("Record a meeting"),
         _("Save"),
-        address(row),
-        title(row),
-        title(row),
+        committee_address(row),
+        committee_title(row),
+        committee_title(row),
     )
     return form_page(
         request,
@@ -151,7 +154,7 @@ def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
             committee=committee,
             meeting=form.meeting(),
         ),
-        lambda _made: address(row),
+        lambda _made: committee_address(row),
     )
 
 
@@ -159,7 +162,7 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Say that a committee was dissolved."""
     period, _form = period_of(request)
     row = get_or_404(
-        queries.committee(
+        queries.load_committee(
             by=request.actor,
             key=committee,
             period=period,
@@ -168,21 +171,21 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     page = PageWords(
         _("Dissolve the committee"),
         _("Save"),
-        address(row),
-        title(row),
-        title(row),
+        committee_address(row),
+        committee_title(row),
+        committee_title(row),
     )
 
     def kept(sent: QueryDict | None) -> LoadedForm:
         now = get_or_404(
-            queries.committee(
+            queries.load_committee(
                 by=request.actor,
                 key=committee,
                 period=period,
             ),
         )
         if now.dissolved_on:
-            raise MovedOnError(_("dissolved"), address(now))
+            raise MovedOnError(_("dissolved"), committee_address(now))
         return LoadedForm(DissolveForm(sent), now.version)
 
     def dissolve(form: DissolveForm) -> None:
@@ -198,16 +201,16 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         page,
         kept,
         dissolve,
-        lambda _done: address(row),
+        lambda _done: committee_address(row),
     )
 
 
-def address(row: CommitteeRow) -> str:
+def committee_address(row: CommitteeRow) -> str:
     """A committee's page."""
     return reverse("show_committee", args=[row.id])
 
 
-def title(row: CommitteeRow) -> Words:
+def committee_title(row: CommitteeRow) -> Words:
     """Where a committee is."""
     if row.level == "national":
         return _("National committee")
@@ -215,7 +218,7 @@ def title(row: CommitteeRow) -> Words:
     return f"{row.village}, {place}" if row.village else place
 
 
-def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
+def summary_rows(row: CommitteeRow) -> list[tuple[Words, object]]:
     """A committee in words."""
     told: list[tuple[Words, object]] = [
         (_("Level"), labels.LEVELS[row.level]),
@@ -230,7 +233,7 @@ def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
 
 COMMITTEE_COLUMNS: list[ListColumn[CommitteeRow]] = [
     ListColumn("id", "", lambda r: r.id),
-    ListColumn("place", gettext_lazy("Where"), lambda r: r.place_code, title),
+    ListColumn("place", gettext_lazy("Where"), lambda r: r.place_code, committee_title),
     ListColumn("village", "", lambda r: r.village),
     ListColumn(
         "level",

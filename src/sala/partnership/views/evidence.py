@@ -28,7 +28,7 @@ def open_evidence_file(request: ActingRequest, file: UUID) -> HttpResponse:
             key=file,
         ),
     )
-    back, where, name = place(row)
+    back, where, name = page_of_subject(row)
     if request.method != "POST":
         context = {
             "row": row,
@@ -50,7 +50,7 @@ def open_evidence_file(request: ActingRequest, file: UUID) -> HttpResponse:
     )
 
 
-def place(row: EvidenceFileRow) -> tuple[str, str, str]:
+def page_of_subject(row: EvidenceFileRow) -> tuple[str, str, str]:
     """The page of what a document is evidence of, its name, and how the file's name
     begins.
     """

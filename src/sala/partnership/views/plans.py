@@ -24,18 +24,23 @@ from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
 from sala.partnership import actions, labels
 from sala.partnership.forms.common import as_initial
-from sala.partnership.forms.plans import MoveForm, ObjectiveForm, PlanForm, ProgressForm
+from sala.partnership.forms.plans import (
+    ActionPlanForm,
+    MoveForm,
+    ObjectiveForm,
+    ProgressForm,
+)
 from sala.partnership.queries import budget
 from sala.partnership.queries import plans as queries
-from sala.partnership.queries.committees import keeps
-from sala.partnership.queries.plans import ObjectiveRow, PlanRow
+from sala.partnership.queries.committees import keeps_coordination
+from sala.partnership.queries.plans import ActionPlanRow, ObjectiveRow
 
 PLANS, OBJECTIVES = gettext_lazy("Action plans"), gettext_lazy("Objectives")
 
 
 def list_plans(request: ActingRequest) -> HttpResponse:
     """Every action plan."""
-    columns: list[ListColumn[PlanRow]] = [
+    columns: list[ListColumn[ActionPlanRow]] = [
         ListColumn("id", "", lambda r: r.id),
         ListColumn("title", _("Plan"), lambda r: r.title),
         ListColumn("from_on", _("From"), lambda r: r.from_on),
@@ -47,14 +52,14 @@ def list_plans(request: ActingRequest) -> HttpResponse:
     table = ListTable(
         page=lambda r: reverse("show_action_plan", args=[r.id]),
         columns=columns,
-        rows=queries.plans(by=request.actor),
+        rows=queries.load_plans(by=request.actor),
         file="sala-action-plans",
         empty=_("No action plan is written yet."),
     )
     shown = Listing(
         title=PLANS,
         tables=[table],
-        add_url=reverse("write_plan") if keeps(by=request.actor) else "",
+        add_url=reverse("write_plan") if keeps_coordination(by=request.actor) else "",
         add_label=_("Write an action plan"),
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
@@ -64,14 +69,16 @@ def list_plans(request: ActingRequest) -> HttpResponse:
 
 def list_objectives(request: ActingRequest) -> HttpResponse:
     """The objectives of the plan in force."""
-    return objectives_listed(request, queries.objectives(by=request.actor), OBJECTIVES)
+    return objectives_listed(
+        request, queries.load_objectives(by=request.actor), OBJECTIVES
+    )
 
 
 def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """One plan with its objectives; the secretariat puts it in force or ends it."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.plan(by=request.actor, key=plan))
+        now = get_or_404(queries.load_plan(by=request.actor, key=plan))
         return LoadedForm(
             MoveForm(sent, moves=now.moves),
             now.version,
@@ -81,9 +88,9 @@ def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     move = submit_form(request, kept, lambda form: plan_moved(request, plan, form))
     if move.made:
         return redirect("show_action_plan", plan)
-    row = get_or_404(queries.plan(by=request.actor, key=plan))
-    open_plan = keeps(by=request.actor) and row.state != "ended"
-    rows = queries.objectives(by=request.actor, plan=plan)
+    row = get_or_404(queries.load_plan(by=request.actor, key=plan))
+    open_plan = keeps_coordination(by=request.actor) and row.state != "ended"
+    rows = queries.load_objectives(by=request.actor, plan=plan)
     extra = {
         "plan": row,
         "state": labels.PLANS[row.state],
@@ -104,7 +111,7 @@ def objectives_listed(
     rows: list[ObjectiveRow],
     title: Words,
     *,
-    plan: PlanRow | None = None,
+    plan: ActionPlanRow | None = None,
     extra: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Objectives as a list."""
@@ -139,7 +146,7 @@ def plan_moved(request: ActingRequest, plan: UUID, form: MoveForm) -> None:
 
 def write_plan(request: ActingRequest) -> HttpResponse:
     """Write the draft of a plan."""
-    form = PlanForm(posted_data(request))
+    form = ActionPlanForm(posted_data(request))
     page = PageWords(
         _("Write an action plan"),
         _("Save"),
@@ -161,7 +168,7 @@ def write_plan(request: ActingRequest) -> HttpResponse:
 
 def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Add an objective to a plan."""
-    row = get_or_404(queries.plan(by=request.actor, key=plan))
+    row = get_or_404(queries.load_plan(by=request.actor, key=plan))
     form = ObjectiveForm(posted_data(request), initial={"due_on": row.to_on})
     back = reverse("show_action_plan", args=[plan])
     return form_page(
@@ -186,11 +193,11 @@ def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
 
 def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     """Change what an objective says."""
-    row = get_or_404(queries.objective(by=request.actor, key=objective))
+    row = get_or_404(queries.load_objective(by=request.actor, key=objective))
     back = reverse("show_objective", args=[objective])
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.objective(by=request.actor, key=objective))
+        now = get_or_404(queries.load_objective(by=request.actor, key=objective))
         known = {
             "agency": now.agency_code,
             "due_on": now.due_on,
@@ -238,7 +245,7 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     """One objective, its progress step by step, and its money."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.objective(by=request.actor, key=objective))
+        now = get_or_404(queries.load_objective(by=request.actor, key=objective))
         first = {"step": len(now.steps), "happened_on": clock.today()}
         form = ProgressForm(
             sent,
@@ -248,16 +255,16 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
         return LoadedForm(form, len(now.steps) + 1, labels.OBJECTIVES[now.state].words)
 
     report = submit_form(
-        request, kept, lambda form: progressed(request, objective, form)
+        request, kept, lambda form: save_progress(request, objective, form)
     )
     if report.made:
         return redirect("show_objective", objective)
-    row = get_or_404(queries.objective(by=request.actor, key=objective))
+    row = get_or_404(queries.load_objective(by=request.actor, key=objective))
     lines = budget.budget_lines(by=request.actor, objective=objective)
     context = {
         "row": row,
         "state": labels.OBJECTIVES[row.shown_state(clock.today())],
-        "facts": facts(row),
+        "facts": summary_rows(row),
         "steps": [
             (labels.OBJECTIVE_MOVES[s.move], labels.DROPPED.get(s.reason, ""), s)
             for s in row.steps
@@ -265,12 +272,12 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
         "lines": [(labels.PURPOSES[x.purpose], number(x.allocated), x) for x in lines],
         "form": report.form,
         "overtaken": report.overtaken,
-        "keeps": keeps(by=request.actor),
+        "keeps": keeps_coordination(by=request.actor),
     }
     return render(request, "partnership/show_objective.html", context)
 
 
-def progressed(request: ActingRequest, objective: UUID, form: ProgressForm) -> None:
+def save_progress(request: ActingRequest, objective: UUID, form: ProgressForm) -> None:
     """Report progress."""
     actions.report_progress(
         by=request.actor,
@@ -285,7 +292,7 @@ def shown_state(row: ObjectiveRow) -> str:
     return row.shown_state(clock.today())
 
 
-def measured(row: ObjectiveRow) -> str:
+def present_measurement(row: ObjectiveRow) -> str:
     """What was measured, of the target where there is one."""
     if row.target is None:
         return number(row.measured)
@@ -295,14 +302,14 @@ def measured(row: ObjectiveRow) -> str:
     }
 
 
-def facts(row: ObjectiveRow) -> list[tuple[Words, object]]:
+def summary_rows(row: ObjectiveRow) -> list[tuple[Words, object]]:
     """An objective in words."""
     return [
         (_("Agency"), row.agency),
         (_("Until"), day(row.due_on)),
         (_("Indicator"), row.indicator),
         (_("Target"), number(row.target)),
-        (_("Measured"), measured(row)),
+        (_("Measured"), present_measurement(row)),
     ]
 
 
@@ -331,5 +338,7 @@ OBJECTIVE_COLUMNS: list[ListColumn[ObjectiveRow]] = [
     ),
     ListColumn("indicator", "", lambda r: r.indicator),
     ListColumn("target", "", lambda r: r.target),
-    ListColumn("measured", gettext_lazy("Measured"), lambda r: r.measured, measured),
+    ListColumn(
+        "measured", gettext_lazy("Measured"), lambda r: r.measured, present_measurement
+    ),
 ]

@@ -26,15 +26,15 @@ from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
 from sala.partnership import actions, labels
 from sala.partnership.forms.recommendations import (
-    AnswerForm,
     OwnershipForm,
+    RecommendationAnswerForm,
     RecommendationForm,
     RepeatsForm,
-    key,
+    chosen_key,
 )
 from sala.partnership.queries import budget, plans, threads
 from sala.partnership.queries import recommendations as queries
-from sala.partnership.queries.committees import keeps
+from sala.partnership.queries.committees import keeps_coordination
 from sala.partnership.queries.recommendations import RecommendationRow
 
 RECOMMENDATIONS = gettext_lazy("Recommendations")
@@ -43,9 +43,9 @@ SHORT = 120  # characters of a recommendation in a list
 
 def list_recommendations(request: ActingRequest) -> HttpResponse:
     """Every recommendation, the latest year first."""
-    rows = queries.recommendations(by=request.actor)
+    rows = queries.load_recommendations(by=request.actor)
     table = ListTable(
-        page=address,
+        page=recommendation_address,
         columns=RECOMMENDATION_COLUMNS,
         rows=rows,
         file="sala-recommendations",
@@ -55,7 +55,9 @@ def list_recommendations(request: ActingRequest) -> HttpResponse:
         title=RECOMMENDATIONS,
         tables=[table],
         intro=_("What published reports recommend, kept until it is answered."),
-        add_url=reverse("record_recommendation") if keeps(by=request.actor) else "",
+        add_url=reverse("record_recommendation")
+        if keeps_coordination(by=request.actor)
+        else "",
         add_label=_("Add a recommendation"),
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
@@ -65,7 +67,7 @@ def list_recommendations(request: ActingRequest) -> HttpResponse:
 
 def record_recommendation(request: ActingRequest) -> HttpResponse:
     """Keep a recommendation of a report."""
-    earlier = queries.recommendations(by=request.actor)
+    earlier = queries.load_recommendations(by=request.actor)
     form = RecommendationForm(
         posted_data(request),
         earlier=earlier,
@@ -88,10 +90,12 @@ def record_recommendation(request: ActingRequest) -> HttpResponse:
 
 def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """Say whose it is, and until when it is to be answered."""
-    row = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
+    row = get_or_404(queries.load_recommendation(by=request.actor, key=recommendation))
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
+        now = get_or_404(
+            queries.load_recommendation(by=request.actor, key=recommendation)
+        )
         first = {
             "agency": now.agency_code,
             "priority": now.priority,
@@ -113,19 +117,21 @@ def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpR
         page_of(row, _("Whose is it?")),
         kept,
         assign,
-        lambda _done: address(row),
+        lambda _done: recommendation_address(row),
     )
 
 
 def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """Say which one of an earlier year it repeats."""
-    row = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
+    row = get_or_404(queries.load_recommendation(by=request.actor, key=recommendation))
     earlier = [
-        r for r in queries.recommendations(by=request.actor) if r.year < row.year
+        r for r in queries.load_recommendations(by=request.actor) if r.year < row.year
     ]
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
+        now = get_or_404(
+            queries.load_recommendation(by=request.actor, key=recommendation)
+        )
         first = {"repeats": str(now.repeats.id) if now.repeats else ""}
         return LoadedForm(
             RepeatsForm(
@@ -141,7 +147,7 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
             by=request.actor,
             at=clock.now(),
             recommendation=row.id,
-            earlier=key(form.cleaned_data["repeats"]),
+            earlier=chosen_key(form.cleaned_data["repeats"]),
             version=form.cleaned_data["version"],
         )
 
@@ -151,7 +157,7 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
         page_of(row, title),
         kept,
         link,
-        lambda _done: address(row),
+        lambda _done: recommendation_address(row),
     )
 
 
@@ -159,12 +165,14 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
     """One recommendation, and each step of the answer."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
-        form = AnswerForm(
+        now = get_or_404(
+            queries.load_recommendation(by=request.actor, key=recommendation)
+        )
+        form = RecommendationAnswerForm(
             sent,
             posted_files(request) if sent else None,
             moves=now.moves,
-            objectives=plans.objectives(by=request.actor) if now.moves else [],
+            objectives=plans.load_objectives(by=request.actor) if now.moves else [],
             lines=budget.budget_lines(by=request.actor) if now.moves else [],
             initial={"step": len(now.steps), "happened_on": clock.today()},
         )
@@ -173,32 +181,34 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
         )
 
     answer = submit_form(
-        request, kept, lambda form: answered(request, recommendation, form)
+        request, kept, lambda form: save_answer(request, recommendation, form)
     )
     if answer.made:
         return redirect("show_recommendation", recommendation)
-    row = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
+    row = get_or_404(queries.load_recommendation(by=request.actor, key=recommendation))
     context = {
         "row": row,
         "state": labels.RECOMMENDATIONS[row.state],
         "late": row.late(clock.today()),
-        "facts": facts(row),
+        "facts": summary_rows(row),
         "steps": [
             (labels.RECOMMENDATION_MOVES[s.move], labels.DECLINED.get(s.reason, ""), s)
             for s in row.steps
         ],
         "thread": [
-            (each, report(each), labels.RECOMMENDATIONS[each.state], each.steps)
+            (each, source_words(each), labels.RECOMMENDATIONS[each.state], each.steps)
             for each in threads.thread_of(by=request.actor, key=recommendation)
         ],
         "form": answer.form,
         "overtaken": answer.overtaken,
-        "keeps": keeps(by=request.actor),
+        "keeps": keeps_coordination(by=request.actor),
     }
     return render(request, "partnership/show_recommendation.html", context)
 
 
-def answered(request: ActingRequest, recommendation: UUID, form: AnswerForm) -> None:
+def save_answer(
+    request: ActingRequest, recommendation: UUID, form: RecommendationAnswerForm
+) -> None:
     """Report a step of the answer."""
     actions.answer_recommendation(
         by=request.actor,
@@ -208,25 +218,25 @@ def answered(request: ActingRequest, recommendation: UUID, form: AnswerForm) -> 
     )
 
 
-def address(row: RecommendationRow) -> str:
+def recommendation_address(row: RecommendationRow) -> str:
     """A recommendation's page."""
     return reverse("show_recommendation", args=[row.id])
 
 
 def page_of(row: RecommendationRow, title: Words) -> PageWords:
     """A form on one recommendation."""
-    name = report(row)
+    name = source_words(row)
     return PageWords(
         title,
         _("Save"),
-        address(row),
+        recommendation_address(row),
         name,
         name,
         row.text,
     )
 
 
-def report(row: RecommendationRow) -> str:
+def source_words(row: RecommendationRow) -> str:
     """Where a recommendation stands."""
     return f"{row.source} {row.year}, {row.number}"
 
@@ -244,7 +254,7 @@ def state_tag(row: RecommendationRow) -> StateTag:
     return labels.RECOMMENDATIONS[row.state]
 
 
-def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
+def summary_rows(row: RecommendationRow) -> list[tuple[Words, object]]:
     """A recommendation in words."""
     return [
         (_("Agency"), row.agency),
@@ -255,7 +265,7 @@ def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
 
 RECOMMENDATION_COLUMNS: list[ListColumn[RecommendationRow]] = [
     ListColumn("id", "", lambda r: r.id),
-    ListColumn("source", gettext_lazy("Report"), lambda r: r.source, report),
+    ListColumn("source", gettext_lazy("Report"), lambda r: r.source, source_words),
     ListColumn("year", "", lambda r: r.year),
     ListColumn("number", "", lambda r: r.number),
     ListColumn("text", gettext_lazy("Recommendation"), lambda r: r.text, shortened),

@@ -10,7 +10,7 @@ from sala.kit import clock
 from sala.kit.spreadsheets import csv_file
 from sala.partnership import labels
 from sala.partnership.forms.threads import FilterForm
-from sala.partnership.queries.committees import keeps
+from sala.partnership.queries.committees import keeps_coordination
 from sala.partnership.queries.threads import ThreadRow, ThreadTable, thread_table
 from sala.partnership.rules.threads import CELLS
 
@@ -27,24 +27,24 @@ def show_threads(request: ActingRequest) -> HttpResponse:
         tuple(t for t in whole.threads if form.lets_through(t.last, today)),
     )
     if request.GET.get("format") == "csv":
-        rows = [raw(thread) for thread in table.threads]
+        rows = [thread_codes(thread) for thread in table.threads]
         return csv_file("sala-recommendations-by-year", [[*HEADS, *table.years], *rows])
     context = {
         "form": form,
         "years": table.years,
-        "lines": [line(thread, today) for thread in table.threads],
+        "lines": [present_thread(thread, today) for thread in table.threads],
         "kept": len(whole.threads),
         "kinds": [labels.THREAD_CELLS[kind] for kind in CELLS],
         "counts": [
             (year, [table.counted(year)[kind] for kind in CELLS])
             for year in table.years
         ],
-        "keeps": keeps(by=request.actor),
+        "keeps": keeps_coordination(by=request.actor),
     }
     return render(request, "partnership/show_threads.html", context)
 
 
-def line(thread: ThreadRow, today: date) -> dict[str, object]:
+def present_thread(thread: ThreadRow, today: date) -> dict[str, object]:
     """A recommendation in words."""
     last = thread.last
     return {
@@ -59,7 +59,7 @@ def line(thread: ThreadRow, today: date) -> dict[str, object]:
     }
 
 
-def raw(thread: ThreadRow) -> list[object]:
+def thread_codes(thread: ThreadRow) -> list[object]:
     """A recommendation in codes."""
     last = thread.last
     told = (

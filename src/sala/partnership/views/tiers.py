@@ -21,9 +21,9 @@ from sala.partnership import actions, labels
 from sala.partnership.forms import outlooks
 from sala.partnership.forms.tiers import TierForm
 from sala.partnership.queries import tiers as queries
-from sala.partnership.queries.committees import keeps
+from sala.partnership.queries.committees import keeps_coordination
 from sala.partnership.queries.tiers import TierRow
-from sala.partnership.rules.tiers import TIERS, Outlook
+from sala.partnership.rules.tiers import TIERS, TierOutlook
 from sala.standards import queries as standards
 
 COLUMN, ROW, LEFT, TOP = 76, 36, 56, 34  # of the picture
@@ -40,7 +40,7 @@ FILE = (
 
 
 @dataclass(frozen=True)
-class Point:
+class TierPoint:
     """A year of the picture; `joined` says that the year before is recorded too."""
 
     year: int
@@ -54,25 +54,25 @@ def show_tiers(request: ActingRequest) -> HttpResponse:
     """The history as a picture and a table, and the next report in words."""
     if request.method == "POST":
         return taken_back(request)
-    rows = queries.tiers(by=request.actor)
+    rows = queries.load_tiers(by=request.actor)
     if request.GET.get("format") == "csv":
-        return csv_file("sala-tiers", [FILE, *map(raw, rows)])
-    found = queries.outlook(rows)
+        return csv_file("sala-tiers", [FILE, *map(tier_codes, rows)])
+    found = queries.next_outlook(rows)
     context = {
-        "lines": [line(row) for row in reversed(rows)],
-        "picture": drawn(rows),
-        "next": options(found) if found else [],
+        "lines": [present_tier(row) for row in reversed(rows)],
+        "picture": tier_picture(rows),
+        "next": tier_options(found) if found else [],
         "outlook": found,
         "waivers": waiver_conditions() if found else (),
         "law": standards.watch_list_law(),
-        "keeps": keeps(by=request.actor),
+        "keeps": keeps_coordination(by=request.actor),
     }
     return render(request, "partnership/show_tiers.html", context)
 
 
 def taken_back(request: ActingRequest) -> HttpResponse:
     """Take back a tier."""
-    known = [row.id for row in queries.tiers(by=request.actor)]
+    known = [row.id for row in queries.load_tiers(by=request.actor)]
     wanted = next((k for k in known if str(k) == request.POST.get("tier")), UUID(int=0))
     with missing_as_404():
         actions.take_back_tier(
@@ -101,7 +101,7 @@ def record_tier(request: ActingRequest) -> HttpResponse:
     )
 
 
-def line(row: TierRow) -> dict[str, object]:
+def present_tier(row: TierRow) -> dict[str, object]:
     """A year in words."""
     told, placed = row.told, row.told.placed
     remarks: list[Words] = []
@@ -125,7 +125,7 @@ def line(row: TierRow) -> dict[str, object]:
     }
 
 
-def raw(row: TierRow) -> list[object]:
+def tier_codes(row: TierRow) -> list[object]:
     """A year in codes."""
     told, placed = row.told, row.told.placed
     return [
@@ -140,7 +140,7 @@ def raw(row: TierRow) -> list[object]:
     ]
 
 
-def drawn(rows: list[TierRow]) -> dict[str, object] | None:
+def tier_picture(rows: list[TierRow]) -> dict[str, object] | None:
     """Years down the page, tiers across it, the best one to the right."""
     if not rows:
         return None
@@ -168,7 +168,7 @@ def drawn(rows: list[TierRow]) -> dict[str, object] | None:
         ],
         "years": [(first + at, TOP + at * ROW + ROW // 2) for at in range(years)],
         "points": [
-            Point(
+            TierPoint(
                 row.year,
                 *places[row.year],
                 joined=places.get(row.year - 1),
@@ -179,7 +179,7 @@ def drawn(rows: list[TierRow]) -> dict[str, object] | None:
     }
 
 
-def options(found: Outlook) -> list[tuple[Words, str, list[str]]]:
+def tier_options(found: TierOutlook) -> list[tuple[Words, str, list[str]]]:
     """Each tier in the next report: what it asks, and what the years before say."""
     asks = {tier.code: in_language(tier.rules) for tier in standards.tip_tiers()}
     return [(labels.TIERS[t], asks[t], outlooks.of_tier(t, found)) for t in TIERS]

@@ -48,7 +48,7 @@ def add_attachment(
     too many.
     """
     row = own_record(by, person, "people.attachment.add")
-    _check(person, what, dated_on, today=timezone.localdate(at))
+    _check_attachment(person, what, dated_on, today=timezone.localdate(at))
     key = uuid4()
     with for_purpose(by, Purpose.CORRECTION.value):
         sealed = seal_bytes(row.id, attachment_place(key), file.content)
@@ -80,7 +80,7 @@ def add_attachment(
     return key
 
 
-def _check(
+def _check_attachment(
     person: UUID,
     what: str,
     dated_on: date | None,

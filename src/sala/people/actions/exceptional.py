@@ -92,7 +92,7 @@ def ask_erasure(
 
 
 @transaction.atomic
-def erase(*, by: Actor, request: UUID) -> None:
+def erase_person(*, by: Actor, request: UUID) -> None:
     """Destroy a person's key, identity and search terms, on somebody else's request.
 
     The person's code and every count stay. Raises `ErasureRequest.DoesNotExist` when

@@ -53,7 +53,7 @@ FROM unnest(%(digests)s::bytea[], %(kinds)s::text[]) AS term (digest, kind)
 
 
 @dataclass(frozen=True)
-class Registered:
+class RegisteredPerson:
     """A person just registered: the key, and the code to say and write down."""
 
     id: UUID
@@ -89,7 +89,7 @@ def register_person(
     identity: rules.Identity,
     photo: bytes | None = None,
     form: UUID | None = None,
-) -> Registered:
+) -> RegisteredPerson:
     """Register a person of the actor's agency and seal who they are.
 
     The same `form` sent again, with nothing in it changed, is the person it registered
@@ -97,14 +97,14 @@ def register_person(
     `photo` is a JPEG or PNG of at most 5 MB; raises `ValidationError` otherwise.
     """
     require(may(by, "people.person.register"))
-    picture = photos.clean(photo) if photo else None
+    picture = photos.clean_photo(photo) if photo else None
     # All that a user may get wrong was checked above; what fails now fails the whole
     # transaction.
     with transaction.atomic(savepoint=False):
         key = _key_of_form(by, form, identity, photo) if form else uuid4()
         person, new = _new_person(by, at, key)
         if new:
-            _seal(
+            _seal_identity(
                 by,
                 person.id,
                 identity,
@@ -131,10 +131,10 @@ def _key_of_form(
     """
     text = json.dumps(rules.as_json(identity), sort_keys=True)
     said = f"{by.user} {form} {sha256(photo or b'').hexdigest()} {text}"
-    return UUID(bytes=person_keys.blind("registration", said), version=4)
+    return UUID(bytes=person_keys.blind_index("registration", said), version=4)
 
 
-def _seal(
+def _seal_identity(
     by: Actor,
     person: UUID,
     identity: rules.Identity,
@@ -142,7 +142,7 @@ def _seal(
     at: datetime,
 ) -> None:
     name, wrapped, key = person_keys.new_key(person)
-    digests, kinds = _terms(identity)
+    digests, kinds = _search_terms(identity)
     values: dict[str, Any] = {
         "person": person,
         "name": name,
@@ -154,7 +154,7 @@ def _seal(
             rules.as_json(identity),
         ),
         "photo": (
-            person_keys.seal(key, person, photo_place(person), picture)
+            person_keys.seal_value(key, person, photo_place(person), picture)
             if picture
             else None
         ),
@@ -167,12 +167,12 @@ def _seal(
         cursor.execute(SEAL, values)
 
 
-def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[Registered, bool]:
+def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[RegisteredPerson, bool]:
     """A person with a free code, or the one who has this key already; and whether they
     are new.
     """
     for _try in range(TRIES):
-        person = Registered(key, codes.new_code())
+        person = RegisteredPerson(key, codes.new_code())
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO people_person (id, code, agency_id, registered_by_id,"
@@ -183,27 +183,29 @@ def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[Registered, bool]:
                 return person, True
         before = Person.objects.filter(id=key, agency_id=by.agency).first()
         if before:
-            return Registered(before.id, before.code), False
+            return RegisteredPerson(before.id, before.code), False
         key = (
             uuid4()
         )  # the code was taken, or the actor no longer sees whom the form registered
     raise RuntimeError("no free code was found")
 
 
-def _terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
+def _search_terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
     terms = sorted(rules.search_terms(identity, phone_region=countries.phone_region()))
-    return [person_keys.blind(*term) for term in terms], [kind for kind, _form in terms]
+    return [person_keys.blind_index(*term) for term in terms], [
+        kind for kind, _form in terms
+    ]
 
 
 @transaction.atomic
-def search(*, by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
+def search_persons(*, by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
     """Look for a person among those the actor may see, by one of `SEARCHED_BY`.
 
     The ledger keeps that there was a search, by what, and how many were found; not for
     what.
     """
     require(may(by, "people.person.search"))
-    found = _search(by, kind, text)
+    found = _find_persons(by, kind, text)
     detail = {"hits": len(found)}
     record(
         by=by,
@@ -215,7 +217,7 @@ def search(*, by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
     return found
 
 
-def _search(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
+def _find_persons(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
     match kind:
         case "name":
             return queries.with_name(by=by, text=text)
@@ -228,7 +230,7 @@ def _search(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
                 region=countries.phone_region(),
             )
         case "code":
-            row = queries.person(by=by, code=codes.understood(text) or "")
+            row = queries.find_person(by=by, code=codes.parse_code(text) or "")
             return [row] if row else []
         case _:
             raise ValueError(kind)
@@ -245,7 +247,7 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
     """
     glass = may_open(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
-        opened = _opened(person)
+        opened = _opened_identity(person)
         detail = {"glass": glass, "photo": opened.photo is not None}
         record(
             by=purposeful,
@@ -285,7 +287,7 @@ def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
         raise ValidationError({"purpose": message % {"purposes": labels}})
 
 
-def _opened(person: UUID) -> OpenedIdentity:
+def _opened_identity(person: UUID) -> OpenedIdentity:
     kept = SealedIdentity.objects.select_related("changed_by").get(person_id=person)
     identity = open_json(person, identity_place(person), kept.sealed)
     photo = open_bytes(person, photo_place(person), kept.photo) if kept.photo else None
@@ -296,11 +298,11 @@ def _opened(person: UUID) -> OpenedIdentity:
         kept.version,
         kept.changed_at,
         by,
-        _guardians(person),
+        _guardians_of_consents(person),
     )
 
 
-def _guardians(person: UUID) -> tuple[Guardian, ...]:
+def _guardians_of_consents(person: UUID) -> tuple[Guardian, ...]:
     """The guardians of the consents that concern the actor's agency, the latest
     first.
     """
@@ -339,7 +341,7 @@ def change_identity(
     photograph is too large or none.
     """
     row = own_record(by, person, "people.identity.change")
-    picture = photos.clean(photo) if photo else None
+    picture = photos.clean_photo(photo) if photo else None
     with for_purpose(by, Purpose.CORRECTION.value) as purposeful:
         changes: dict[str, Any] = {
             "sealed": seal_about(
@@ -379,5 +381,5 @@ def _index_again(person: UUID, identity: rules.Identity) -> None:
             digest=digest,
             kind=kind,
         )
-        for digest, kind in zip(*_terms(identity), strict=True)
+        for digest, kind in zip(*_search_terms(identity), strict=True)
     )

@@ -51,12 +51,12 @@ def open_about(
 
 def seal_bytes(person: UUID, place: SealedPlace, value: bytes) -> bytes:
     """Bytes sealed under a person's key; to be called for a purpose."""
-    return person_keys.seal(_key_of(person), person, place, value)
+    return person_keys.seal_value(_key_of(person), person, place, value)
 
 
 def open_bytes(person: UUID, place: SealedPlace, sealed: bytes | memoryview) -> bytes:
     """What `seal_bytes` sealed; to be called for a purpose."""
-    return person_keys.unseal(_key_of(person), person, place, bytes(sealed))
+    return person_keys.unseal_value(_key_of(person), person, place, bytes(sealed))
 
 
 def open_json(
@@ -87,4 +87,4 @@ def attachment_place(attachment: UUID) -> SealedPlace:
 def _key_of(person: UUID) -> bytes:
     """The person's own key; only a session with a purpose is handed it."""
     kept = PersonKey.objects.get(person_id=person)
-    return person_keys.unwrap(person, kept.wrapping_key, bytes(kept.wrapped))
+    return person_keys.unwrap_key(person, kept.wrapping_key, bytes(kept.wrapped))

@@ -27,7 +27,7 @@ LONGEST_GRANT = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class Answer:
+class ConsentInput:
     """What a person said when sharing was explained to them."""
 
     recipient: UUID
@@ -47,7 +47,7 @@ def record_consent(
     by: Actor,
     at: datetime,
     person: UUID,
-    answer: Answer,
+    answer: ConsentInput,
 ) -> UUID:
     """Record what a person agreed to or refused, towards one agency, for one purpose.
 
@@ -55,7 +55,7 @@ def record_consent(
     guardian, or the days are in the wrong order or in the future.
     """
     row = own_record(by, person, "people.consent.record")
-    _check(
+    _check_consent(
         answer,
         today=timezone.localdate(at),
         own_agency=by.agency_id,
@@ -89,7 +89,7 @@ def _new_consent(
     by: Actor,
     at: datetime,
     person: UUID,
-    answer: Answer,
+    answer: ConsentInput,
     move: str,
 ) -> Consent:
     key = uuid4()
@@ -113,7 +113,9 @@ def _new_consent(
     )
 
 
-def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
+def _check_consent(
+    answer: ConsentInput, *, today: date, own_agency: UUID | None
+) -> None:
     problems = {}
     if answer.guardian_relation not in {"", *Consent.Relation.values}:
         problems["guardian_relation"] = _(
@@ -201,7 +203,7 @@ def share_on_consent(
         raise ValidationError({"consent": _("This consent is not in force.")})
     if found.valid_until and until > found.valid_until:
         raise ValidationError({"until": _("The consent ends before this day.")})
-    return _share(
+    return _open_record(
         by,
         at,
         row.id,
@@ -230,7 +232,7 @@ def share_on_lawful_basis(
     row = own_record(by, person, "access.grant.give")
     if basis not in {b.code for b in countries.lawful_bases()}:
         raise ValidationError({"basis": _("Choose a basis the law names.")})
-    return _share(
+    return _open_record(
         by,
         at,
         row.id,
@@ -241,7 +243,7 @@ def share_on_lawful_basis(
     )
 
 
-def _share(
+def _open_record(
     by: Actor,
     at: datetime,
     person: UUID,

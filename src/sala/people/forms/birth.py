@@ -14,7 +14,7 @@ from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import BUDDHIST_YEAR, DayField
 from sala.people import labels
-from sala.people.rules import Birth, BirthPrecision
+from sala.people.rules import BirthInformation, BirthPrecision
 
 EARLIEST = 1900
 OLDEST = 120
@@ -33,12 +33,12 @@ TYPED = {
 ALL_TYPED = [name for names in TYPED.values() for name in names]
 
 
-def earliest() -> date:
+def earliest_birth() -> date:
     """The first day that can be somebody's birth."""
     return date(EARLIEST, 1, 1)
 
 
-def figure(label: Any, **kwargs: Any) -> forms.IntegerField:
+def figure_field(label: Any, **kwargs: Any) -> forms.IntegerField:
     """A whole number typed in figures of any script."""
     return forms.IntegerField(
         label=label,
@@ -61,13 +61,13 @@ class BirthForm(forms.Form):
     birth_day = DayField(
         label=_("Day of birth"),
         required=False,
-        earliest=earliest,
+        earliest=earliest_birth,
         latest=clock.today,
     )
     birth_month = forms.ChoiceField(label=_("Month of birth"), required=False)
-    birth_month_year = figure(_("Year of that month"))
-    birth_year = figure(_("Year of birth"))
-    birth_age = figure(
+    birth_month_year = figure_field(_("Year of that month"))
+    birth_year = figure_field(_("Year of birth"))
+    birth_age = figure_field(
         _("Age in years"),
         min_value=0,
         max_value=OLDEST,
@@ -79,7 +79,7 @@ class BirthForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_choices(self, "birth_month", labels.months())
+        offer_choices(self, "birth_month", labels.month_choices())
 
     def birth_rows(self) -> list[tuple[dict[str, Any], list[BoundField]]]:
         """Each kind of knowing with the fields that belong under it."""
@@ -99,10 +99,10 @@ class BirthForm(forms.Form):
         return day
 
     def clean_birth_month_year(self) -> int | None:
-        return _year(self.cleaned_data["birth_month_year"])
+        return _western_year(self.cleaned_data["birth_month_year"])
 
     def clean_birth_year(self) -> int | None:
-        return _year(self.cleaned_data["birth_year"])
+        return _western_year(self.cleaned_data["birth_year"])
 
     def clean(self) -> None:
         """Keep what was typed for the kind chosen, or for the only kind typed."""
@@ -136,24 +136,24 @@ class BirthForm(forms.Form):
         except ValidationError as error:
             self.add_error(TYPED[precision][-1], error)
 
-    def _birth(self, precision: BirthPrecision) -> Birth:
+    def _birth(self, precision: BirthPrecision) -> BirthInformation:
         typed = self.cleaned_data
         match precision:
             case BirthPrecision.DAY:
-                return Birth(precision, on=typed["birth_day"])
+                return BirthInformation(precision, on=typed["birth_day"])
             case BirthPrecision.MONTH:
                 first = date(typed["birth_month_year"], int(typed["birth_month"]), 1)
-                return Birth(precision, on=_not_after_today(first))
+                return BirthInformation(precision, on=_not_after_today(first))
             case BirthPrecision.YEAR:
-                return Birth(precision, on=date(typed["birth_year"], 1, 1))
+                return BirthInformation(precision, on=date(typed["birth_year"], 1, 1))
             case BirthPrecision.ESTIMATE:
-                return Birth(
+                return BirthInformation(
                     precision,
                     age=typed["birth_age"],
                     estimated_on=self._estimated_on(),
                 )
             case BirthPrecision.NOT_RECORDED:
-                return Birth()
+                return BirthInformation()
 
     def _estimated_on(self) -> date:
         before: date | None = self.cleaned_data.get("estimated_on")
@@ -161,7 +161,7 @@ class BirthForm(forms.Form):
         return before if same and before and before <= clock.today() else clock.today()
 
 
-def as_initial(birth: Birth) -> dict[str, Any]:
+def as_initial(birth: BirthInformation) -> dict[str, Any]:
     """A birth as the form shows it for correction."""
     shown: dict[str, Any] = {"birth_precision": birth.precision.value}
     match birth.precision, birth.on:
@@ -179,7 +179,7 @@ def as_initial(birth: Birth) -> dict[str, Any]:
     return shown
 
 
-def _year(year: int | None) -> int | None:
+def _western_year(year: int | None) -> int | None:
     if year is None:
         return None
     if year > BUDDHIST_YEAR:

@@ -20,7 +20,7 @@ class AskErasureForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
+class ErasureDecisionForm(forms.Form):
     """Erase or decline; to erase, the person's code is typed."""
 
     unmarked = True

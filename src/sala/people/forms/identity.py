@@ -14,7 +14,7 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
 from sala.people import labels, photos
 from sala.people.forms import birth
-from sala.people.rules import Document, Identity, Name, Sex
+from sala.people.rules import Identity, IdentityDocument, PersonName, SexCode
 
 # How many of each there is room for on an empty form; a correction has room for one
 # more.
@@ -29,7 +29,7 @@ MOST = 20
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
-def text(
+def private_line(
     label: Any,
     hint: Any = "",
     *,
@@ -63,12 +63,12 @@ class IdentityForm(birth.BirthForm):
         "contact_",
     )
     field_order = ("name", "name_unknown", "name_script", "sex")  # as on the page
-    name = text(
+    name = private_line(
         _("Name, as the person says it"),
         _("In any script. Write it the way they say or write it themselves."),
         autocapitalize="words",
     )
-    name_script = text(
+    name_script = private_line(
         _("The same name in another script"),
         _("For example in Latin letters, as in a passport."),
         autocapitalize="words",
@@ -87,7 +87,7 @@ class IdentityForm(birth.BirthForm):
         label=_("Province or district they come from"),
         required=False,
     )
-    origin_village = text(
+    origin_village = private_line(
         _("Village, or a place in another country"),
         _("As the person says it."),
         longest=160,
@@ -102,7 +102,7 @@ class IdentityForm(birth.BirthForm):
         if opened is not None:
             kwargs["initial"] = as_initial(opened) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.rows = _rows(self.data if self.is_bound else self.initial, opened)
+        self.rows = _rows_shown(self.data if self.is_bound else self.initial, opened)
         self._add_rows()
         offer_choices(
             self,
@@ -112,20 +112,21 @@ class IdentityForm(birth.BirthForm):
 
     def make_room(self, values: Mapping[str, Any]) -> None:
         """Have as many rows as these values need."""
-        needed = _rows(values, None)
+        needed = _rows_shown(values, None)
         self.rows = {kind: max(rows, needed[kind]) for kind, rows in self.rows.items()}
         self._add_rows()
 
     def _add_rows(self) -> None:
         rows = self.rows
-        made = {f"alias_{at}": _alias(at) for at in range(rows["alias"])}
+        made = {f"alias_{at}": _alias_field(at) for at in range(rows["alias"])}
         made |= {
-            f"citizenship_{at}": _citizenship(at) for at in range(rows["citizenship"])
+            f"citizenship_{at}": _citizenship_field(at)
+            for at in range(rows["citizenship"])
         }
         for at in range(rows["document_number"]):
-            made |= _document(at)
-        made |= {f"phone_{at}": _phone(at) for at in range(rows["phone"])}
-        made |= {f"contact_{at}": _contact(at) for at in range(rows["contact"])}
+            made |= _document_fields(at)
+        made |= {f"phone_{at}": _phone_field(at) for at in range(rows["phone"])}
+        made |= {f"contact_{at}": _contact_field(at) for at in range(rows["contact"])}
         self.fields.update(
             {n: field for n, field in made.items() if n not in self.fields},
         )
@@ -177,7 +178,7 @@ class IdentityForm(birth.BirthForm):
         typed = self.cleaned_data
         return Identity(
             names=self._names(),
-            sex=Sex(typed["sex"] or Sex.NOT_RECORDED),
+            sex=SexCode(typed["sex"] or SexCode.NOT_RECORDED),
             birth=typed["birth"],
             citizenships=tuple(
                 dict.fromkeys(self._each("citizenship_{}", "citizenship")),
@@ -189,14 +190,14 @@ class IdentityForm(birth.BirthForm):
             origin_village=typed["origin_village"],
         )
 
-    def _names(self) -> tuple[Name, ...]:
+    def _names(self) -> tuple[PersonName, ...]:
         typed = self.cleaned_data
         fixed = [(typed.get("name"), "full"), (typed.get("name_script"), "script")]
         names = [
             *fixed,
             *((alias, "alias") for alias in self._each("alias_{}", "alias")),
         ]
-        return tuple(Name(said, kind) for said, kind in names if said)
+        return tuple(PersonName(said, kind) for said, kind in names if said)
 
     def _each(self, pattern: str, counted: str) -> list[str]:
         found = (
@@ -205,14 +206,14 @@ class IdentityForm(birth.BirthForm):
         )
         return [value for value in found if value]
 
-    def _documents(self) -> tuple[Document, ...]:
+    def _documents(self) -> tuple[IdentityDocument, ...]:
         parts = ("kind", "number", "country")
         rows = (
             [self.cleaned_data[f"document_{part}_{at}"] for part in parts]
             for at in range(self.rows["document_number"])
         )
         return tuple(
-            Document(kind or labels.NO_KIND, number, country)
+            IdentityDocument(kind or labels.NO_KIND, number, country)
             for kind, number, country in rows
             if kind or number or country
         )
@@ -261,26 +262,26 @@ def as_initial(opened: Identity) -> dict[str, Any]:
     """An identity as the form shows it for correction."""
     names = list(opened.names)
     shown: dict[str, Any] = {
-        "name": _taken(names, "full"),
-        "name_script": _taken(names, "script"),
+        "name": _prefix_of_kind(names, "full"),
+        "name_script": _prefix_of_kind(names, "script"),
         "name_unknown": not opened.names,
         "sex": opened.sex.value,
         "origin_place": opened.origin_place,
         "origin_village": opened.origin_village,
-        **_numbered("alias_{}", [n.text for n in names]),
-        **_numbered("citizenship_{}", opened.citizenships),
-        **_numbered("phone_{}", opened.phones),
-        **_numbered("contact_{}", opened.other_contacts),
+        **_numbered_values("alias_{}", [n.text for n in names]),
+        **_numbered_values("citizenship_{}", opened.citizenships),
+        **_numbered_values("phone_{}", opened.phones),
+        **_numbered_values("contact_{}", opened.other_contacts),
         **birth.as_initial(opened.birth),
     }
     for part in ("kind", "number", "country"):
         values = [getattr(document, part) for document in opened.documents]
         values = ["" if value == labels.NO_KIND else value for value in values]
-        shown |= _numbered(f"document_{part}_{{}}", values)
+        shown |= _numbered_values(f"document_{part}_{{}}", values)
     return shown
 
 
-def _taken(names: list[Name], kind: str) -> str:
+def _prefix_of_kind(names: list[PersonName], kind: str) -> str:
     found = next((n for n in names if n.kind == kind), None)
     if found is None:
         return ""
@@ -288,35 +289,35 @@ def _taken(names: list[Name], kind: str) -> str:
     return found.text
 
 
-def _numbered(pattern: str, values: Any) -> dict[str, Any]:
+def _numbered_values(pattern: str, values: Any) -> dict[str, Any]:
     return {pattern.format(at): value for at, value in enumerate(values)}
 
 
-def _rows(filled: Mapping[str, Any], opened: Identity | None) -> dict[str, int]:
+def _rows_shown(filled: Mapping[str, Any], opened: Identity | None) -> dict[str, int]:
     """How many rows of each kind: as many as are filled in, one more for a
     correction.
     """
     more = 1 if opened is not None else 0
     return {
-        kind: max(room, min(_count(filled, kind) + more, MOST))
+        kind: max(room, min(_rows_filled(filled, kind) + more, MOST))
         for kind, room in ROOM.items()
     }
 
 
-def _count(filled: Mapping[str, Any], kind: str) -> int:
+def _rows_filled(filled: Mapping[str, Any], kind: str) -> int:
     return next((at for at in range(MOST) if f"{kind}_{at}" not in filled), MOST)
 
 
-def _alias(at: int) -> forms.Field:
+def _alias_field(at: int) -> forms.Field:
     hint = (
         _("A nickname, a married name, the name of a false document.")
         if at == 0
         else ""
     )
-    return text(_("Another name they go by"), hint, autocapitalize="words")
+    return private_line(_("Another name they go by"), hint, autocapitalize="words")
 
 
-def _citizenship(at: int) -> forms.Field:
+def _citizenship_field(at: int) -> forms.Field:
     label = _("Citizenship") if at == 0 else _("Another citizenship")
     hint = _("What the person says counts; no document is needed.") if at == 0 else ""
     return forms.ChoiceField(
@@ -327,7 +328,7 @@ def _citizenship(at: int) -> forms.Field:
     )
 
 
-def _document(at: int) -> dict[str, forms.Field]:
+def _document_fields(at: int) -> dict[str, forms.Field]:
     kinds = [("", _("Not recorded")), *labels.DOCUMENT_KINDS.items()]
     return {
         f"document_kind_{at}": forms.ChoiceField(
@@ -335,7 +336,7 @@ def _document(at: int) -> dict[str, forms.Field]:
             required=False,
             choices=kinds,
         ),
-        f"document_number_{at}": text(
+        f"document_number_{at}": private_line(
             _("Number of the document"),
             _("Also of one that was taken from them, or a false one."),
         ),
@@ -347,9 +348,9 @@ def _document(at: int) -> dict[str, forms.Field]:
     }
 
 
-def _phone(at: int) -> forms.Field:
+def _phone_field(at: int) -> forms.Field:
     hint = _("Only one on which it is safe to call them.") if at == 0 else ""
-    return text(
+    return private_line(
         _("Phone number"),
         hint,
         longest=64,
@@ -357,6 +358,6 @@ def _phone(at: int) -> forms.Field:
     )
 
 
-def _contact(at: int) -> forms.Field:
+def _contact_field(at: int) -> forms.Field:
     hint = _("Somebody they trust, a messenger name, a place.") if at == 0 else ""
-    return text(_("Another safe way to reach them"), hint)
+    return private_line(_("Another safe way to reach them"), hint)

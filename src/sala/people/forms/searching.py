@@ -11,9 +11,9 @@ from sala.people import codes, labels
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
-def understood(text: str) -> str:
+def clean_person_code(text: str) -> str:
     """The code in what was typed; says what is wrong with it otherwise."""
-    code = codes.understood(text)
+    code = codes.parse_code(text)
     if code:
         return code
     digits = sum(c.isdecimal() for c in text)
@@ -48,7 +48,7 @@ class CodeField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The ten digits."""
         text = super().clean(value)
-        return understood(text) if text else ""
+        return clean_person_code(text) if text else ""
 
 
 class SearchForm(forms.Form):
@@ -76,7 +76,7 @@ class SearchForm(forms.Form):
         if typed.get("what") != "code" or not typed.get("text"):
             return
         try:
-            typed["text"] = understood(typed["text"])
+            typed["text"] = clean_person_code(typed["text"])
         except ValidationError as error:
             self.add_error("text", error)
 

@@ -17,7 +17,7 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField
 from sala.kit.templatetags.kit import day
 from sala.people import labels
-from sala.people.actions import Answer
+from sala.people.actions import ConsentInput
 from sala.people.models import Consent
 from sala.people.queries import ConsentRow
 
@@ -77,11 +77,11 @@ class ConsentForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         offer_choices(self, "recipient", other_agencies(by.agency_id))
 
-    def answer_given(self) -> Answer:
+    def answer_given(self) -> ConsentInput:
         """The answer as a value."""
         typed = self.cleaned_data
         guarded = typed["manner"] == Consent.Manner.BY_GUARDIAN
-        return Answer(
+        return ConsentInput(
             recipient=UUID(typed["recipient"]),
             purpose=Purpose(typed["purpose"]),
             given=typed["answer"] == Consent.Answer.GIVEN,
@@ -128,7 +128,9 @@ class ShareForm(forms.Form):
         without = (WITHOUT, _("No consent: a basis that the law names"))
         offer_choices(self, "consent", [*offered, without])
         offer_choices(self, "recipient", other_agencies(by.agency_id))
-        offer_choices(self, "basis", [("", _("Choose a basis")), *bases().items()])
+        offer_choices(
+            self, "basis", [("", _("Choose a basis")), *lawful_bases().items()]
+        )
         if not offered:
             self.initial["consent"] = WITHOUT
 
@@ -171,6 +173,6 @@ def on_consent(consent: ConsentRow) -> str:
     return gettext("Consent: %(recipient)s, for: %(purpose)s, until %(day)s") % words
 
 
-def bases() -> dict[str, str]:
+def lawful_bases() -> dict[str, str]:
     """The bases that the country's law names, by code."""
     return {basis.code: basis.name for basis in countries.lawful_bases()}

@@ -1,12 +1,12 @@
 """The law of `people`: who sees and changes which rows, and what happens by itself."""
 
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.people.law import (
     persons,
     steps,
 )
 
-LAW = joined(
+LAW = joined_law(
     persons.LAW,
     steps.LAW,
 )

@@ -5,8 +5,8 @@ past that.
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, DEFINER, OWN, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
@@ -161,8 +161,8 @@ CREATE POLICY person_of_own_agency ON access_grant AS RESTRICTIVE FOR INSERT
         ELSE rests_on IS NULL END);
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "people_person",
         select=(
             "agency_id = (SELECT access_scope()) "
@@ -179,13 +179,13 @@ LAW = joined(
             f"AND {REGISTERS}"
         ),
     ),
-    statements(KEEPS),
-    protected(
+    cut_statements(KEEPS),
+    protect_table(
         "people_personkey",
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=KEEPS_PERSON,
     ),
-    protected(
+    protect_table(
         "people_sealedidentity",
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=f"{KEEPS_PERSON} AND {CHANGES}",
@@ -193,13 +193,13 @@ LAW = joined(
         columns="sealed, photo, version, changed_by_id, changed_at",
         leaving=CHANGES,
     ),
-    protected(
+    protect_table(
         "people_blindindex",
         select=SEES_PERSON,
         insert=KEEPS_PERSON,
         delete=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
     ),
-    protected(
+    protect_table(
         "people_consent",
         select=(
             f"{SEES_PERSON} AND (agency_id = (SELECT access_agency()) "
@@ -217,7 +217,7 @@ LAW = joined(
             f"AND state = 'withdrawn' AND withdrawn_by_id = {ACTOR}"
         ),
     ),
-    protected(
+    protect_table(
         "people_erasurerequest",
         select=(f"{DECIDES} OR agency_id = (SELECT access_scope())"),
         insert=(
@@ -225,18 +225,18 @@ LAW = joined(
             f"AND asked_by_id = {ACTOR} AND {may_word('people.erasure.ask')} AND {OWN_PERSON}"
         ),
     ),
-    protected(
+    protect_table(
         "people_personattachment",
         # A paper says more than the identity that the person agreed to share.
         select=f"{SEES_PERSON} AND ({OWN} OR shared)",
         insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
         delete=f"{OWN} AND {may_word('people.attachment.remove')} AND {OWN_PERSON}",
     ),
-    statements(FUNCTIONS),
-    statements(ENDS),
-    statements(OWNER),
-    statements(DECLINES),
-    statements(GRANTS),
+    cut_statements(FUNCTIONS),
+    cut_statements(ENDS),
+    cut_statements(OWNER),
+    cut_statements(DECLINES),
+    cut_statements(GRANTS),
     for_triggers_only(
         "people_consent_ends",
         "people_forgets_drafts",

@@ -2,7 +2,7 @@
 
 from sala.access.law.asking import ACTOR, may_word
 from sala.access.law.steps import history_law
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.people.models import ConsentStep, ErasureStep
 
 # Withdrawing is a step of the owner's own trigger, like erasing of its function.
@@ -12,7 +12,7 @@ DECLINES = f"""move = 'decline' AND {may_word("people.erasure.decide")} AND EXIS
     SELECT 1 FROM people_erasurerequest r
     WHERE r.id = request_id AND r.asked_by_id <> {ACTOR})"""
 
-LAW = joined(
+LAW = joined_law(
     history_law(ConsentStep, writes=BY_HAND_NEVER),
     history_law(ErasureStep, writes=DECLINES),
 )

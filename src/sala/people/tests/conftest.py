@@ -7,9 +7,9 @@ from sala.access.roles import Role
 from sala.people import actions, rules
 
 KHAM = rules.Identity(
-    names=(rules.Name("ຄຳ ວົງສາ"), rules.Name("Kham Vongsa", "script")),
-    birth=rules.Birth(rules.BirthPrecision.YEAR, on=rules.date(2004, 1, 1)),
-    documents=(rules.Document("passport", "P 123456", "LA"),),
+    names=(rules.PersonName("ຄຳ ວົງສາ"), rules.PersonName("Kham Vongsa", "script")),
+    birth=rules.BirthInformation(rules.BirthPrecision.YEAR, on=rules.date(2004, 1, 1)),
+    documents=(rules.IdentityDocument("passport", "P 123456", "LA"),),
     phones=("020 5555 1234",),
 )
 

@@ -71,7 +71,7 @@ def test_a_paper_is_added_listed_and_opened_for_a_purpose(
     shown = text_of(worker.get(page("show_person", kham)))
     assert "Statement" in shown
     with actor(Role.CASE_WORKER) as by:
-        (row,) = queries.attachments(by=by, person_id=kham.id)
+        (row,) = queries.load_attachments(by=by, person_id=kham.id)
     address = page("open_attachment", kham, row.id)
     assert address in shown
     asked = worker.get(address)
@@ -101,7 +101,7 @@ def test_a_picture_named_as_a_page_is_a_picture(
         sent(drawn() + SECRET, "x.html", what="photo"),
     )
     with actor(Role.CASE_WORKER) as by:
-        (row,) = queries.attachments(by=by, person_id=kham.id)
+        (row,) = queries.load_attachments(by=by, person_id=kham.id)
     opened = worker.post(page("open_attachment", kham, row.id), {"purpose": "services"})
     assert opened["Content-Type"] == "image/jpeg"
     assert SECRET not in opened.content
@@ -131,9 +131,11 @@ def test_it_lies_sealed_and_no_other_row_opens_it(actor, kept, kham):
         rows = {row.id: bytes(row.sealed) for row in PersonAttachment.objects.all()}
         assert not any(b"%PDF" in sealed for sealed in rows.values())
         wrapped = PersonKey.objects.get(person_id=kham.id)
-        key = person_keys.unwrap(kham.id, wrapped.wrapping_key, bytes(wrapped.wrapped))
+        key = person_keys.unwrap_key(
+            kham.id, wrapped.wrapping_key, bytes(wrapped.wrapped)
+        )
         with pytest.raises(person_keys.CannotOpenError):
-            person_keys.unseal(key, kham.id, attachment_place(one), rows[two])
+            person_keys.unseal_value(key, kham.id, attachment_place(one), rows[two])
 
 
 def test_erasing_the_person_erases_it(
@@ -151,7 +153,7 @@ def test_erasing_the_person_erases_it(
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
-        actions.erase(by=by, request=request)
+        actions.erase_person(by=by, request=request)
     with actor(Role.CASE_WORKER, purpose="services"):
         assert PersonAttachment.objects.count() == 0
 
@@ -216,7 +218,7 @@ def test_a_consent_opens_it_for_what_was_agreed_only(
 ):
     shared = kept(shared=True)
     with actor(Role.CASE_WORKER) as by:
-        answer = actions.Answer(
+        answer = actions.ConsentInput(
             other,
             Purpose.SERVICES,
             True,

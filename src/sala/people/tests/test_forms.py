@@ -10,7 +10,14 @@ from sala.kit import clock
 from sala.people.forms.birth import BirthForm
 from sala.people.forms.identity import IdentityForm
 from sala.people.forms.searching import SearchForm
-from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
+from sala.people.rules import (
+    BirthInformation,
+    BirthPrecision,
+    Identity,
+    IdentityDocument,
+    PersonName,
+    SexCode,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +38,7 @@ def test_each_kind_of_knowing_a_birth():
         "birth_day_month": "5",
         "birth_day_year": "2008",
     }
-    assert born(birth_precision="day", **day) == Birth(
+    assert born(birth_precision="day", **day) == BirthInformation(
         BirthPrecision.DAY,
         on=date(2008, 5, 17),
     )
@@ -39,12 +46,12 @@ def test_each_kind_of_knowing_a_birth():
     assert born(birth_precision="month", **month).on == date(2008, 5, 1)
     assert born(birth_precision="year", birth_year="໒໐໐໘").on == date(2008, 1, 1)
     age = born(birth_precision="estimate", birth_age="16")
-    assert age == Birth(
+    assert age == BirthInformation(
         BirthPrecision.ESTIMATE,
         age=16,
         estimated_on=clock.today(),
     )
-    assert born(birth_precision="not_recorded") == born() == Birth()
+    assert born(birth_precision="not_recorded") == born() == BirthInformation()
 
 
 def test_the_only_kind_typed_needs_no_choice():
@@ -118,7 +125,7 @@ WORDS = (
     .filter(bool)
 )
 DOCUMENTS = st.builds(
-    Document,
+    IdentityDocument,
     st.sampled_from(["passport", "not_recorded"]),
     WORDS,
     st.sampled_from(["", "TH"]),
@@ -128,16 +135,16 @@ DOCUMENTS = st.builds(
 @st.composite
 def identities(draw):
     aliases = draw(st.lists(WORDS, max_size=3))
-    names = (Name(draw(WORDS)), *(Name(text, "alias") for text in aliases))
+    names = (PersonName(draw(WORDS)), *(PersonName(text, "alias") for text in aliases))
     birth = st.one_of(
-        st.just(Birth()),
+        st.just(BirthInformation()),
         st.builds(
-            Birth,
+            BirthInformation,
             st.just(BirthPrecision.DAY),
             on=st.dates(date(1950, 1, 1), date(2020, 1, 1)),
         ),
         st.builds(
-            Birth,
+            BirthInformation,
             st.just(BirthPrecision.ESTIMATE),
             age=st.integers(0, 90),
             estimated_on=st.dates(date(2015, 1, 1), date(2024, 1, 1)),
@@ -145,7 +152,7 @@ def identities(draw):
     )
     return Identity(
         names=names,
-        sex=draw(st.sampled_from(Sex)),
+        sex=draw(st.sampled_from(SexCode)),
         birth=draw(birth),
         citizenships=tuple(
             draw(st.lists(st.sampled_from(["LA", "TH", "VN"]), unique=True)),
@@ -172,7 +179,7 @@ def test_a_word_on_the_name_is_all_that_is_needed():
     assert unknown.identity() == Identity()
     alias = IdentityForm({"alias_0": "Noy"})
     assert alias.is_valid()
-    assert alias.identity().names == (Name("Noy", "alias"),)
+    assert alias.identity().names == (PersonName("Noy", "alias"),)
 
 
 def test_a_wrong_code_is_explained():

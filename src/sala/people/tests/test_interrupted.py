@@ -294,7 +294,7 @@ def test_erasing_a_person_throws_away_what_was_begun_about_them(
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
-        actions.erase(by=by, request=request)
+        actions.erase_person(by=by, request=request)
     assert [row.path for row in begun()] == [REGISTER]
 
 
@@ -495,7 +495,7 @@ def test_the_same_form_of_another_officer_is_another_person(actor, now):
     made, form = set(), UUID(int=7)
     for side in ("own", "other"):
         with actor(Role.CASE_WORKER, side) as by:
-            identity = rules.Identity(names=(rules.Name("Same"),))
+            identity = rules.Identity(names=(rules.PersonName("Same"),))
             made.add(
                 actions.register_person(
                     by=by,

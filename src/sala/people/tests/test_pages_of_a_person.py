@@ -112,7 +112,7 @@ def test_a_person_is_registered_and_the_code_is_said(worker, actor):
     (code,) = {page.split("/")[2] for page, _status in done.redirect_chain}
     assert text_of(done).count(spoken(code)) > 1
     with actor(Role.CASE_WORKER) as by:
-        row = actions.queries.person(by=by, code=code)
+        row = actions.queries.find_person(by=by, code=code)
         opened = actions.open_identity(
             by=by,
             person=row.id,

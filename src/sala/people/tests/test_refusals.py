@@ -25,7 +25,7 @@ NOBODY = uuid4()
 
 
 def answer(w, **changes):
-    said = actions.Answer(
+    said = actions.ConsentInput(
         w.other,
         Purpose.SERVICES,
         True,
@@ -135,7 +135,7 @@ REFUSALS = {
     ),
     "search: not theirs": (
         ANALYST,
-        lambda _w, by: actions.search(by=by, kind="name", text="x"),
+        lambda _w, by: actions.search_persons(by=by, kind="name", text="x"),
         RefusedError,
         "",
     ),
@@ -253,13 +253,13 @@ REFUSALS = {
     ),
     "erase: not theirs": (
         WORKER,
-        lambda _w, by: actions.erase(by=by, request=NOBODY),
+        lambda _w, by: actions.erase_person(by=by, request=NOBODY),
         RefusedError,
         "",
     ),
     "erase: no request": (
         OFFICER,
-        lambda _w, by: actions.erase(by=by, request=NOBODY),
+        lambda _w, by: actions.erase_person(by=by, request=NOBODY),
         ErasureRequest.DoesNotExist,
         "",
     ),

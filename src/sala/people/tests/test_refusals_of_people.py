@@ -22,7 +22,7 @@ OFFICER = Role.DATA_PROTECTION_OFFICER
 
 def answer_of(told, **changes):
     """An answer that nothing speaks against, but for what is changed."""
-    usual = actions.Answer(
+    usual = actions.ConsentInput(
         recipient=told.other,
         purpose=Purpose.SERVICES,
         given=True,
@@ -266,9 +266,15 @@ def test_who_may_not_is_refused(actor, now, kham, other):
     with actor(Role.ANALYST) as by:
         told = Told(by, now, kham.id, other)
         for what, act in (
-            ("search", lambda told: actions.search(by=told.by, kind="code", text="1")),
+            (
+                "search",
+                lambda told: actions.search_persons(by=told.by, kind="code", text="1"),
+            ),
             ("register", registers),
-            ("erase", lambda told: actions.erase(by=told.by, request=told.person)),
+            (
+                "erase",
+                lambda told: actions.erase_person(by=told.by, request=told.person),
+            ),
             ("glass", lambda told: breaks_glass(told, "It cannot wait until then.")),
         ):
             assert_refused(Refusal(what, act, raises=RefusedError), told=told)
@@ -288,7 +294,7 @@ def test_each_action_is_entered_with_of_whom_and_what(actor, now, other, entered
         with actor(Role.CASE_WORKER) as by:
             told = Told(by, now, None, other)
             told.person = registers(told).id
-            actions.search(by=by, kind="phone", text="020 5555 9876")
+            actions.search_persons(by=by, kind="phone", text="020 5555 9876")
             actions.change_identity(
                 by=by,
                 at=now,
@@ -296,7 +302,7 @@ def test_each_action_is_entered_with_of_whom_and_what(actor, now, other, entered
                 identity=rules.Identity(phones=("020 5555 9876",)),
                 version=1,
             )
-            actions.search(by=by, kind="phone", text="020 5555 9876")
+            actions.search_persons(by=by, kind="phone", text="020 5555 9876")
             actions.open_identity(by=by, person=told.person, purpose=Purpose.SERVICES)
             consent = agrees(told)
             actions.share_on_consent(
@@ -314,7 +320,7 @@ def test_each_action_is_entered_with_of_whom_and_what(actor, now, other, entered
         with actor(Role.CASE_WORKER) as by:
             again = asks_erasure(Told(by, now, told.person, other), "asked_by_person")
         with actor(OFFICER) as by:
-            actions.erase(by=by, request=again)
+            actions.erase_person(by=by, request=again)
         ledger.names |= {"person": told.person, "consent": consent, "asked": asked}
         ledger.names |= {"refusal": refusal, "again": again}
     assert ends == 1

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.people import rules
-from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
+from sala.people.rules import (
+    BirthInformation,
+    BirthPrecision,
+    Identity,
+    IdentityDocument,
+    PersonName,
+    SexCode,
+)
 
 TEXT = st.text(max_size=40)
 # Letters people are named with: Latin with accents, Lao, Thai, and what stands between them.
@@ -35,16 +42,16 @@ NAMES = st.text(
 )
 DAYS = st.dates(date(1930, 1, 1), date(2030, 12, 31))
 BIRTHS = st.one_of(
-    st.just(Birth()),
+    st.just(BirthInformation()),
     st.builds(
-        Birth,
+        BirthInformation,
         st.sampled_from(
             [BirthPrecision.DAY, BirthPrecision.MONTH, BirthPrecision.YEAR],
         ),
         on=DAYS,
     ),
     st.builds(
-        Birth,
+        BirthInformation,
         st.just(BirthPrecision.ESTIMATE),
         age=st.integers(0, 99),
         estimated_on=DAYS,
@@ -52,13 +59,13 @@ BIRTHS = st.one_of(
 )
 IDENTITIES = st.builds(
     Identity,
-    names=st.lists(st.builds(Name, TEXT, st.sampled_from(["full", "alias"]))).map(
+    names=st.lists(st.builds(PersonName, TEXT, st.sampled_from(["full", "alias"]))).map(
         tuple,
     ),
-    sex=st.sampled_from(Sex),
+    sex=st.sampled_from(SexCode),
     birth=BIRTHS,
     citizenships=st.lists(st.sampled_from(["LA", "TH", "VN"])).map(tuple),
-    documents=st.lists(st.builds(Document, TEXT, TEXT, TEXT)).map(tuple),
+    documents=st.lists(st.builds(IdentityDocument, TEXT, TEXT, TEXT)).map(tuple),
     phones=st.lists(TEXT).map(tuple),
     other_contacts=st.lists(TEXT).map(tuple),
     origin_place=TEXT,
@@ -132,7 +139,7 @@ def test_nothing_recorded_is_found_by_nothing():
     assert rules.search_terms(Identity(), phone_region="LA") == set()
     assert (
         rules.search_terms(
-            Identity(phones=("", " "), names=(Name(" "),)),
+            Identity(phones=("", " "), names=(PersonName(" "),)),
             phone_region="LA",
         )
         == set()
@@ -143,15 +150,15 @@ BORN = date(2008, 5, 17)
 
 
 def test_on_the_eighteenth_birthday_childhood_ends():
-    birth = Birth(BirthPrecision.DAY, on=BORN)
+    birth = BirthInformation(BirthPrecision.DAY, on=BORN)
     assert rules.may_be_child(birth, date(2026, 5, 16), majority=18)
     assert not rules.may_be_child(birth, date(2026, 5, 17), majority=18)
 
 
 def test_a_month_or_a_year_counts_from_its_last_day():
     month, year = (
-        Birth(BirthPrecision.MONTH, on=BORN),
-        Birth(BirthPrecision.YEAR, on=BORN),
+        BirthInformation(BirthPrecision.MONTH, on=BORN),
+        BirthInformation(BirthPrecision.YEAR, on=BORN),
     )
     assert rules.may_be_child(month, date(2026, 5, 30), majority=18)
     assert not rules.may_be_child(month, date(2026, 5, 31), majority=18)
@@ -160,12 +167,12 @@ def test_a_month_or_a_year_counts_from_its_last_day():
 
 
 def test_an_estimate_may_be_two_years_off():
-    guessed = Birth(
+    guessed = BirthInformation(
         BirthPrecision.ESTIMATE,
         age=19,
         estimated_on=date(2026, 1, 1),
     )
-    sure = Birth(
+    sure = BirthInformation(
         BirthPrecision.ESTIMATE,
         age=20,
         estimated_on=date(2026, 1, 1),
@@ -176,9 +183,9 @@ def test_an_estimate_may_be_two_years_off():
 
 
 def test_age_unknown_is_a_childs_age():
-    assert rules.may_be_child(Birth(), date(2026, 1, 1), majority=18)
+    assert rules.may_be_child(BirthInformation(), date(2026, 1, 1), majority=18)
     assert rules.may_be_child(
-        Birth(BirthPrecision.ESTIMATE),
+        BirthInformation(BirthPrecision.ESTIMATE),
         date(2026, 1, 1),
         majority=18,
     )

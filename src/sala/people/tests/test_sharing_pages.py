@@ -55,7 +55,7 @@ def consent(
         kham,
     )
     with actor(Role.CASE_WORKER) as by:
-        (row,) = queries.consents(by=by, person_id=kham.id)
+        (row,) = queries.load_consents(by=by, person_id=kham.id)
     return row.id
 
 
@@ -385,7 +385,7 @@ def test_nobody_decides_their_own_request(
         assert row.asked_by_viewer
         with pytest.raises(ErasureRequest.DoesNotExist):
             if decide == "erase":
-                actions.erase(by=by, request=request)
+                actions.erase_person(by=by, request=request)
             else:
                 actions.decline_erasure(
                     by=by,

@@ -25,7 +25,7 @@ def answered(by, now, kham, other, *, given=True, days_ago=0):
         by=by,
         at=now,
         person=kham.id,
-        answer=actions.Answer(
+        answer=actions.ConsentInput(
             other,
             Purpose.SERVICES,
             given,
@@ -81,7 +81,7 @@ def test_a_decision_is_a_step_of_whoever_decides(actor, now, kham, decided):
         key = asked(by, now, kham)
     with actor(Role.DATA_PROTECTION_OFFICER) as officer:
         if decided == "erase":
-            actions.erase(by=officer, request=key)
+            actions.erase_person(by=officer, request=key)
         else:
             actions.decline_erasure(by=officer, at=now, request=key)
         row = ErasureRequest.objects.get(id=key)

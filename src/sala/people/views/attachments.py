@@ -70,7 +70,7 @@ def open_attachment(
     context = {
         "page": page,
         "person": page.person,
-        "line": presenters.attachment(row),
+        "line": presenters.present_attachment(row),
         "form": form,
         "may_remove": row.own and may(request.actor, "people.attachment.remove"),
     }
@@ -92,7 +92,7 @@ def remove_attachment(
             actions.remove_attachment(by=request.actor, attachment=row.id)
         messages.success(request, _("It is removed for ever."))
         return redirect("show_person", code)
-    context = {"person": person, "line": presenters.attachment(row)}
+    context = {"person": person, "line": presenters.present_attachment(row)}
     return render(request, "people/remove_attachment.html", context)
 
 
@@ -102,7 +102,7 @@ def row_of(
     attachment: UUID,
 ) -> AttachmentRow:
     """A paper of this person that the asker may know of."""
-    rows = queries.attachments(by=request.actor, person_id=person.id)
+    rows = queries.load_attachments(by=request.actor, person_id=person.id)
     row = next((r for r in rows if r.id == attachment), None)
     if row is None:
         raise Http404

@@ -6,21 +6,21 @@ from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 
 from sala.kit.templatetags.kit import day, locale
-from sala.people.rules import Birth, BirthPrecision, age_range
+from sala.people.rules import BirthInformation, BirthPrecision, age_range
 
 
-def in_words(birth: Birth, today: date) -> str:
+def in_words(birth: BirthInformation, today: date) -> str:
     """What is known of a birth, and how old that makes somebody; nothing where nothing
     is known.
     """
     ages = age_range(birth, today)
     if ages is None:
         return ""
-    words = {"known": known(birth), "age": spread(ages)}
+    words = {"known": present_birth(birth), "age": present_age_range(ages)}
     return _("%(known)s; today %(age)s") % words
 
 
-def known(birth: Birth) -> str:
+def present_birth(birth: BirthInformation) -> str:
     """The birth as precisely as it was said."""
     if birth.precision is BirthPrecision.ESTIMATE:
         estimate = {"age": birth.age, "day": day(birth.estimated_on)}
@@ -33,7 +33,7 @@ def known(birth: Birth) -> str:
     return day(birth.on)
 
 
-def spread(ages: tuple[int, int]) -> str:
+def present_age_range(ages: tuple[int, int]) -> str:
     """An age, or from the youngest to the oldest it can be."""
     youngest, oldest = ages
     if youngest == oldest:

@@ -48,7 +48,7 @@ def record_consent(request: ActingRequest, code: str) -> HttpResponse:
 def withdraw_consent(request: ActingRequest, code: str, consent: UUID) -> HttpResponse:
     """Ask whether, saying which openings end; then withdraw."""
     person = lookup.person_or_404(request, code)
-    row = given(request, person.id, consent)
+    row = consent_or_404(request, person.id, consent)
     if request.method == "POST":
         with missing_as_404():
             actions.withdraw_consent(
@@ -60,18 +60,20 @@ def withdraw_consent(request: ActingRequest, code: str, consent: UUID) -> HttpRe
             request,
             _("The consent is withdrawn, and what rested on it has ended."),
         )
-        return onward(request, code)
+        return back_to_record(request, code)
     context = {
         "person": person,
-        "consent": presenters.consent(request.actor, row, clock.today()),
+        "consent": presenters.present_consent(request.actor, row, clock.today()),
         "grants": resting_on(request, row, person.id),
     }
     return render(request, "people/withdraw_consent.html", context)
 
 
-def given(request: ActingRequest, person_id: UUID, consent: UUID) -> ConsentRow:
+def consent_or_404(
+    request: ActingRequest, person_id: UUID, consent: UUID
+) -> ConsentRow:
     """A consent that can be withdrawn."""
-    rows = queries.consents(by=request.actor, person_id=person_id)
+    rows = queries.load_consents(by=request.actor, person_id=person_id)
     row = next((c for c in rows if c.id == consent), None)
     if row is None or row.answer != "given" or row.withdrawn_at is not None:
         raise Http404
@@ -92,7 +94,7 @@ def resting_on(
     return [g for g in rows if g.rests_on == consent.id and g.in_force(clock.now())]
 
 
-def onward(request: ActingRequest, code: str) -> HttpResponse:
+def back_to_record(request: ActingRequest, code: str) -> HttpResponse:
     """Back to the record, unless what just ended was what showed it."""
-    seen = queries.person(by=request.actor, code=code)
+    seen = queries.find_person(by=request.actor, code=code)
     return redirect("show_person", code) if seen else redirect("start")

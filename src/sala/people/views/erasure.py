@@ -20,7 +20,7 @@ from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.people import actions, lookup, queries
-from sala.people.forms.erasing import AskErasureForm, DecideForm
+from sala.people.forms.erasing import AskErasureForm, ErasureDecisionForm
 from sala.people.queries import ErasureRow
 from sala.people.views import presenters
 
@@ -73,16 +73,16 @@ def list_erasures(request: ActingRequest) -> HttpResponse:
 def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
     """Say what erasing does; erase once the code is typed, or decline."""
     row = request_of(request, request_id)
-    form = DecideForm(
+    form = ErasureDecisionForm(
         request.POST if request.method == "POST" else None,
         code=row.person_code,
     )
     if row.decidable and form.is_valid():
-        decide(request, row, erases=form.cleaned_data["decision"] == "erase")
+        save_decision(request, row, erases=form.cleaned_data["decision"] == "erase")
         return redirect("list_erasures")
     context = {
         "form": form,
-        "line": presenters.erasure(row),
+        "line": presenters.present_erasure(row),
     }
     return render(request, "people/decide_erasure.html", context)
 
@@ -96,11 +96,11 @@ def request_of(request: ActingRequest, request_id: UUID) -> ErasureRow:
     return row
 
 
-def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
+def save_decision(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
     """Do what was decided."""
     with missing_as_404():
         if erases:
-            actions.erase(by=request.actor, request=row.id)
+            actions.erase_person(by=request.actor, request=row.id)
             messages.success(
                 request,
                 _("The identity is erased. Nobody can bring it back."),
@@ -117,13 +117,16 @@ def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
 ERASURE_COLUMNS: list[ListColumn[ErasureRow]] = [
     ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
     ListColumn(
-        "state", _("State"), lambda r: r.state, lambda r: presenters.erasure(r).state
+        "state",
+        _("State"),
+        lambda r: r.state,
+        lambda r: presenters.present_erasure(r).state,
     ),
     ListColumn(
         "ground",
         _("Reason"),
         lambda r: r.ground,
-        lambda r: presenters.erasure(r).ground,
+        lambda r: presenters.present_erasure(r).ground,
     ),
     ListColumn("asked_by", _("Asked by"), lambda r: r.asked_by),
     ListColumn("agency", _("Agency"), lambda r: r.agency),

@@ -19,14 +19,14 @@ from sala.people import actions, lookup, queries
 from sala.people.forms.sharing import ShareForm
 from sala.people.queries import PersonRow
 from sala.people.views import presenters
-from sala.people.views.consents import onward
+from sala.people.views.consents import back_to_record
 
 
 def share_person(request: ActingRequest, code: str) -> HttpResponse:
     """Open the record, on a consent in force or on a basis the law names."""
     page = lookup.person_page_or_404(request, code)
     require(page.may_share)
-    consents = queries.consents(by=request.actor, person_id=page.person.id)
+    consents = queries.load_consents(by=request.actor, person_id=page.person.id)
     in_force = [c for c in consents if c.in_force(clock.today())]
     typed = request.POST if request.method == "POST" else None
     form = ShareForm(
@@ -36,7 +36,7 @@ def share_person(request: ActingRequest, code: str) -> HttpResponse:
     )
     if form.is_valid():
         with reporting_to(form, agency="recipient"), missing_as_404():
-            share(request, page.person, form)
+            save_grant(request, page.person, form)
             messages.success(request, _("The record is open to them."))
             return redirect("show_person", code)
     context = {
@@ -49,7 +49,7 @@ def share_person(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "people/share_person.html", context)
 
 
-def share(request: ActingRequest, person: PersonRow, form: ShareForm) -> None:
+def save_grant(request: ActingRequest, person: PersonRow, form: ShareForm) -> None:
     """Open it on what was chosen."""
     by, at, until = request.actor, clock.now(), form.cleaned_data["until"]
     if form.chosen_consent:
@@ -74,7 +74,7 @@ def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpRespon
     """Take a record back, or hand it back."""
     person = lookup.person_or_404(request, code)
     row = in_force(request, person.id, grant)
-    require(presenters.end(request.actor, row))
+    require(presenters.ending_decision(request.actor, row))
     if request.method == "POST":
         with missing_as_404():
             access_actions.withdraw_grant(
@@ -88,10 +88,10 @@ def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpRespon
             else _("The record is handed back.")
         )
         messages.success(request, done)
-        return onward(request, code)
+        return back_to_record(request, code)
     context = {
         "person": person,
-        "grant": presenters.grant(request.actor, row, clock.now()),
+        "grant": presenters.present_grant(request.actor, row, clock.now()),
     }
     return render(request, "people/withdraw_grant.html", context)
 

@@ -17,7 +17,7 @@ from sala.desk.places import Words
 from sala.desk.refusals import reporting_to
 from sala.desk.requests import DeskRequest
 from sala.kit import clock
-from sala.kit.merge_forms import Overtaken
+from sala.kit.merge_forms import EditConflict
 from sala.people import actions, labels, lookup
 from sala.people.actions import ChangedMeanwhileError, Guardian, OpenedIdentity
 from sala.people.forms.identity import CorrectionForm
@@ -48,7 +48,7 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
     page = lookup.person_page_or_404(request, code)
     form = PurposeForm(request.POST, glass=page.glass)
     if not form.is_valid():
-        return persons.shown(request, page, form)
+        return persons.present_record(request, page, form)
     purpose = Purpose(form.cleaned_data["purpose"])
     with missing_as_404(), reporting_to(form):
         opened = actions.open_identity(
@@ -57,7 +57,7 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
             purpose=purpose,
         )
     if form.errors:
-        return persons.shown(request, page, form)
+        return persons.present_record(request, page, form)
     context = {
         "page": page,
         "person": page.person,
@@ -86,23 +86,23 @@ def in_words(opened: OpenedIdentity) -> IdentityPage:
             if photo
             else ""
         ),
-        guardians=[(g, labels.relation(g.relation)) for g in opened.guardians],
+        guardians=[(g, labels.relation_words(g.relation)) for g in opened.guardians],
     )
 
 
 def change_identity(request: DeskRequest, code: str) -> HttpResponse:
     """Open an identity to correct it, then save what was corrected."""
     if request.method != "POST":
-        return resume(request, code)
+        return resume_correction(request, code)
     page = lookup.person_page_or_404(request, code)
     require(page.may_change)
     if request.POST.get("step") == "save":
-        return save(request, page.person)
+        return save_correction(request, page.person)
     opened = open_to_correct(request, page.person)
-    return correction(request, page.person, form_of(opened), opened)
+    return present_correction(request, page.person, form_of(opened), opened)
 
 
-def resume(request: DeskRequest, code: str) -> HttpResponse:
+def resume_correction(request: DeskRequest, code: str) -> HttpResponse:
     """A correction that was begun is gone on with by opening the identity anew."""
     resumed = request.resumed()
     if resumed is None:
@@ -130,7 +130,7 @@ def form_of(opened: OpenedIdentity) -> CorrectionForm:
     return form
 
 
-def save(request: ActingRequest, person: PersonRow) -> HttpResponse:
+def save_correction(request: ActingRequest, person: PersonRow) -> HttpResponse:
     """Save, unless somebody changed it since it was opened: then nothing typed is
     lost.
     """
@@ -138,15 +138,17 @@ def save(request: ActingRequest, person: PersonRow) -> HttpResponse:
     if form.is_valid():
         try:
             with reporting_to(form), missing_as_404():
-                change(request, person, form)
+                apply_correction(request, person, form)
                 messages.success(request, _("The identity was corrected."))
                 return redirect("show_person", person.code)
         except ChangedMeanwhileError:
-            return overtaken(request, person, form)
-    return correction(request, person, form)
+            return present_conflict(request, person, form)
+    return present_correction(request, person, form)
 
 
-def change(request: ActingRequest, person: PersonRow, form: CorrectionForm) -> None:
+def apply_correction(
+    request: ActingRequest, person: PersonRow, form: CorrectionForm
+) -> None:
     """Save what the form says."""
     actions.change_identity(
         by=request.actor,
@@ -159,7 +161,7 @@ def change(request: ActingRequest, person: PersonRow, form: CorrectionForm) -> N
     )
 
 
-def overtaken(
+def present_conflict(
     request: ActingRequest,
     person: PersonRow,
     sent: CorrectionForm,
@@ -176,7 +178,7 @@ def overtaken(
         name=opened.changed_by,
         at=opened.changed_at,
     )
-    return correction(
+    return present_correction(
         request,
         person,
         form,
@@ -185,12 +187,12 @@ def overtaken(
     )
 
 
-def correction(
+def present_correction(
     request: ActingRequest,
     person: PersonRow,
     form: CorrectionForm,
     opened: OpenedIdentity | None = None,
-    news: Overtaken | None = None,
+    news: EditConflict | None = None,
 ) -> HttpResponse:
     """The form to correct with; `opened` where the identity was opened for it just
     now.

@@ -38,7 +38,7 @@ def list_people(request: ActingRequest) -> HttpResponse:
             ListTable(
                 page=lambda r: reverse("show_person", args=[r.code]),
                 columns=PEOPLE_COLUMNS,
-                rows=queries.people(by=request.actor),
+                rows=queries.load_people(by=request.actor),
                 file="sala-people",
                 empty=_("There is nobody here that you may see."),
             )
@@ -54,10 +54,12 @@ def list_people(request: ActingRequest) -> HttpResponse:
 def show_person(request: ActingRequest, code: str) -> HttpResponse:
     """One person's record, the identity closed."""
     page = lookup.person_page_or_404(request, code)
-    return shown(request, page, PurposeForm(glass=page.glass))
+    return present_record(request, page, PurposeForm(glass=page.glass))
 
 
-def shown(request: ActingRequest, page: PersonPage, form: PurposeForm) -> HttpResponse:
+def present_record(
+    request: ActingRequest, page: PersonPage, form: PurposeForm
+) -> HttpResponse:
     """The record with the form that opens the identity."""
     by, now, person = request.actor, clock.now(), page.person
     grants = access.grants_of(
@@ -65,16 +67,16 @@ def shown(request: ActingRequest, page: PersonPage, form: PurposeForm) -> HttpRe
         record_kind="person",
         record_id=person.id,
     )
-    consents = queries.consents(by=by, person_id=person.id)
-    papers = queries.attachments(by=by, person_id=person.id)
+    consents = queries.load_consents(by=by, person_id=person.id)
+    papers = queries.load_attachments(by=by, person_id=person.id)
     context = {
         "page": page,
         "person": person,
         "form": form,
         "just_registered": "registered" in request.GET,
-        "consents": presenters.consents(by, consents, clock.today()),
-        "attachments": [presenters.attachment(row) for row in papers],
-        "grants": presenters.grants(by, grants, now),
+        "consents": presenters.present_consents(by, consents, clock.today()),
+        "attachments": [presenters.present_attachment(row) for row in papers],
+        "grants": presenters.present_grants(by, grants, now),
         "sees_sharing": by.role in SEES_GRANTED_RECORDS,
         "seen_until": person.registered_at + A_DAY
         if by.role in SEES_OWN_RECORDS_FOR_A_DAY

@@ -18,7 +18,7 @@ from sala.desk.languages import language_name
 from sala.desk.places import Words
 from sala.kit.tags import StateTag
 from sala.people import labels
-from sala.people.forms.sharing import bases
+from sala.people.forms.sharing import lawful_bases
 from sala.people.models import Paper
 from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
 
@@ -86,17 +86,19 @@ class AttachmentLine:
     kilobytes: int
 
 
-def attachment(row: AttachmentRow) -> AttachmentLine:
+def present_attachment(row: AttachmentRow) -> AttachmentLine:
     """One paper in words."""
     return AttachmentLine(row, Paper(row.what).label, -(-row.size // 1024))
 
 
-def consents(by: Actor, rows: Iterable[ConsentRow], today: date) -> list[ConsentLine]:
+def present_consents(
+    by: Actor, rows: Iterable[ConsentRow], today: date
+) -> list[ConsentLine]:
     """Consents with their states today."""
-    return [consent(by, row, today) for row in rows]
+    return [present_consent(by, row, today) for row in rows]
 
 
-def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
+def present_consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
     """One consent with its state today."""
     withdrawable = row.answer == "given" and row.withdrawn_at is None
     return ConsentLine(
@@ -105,7 +107,7 @@ def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
         purpose=labels.purpose_label(row.purpose),
         manner=labels.MANNERS.get(row.manner, row.manner),
         language=language_name(row.language),
-        relation=labels.relation(row.guardian_relation),
+        relation=labels.relation_words(row.guardian_relation),
         may_withdraw=withdrawable and bool(may(by, "people.consent.record")),
     )
 
@@ -119,28 +121,30 @@ def state_of(row: ConsentRow, today: date) -> StateTag:
     return GIVEN if row.in_force(today) else EXPIRED
 
 
-def grants(by: Actor, rows: Iterable[GrantRow], now: datetime) -> list[GrantLine]:
+def present_grants(
+    by: Actor, rows: Iterable[GrantRow], now: datetime
+) -> list[GrantLine]:
     """Grants with their states now."""
-    return [grant(by, row, now) for row in rows]
+    return [present_grant(by, row, now) for row in rows]
 
 
-def grant(by: Actor, row: GrantRow, now: datetime) -> GrantLine:
+def present_grant(by: Actor, row: GrantRow, now: datetime) -> GrantLine:
     """One grant with its state now."""
-    basis = BY_RULE.get(row.basis) or bases().get(row.basis)
+    basis = BY_RULE.get(row.basis) or lawful_bases().get(row.basis)
     return GrantLine(
         row=row,
         state=OPEN if row.in_force(now) else TAKEN_BACK if row.withdrawn_at else OVER,
         basis=basis or row.basis,
-        may_end=row.in_force(now) and bool(end(by, row)),
+        may_end=row.in_force(now) and bool(ending_decision(by, row)),
     )
 
 
-def end(by: Actor, row: GrantRow) -> Decision:
+def ending_decision(by: Actor, row: GrantRow) -> Decision:
     """Whether the viewer may end a grant."""
     return may_end_grant(by, gave=row.own)
 
 
-def erasure(row: ErasureRow) -> ErasureLine:
+def present_erasure(row: ErasureRow) -> ErasureLine:
     """One request in words."""
     return ErasureLine(
         row,

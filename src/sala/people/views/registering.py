@@ -28,7 +28,7 @@ def register_person(request: DeskRequest) -> HttpResponse:
     form = RegistrationForm(request.POST, request.FILES)
     if form.is_valid():
         with reporting_to(form):
-            return saved(request, form)
+            return register_and_show(request, form)
     return filled_in(request, form)
 
 
@@ -37,7 +37,7 @@ def search_first(request: DeskRequest) -> HttpResponse:
     return render(request, "people/search_first.html", {"begun": request.begun()})
 
 
-def saved(request: ActingRequest, form: RegistrationForm) -> HttpResponse:
+def register_and_show(request: ActingRequest, form: RegistrationForm) -> HttpResponse:
     """Register, and go to the page that says the code."""
     person = actions.register_person(
         by=request.actor,

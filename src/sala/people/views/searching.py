@@ -18,7 +18,7 @@ def search_people(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         page["searched"] = True
-        page["found"] = actions.search(
+        page["found"] = actions.search_persons(
             by=request.actor,
             kind=typed["what"],
             text=typed["text"],

@@ -1,8 +1,12 @@
 """Every write of `prevention`, with its ledger entry."""
 
-from sala.prevention.actions.crossings import Hours, record_hours, take_back_hours
+from sala.prevention.actions.crossings import (
+    OpeningHoursInput,
+    record_hours,
+    take_back_hours,
+)
 from sala.prevention.actions.recruitment import (
-    Look,
+    InspectionInput,
     Recruiter,
     move_licence,
     record_inspection,
@@ -10,7 +14,7 @@ from sala.prevention.actions.recruitment import (
     take_back_inspection,
 )
 from sala.prevention.actions.work import (
-    Activity,
+    PreventionWorkInput,
     Training,
     record_activity,
     record_training,
@@ -19,9 +23,9 @@ from sala.prevention.actions.work import (
 )
 
 __all__ = [
-    "Activity",
-    "Hours",
-    "Look",
+    "InspectionInput",
+    "OpeningHoursInput",
+    "PreventionWorkInput",
     "Recruiter",
     "Training",
     "move_licence",

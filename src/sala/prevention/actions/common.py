@@ -10,7 +10,7 @@ from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.kit.saving import chosen
+from sala.kit.saving import refuse_unknown_code
 
 
 def require_worker(by: Actor) -> None:
@@ -44,7 +44,7 @@ def known_place(code: str) -> None:
 
 def known_crossing(code: str, *, blank: bool = False) -> None:
     """Refuse a crossing that the country pack does not know."""
-    chosen(
+    refuse_unknown_code(
         "crossing_code",
         code,
         {c.code for c in countries.border_crossings()},

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.desk.recorded import take_back
-from sala.kit.saving import chosen, not_later
+from sala.kit.saving import refuse_future_day, refuse_unknown_code
 from sala.prevention.actions import common
 from sala.prevention.models import CrossingHours
 from sala.prevention.rules.crossings import MANAGED_BY
 
 
 @dataclass(frozen=True)
-class Hours:
+class OpeningHoursInput:
     """From when on a crossing is open from when to when, and which level runs it."""
 
     from_on: date
@@ -33,7 +33,7 @@ def record_hours(
     by: Actor,
     at: datetime,
     crossing: str,
-    hours: Hours,
+    hours: OpeningHoursInput,
 ) -> UUID:
     """Record the hours of a crossing of the country pack; the latest day counts.
 
@@ -41,9 +41,9 @@ def record_hours(
     """
     common.require_worker(by)
     common.known_crossing(crossing)
-    chosen("managed_by", hours.managed_by, MANAGED_BY, blank=True)
-    not_later("from_on", hours.from_on, at)
-    _check(hours)
+    refuse_unknown_code("managed_by", hours.managed_by, MANAGED_BY, blank=True)
+    refuse_future_day("from_on", hours.from_on, at)
+    _check_hours(hours)
     made = CrossingHours.objects.create(
         agency_id=by.agency,
         crossing_code=crossing,
@@ -73,7 +73,7 @@ def take_back_hours(*, by: Actor, at: datetime, hours: UUID) -> None:
     common.record_entry(by, "hours_taken_back", "crossing", hours)
 
 
-def _check(hours: Hours) -> None:
+def _check_hours(hours: OpeningHoursInput) -> None:
     times = (hours.opens_at, hours.closes_at)
     if hours.all_day and any(times):
         raise ValidationError({"opens_at": _("Open day and night has no hours.")})

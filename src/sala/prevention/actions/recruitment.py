@@ -16,7 +16,12 @@ from sala.access.permissions import may, require
 from sala.access.seats import get_seated_row
 from sala.access.steps import StepEntry, begin_history, last_step, take_step
 from sala.desk.recorded import take_back
-from sala.kit.saving import chosen, chosen_all, not_later, refuse_on_violation
+from sala.kit.saving import (
+    refuse_future_day,
+    refuse_on_violation,
+    refuse_unknown_code,
+    refuse_unknown_codes,
+)
 from sala.kit.states import ChangedMeanwhileError
 from sala.prevention.actions import common
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
@@ -40,7 +45,7 @@ class Recruiter:
 
 
 @dataclass(frozen=True)
-class Look:
+class InspectionInput:
     """An inspection: of what, where, on which day, and what came of it."""
 
     kind: str
@@ -116,7 +121,7 @@ def move_licence(
     if last.number != step:
         raise ChangedMeanwhileError
     LICENCE.after(row.state, move)
-    not_later("happened_on", happened_on, at)
+    refuse_future_day("happened_on", happened_on, at)
     if last.happened_on and happened_on < last.happened_on:
         raise ValidationError(
             {"happened_on": _("The day is not before the last step.")},
@@ -136,7 +141,7 @@ def move_licence(
 
 
 @transaction.atomic
-def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
+def record_inspection(*, by: Actor, at: datetime, look: InspectionInput) -> UUID:
     """Record an inspection by the actor's agency.
 
     Raises `ValidationError` naming the field: what was inspected, what was found and
@@ -144,15 +149,15 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
     """
     common.require_worker(by)
     found = _inspected_recruiter(look)
-    chosen_all("findings", look.findings, rules.FINDINGS)
-    chosen_all("measures", look.measures, rules.MEASURES)
+    refuse_unknown_codes("findings", look.findings, rules.FINDINGS)
+    refuse_unknown_codes("measures", look.measures, rules.MEASURES)
     for field, nothing in (("findings", rules.NOTHING), ("measures", rules.NONE_TAKEN)):
-        if rules.contradicts(getattr(look, field), nothing):
+        if rules.contradicts_nothing(getattr(look, field), nothing):
             raise ValidationError(
                 {field: _("Choose either nothing, or what there was.")},
             )
     common.known_place(look.place_code)
-    not_later("happened_on", look.happened_on, at)
+    refuse_future_day("happened_on", look.happened_on, at)
     told = {name: value for name, value in vars(look).items() if name != "recruiter"}
     made = Inspection.objects.create(
         agency_id=by.agency,
@@ -201,7 +206,7 @@ def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
     if not all(COUNTRY.fullmatch(code) for code in recruiter.destinations):
         raise ValidationError({"destinations": _("Choose countries from the list.")})
     common.known_place(recruiter.place_code)
-    not_later("licensed_on", recruiter.licensed_on, at)
+    refuse_future_day("licensed_on", recruiter.licensed_on, at)
     if recruiter.until and recruiter.until < recruiter.licensed_on:
         raise ValidationError({"until": _("A licence does not end before it begins.")})
 
@@ -228,10 +233,10 @@ def _check_move(
         raise ValidationError({"until": _("A licence does not end before it begins.")})
 
 
-def _inspected_recruiter(look: Look) -> RecruitmentAgency | None:
-    chosen("kind", look.kind, rules.KINDS)
+def _inspected_recruiter(look: InspectionInput) -> RecruitmentAgency | None:
+    refuse_unknown_code("kind", look.kind, rules.KINDS)
     if look.kind == "worksite":
-        chosen("sector", look.sector, rules.SECTORS)
+        refuse_unknown_code("sector", look.sector, rules.SECTORS)
         if look.recruiter:
             message = _("A worksite is no recruitment agency. Leave this empty.")
             raise ValidationError({"recruiter": message})

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.desk.recorded import take_back
-from sala.kit.saving import chosen, chosen_all, not_later
+from sala.kit.saving import refuse_future_day, refuse_unknown_code, refuse_unknown_codes
 from sala.prevention.actions import common
 from sala.prevention.models import AwarenessActivity, TrainedCount, TrainingSession
 from sala.prevention.models.work import PAYERS
 from sala.prevention.rules import work as rules
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Training:
     partner: str = ""
     place_code: str = ""
     crossing_code: str = ""
-    trained: Sequence[Trained] = ()
+    trained: Sequence[TrainedAgencies] = ()
 
 
 @dataclass(frozen=True)
-class Activity:
+class PreventionWorkInput:
     """An awareness activity; `reached` is None where nobody counted."""
 
     channel: str
@@ -58,11 +58,11 @@ def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
     group of participants that stands there twice.
     """
     common.require_worker(by)
-    _check(at, training)
+    _check_work(at, training)
     common.known_crossing(training.crossing_code, blank=True)
     if training.days < 1:
         raise ValidationError({"days": _("A training lasts a day or more.")})
-    agencies = _agencies(training.trained)
+    agencies = _agencies_by_code(training.trained)
     told = {name: value for name, value in vars(training).items() if name != "trained"}
     made = TrainingSession.objects.create(
         agency_id=by.agency,
@@ -79,7 +79,7 @@ def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
         )
         for c in training.trained
     )
-    number = rules.participants(training.trained)
+    number = rules.count_participants(training.trained)
     common.record_entry(
         by,
         "training_recorded",
@@ -91,14 +91,14 @@ def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
 
 
 @transaction.atomic
-def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
+def record_activity(*, by: Actor, at: datetime, activity: PreventionWorkInput) -> UUID:
     """Record an awareness activity that the actor's agency organised.
 
     Raises `ValidationError` naming the field of what is unknown or cannot be.
     """
     common.require_worker(by)
-    _check(at, activity)
-    chosen("channel", activity.channel, rules.CHANNELS)
+    _check_work(at, activity)
+    refuse_unknown_code("channel", activity.channel, rules.CHANNELS)
     if activity.ends_on and activity.ends_on < activity.starts_on:
         raise ValidationError({"ends_on": _("The last day is not before the first.")})
     made = AwarenessActivity.objects.create(
@@ -142,16 +142,16 @@ def take_back_activity(*, by: Actor, at: datetime, activity: UUID) -> None:
     common.record_entry(by, "activity_taken_back", "activity", activity)
 
 
-def _check(at: datetime, told: Training | Activity) -> None:
-    chosen_all("topics", told.topics, rules.TOPICS)
-    chosen_all("audiences", told.audiences, rules.AUDIENCES)
-    chosen("paid_by", told.paid_by, PAYERS)
-    chosen("partner", told.partner, rules.PARTNERS, blank=True)
+def _check_work(at: datetime, told: Training | PreventionWorkInput) -> None:
+    refuse_unknown_codes("topics", told.topics, rules.TOPICS)
+    refuse_unknown_codes("audiences", told.audiences, rules.AUDIENCES)
+    refuse_unknown_code("paid_by", told.paid_by, PAYERS)
+    refuse_unknown_code("partner", told.partner, rules.PARTNERS, blank=True)
     common.known_place(told.place_code)
-    not_later("starts_on", told.starts_on, at)
+    refuse_future_day("starts_on", told.starts_on, at)
 
 
-def _agencies(trained: Sequence[Trained]) -> dict[str, UUID]:
+def _agencies_by_code(trained: Sequence[TrainedAgencies]) -> dict[str, UUID]:
     """The keys of the agencies that sent somebody, by code."""
     groups = [(cell.agency_code, cell.sex) for cell in trained]
     if len(groups) != len(set(groups)):

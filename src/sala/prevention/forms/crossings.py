@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.fields import pick
+from sala.kit.fields import choice_field
 from sala.kit.forms import DayField
-from sala.prevention.actions import Hours
+from sala.prevention.actions import OpeningHoursInput
 from sala.prevention.labels import MANAGED_BY
 
 
-def hour(label: object) -> forms.TimeField:
+def hour_field(label: object) -> forms.TimeField:
     """A time of day."""
     return forms.TimeField(
         label=label,  # type: ignore[arg-type]
@@ -29,10 +29,10 @@ class HoursForm(forms.Form):
 
     from_on = DayField(label=_("Since which day?"), latest=clock.today)
     all_day = forms.BooleanField(label=_("It is open day and night"), required=False)
-    opens_at = hour(_("It opens at"))
-    closes_at = hour(_("It closes at"))
-    managed_by = pick(_("Who runs it?"), MANAGED_BY, blank=_("Not recorded"))
+    opens_at = hour_field(_("It opens at"))
+    closes_at = hour_field(_("It closes at"))
+    managed_by = choice_field(_("Who runs it?"), MANAGED_BY, blank=_("Not recorded"))
 
-    def hours(self) -> Hours:
+    def hours(self) -> OpeningHoursInput:
         """The hours as they were filled in."""
-        return Hours(**self.cleaned_data)
+        return OpeningHoursInput(**self.cleaned_data)

@@ -10,9 +10,9 @@ from sala.access.seats import OfferedMove
 from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
-from sala.kit.fields import count, pick, several, text
+from sala.kit.fields import choice_field, choices_field, count_field, text_field
 from sala.kit.forms import DayField, KeptForm
-from sala.prevention.actions import Look, Recruiter
+from sala.prevention.actions import InspectionInput, Recruiter
 from sala.prevention.forms.work import MOST, NOT_RECORDED, offer_places
 from sala.prevention.labels import FINDINGS, KINDS, MEASURES, REASONS, SECTORS
 
@@ -22,13 +22,13 @@ DESTINATIONS = 3
 class RecruiterForm(forms.Form):
     """A recruitment agency and its licence."""
 
-    code = text(
+    code = text_field(
         _("Code"),
         32,
         hint=_("Short, public and for ever: it stands in exports. For example RA-024."),
     )
-    name = text(_("Name of the business"), 160)
-    place_code = pick(_("Where is its office?"), blank=NOT_RECORDED)
+    name = text_field(_("Name of the business"), 160)
+    place_code = choice_field(_("Where is its office?"), blank=NOT_RECORDED)
     licensed_on = DayField(label=_("Licensed since"), latest=clock.today)
     until = DayField(label=_("Licensed until"), required=False)
 
@@ -38,7 +38,7 @@ class RecruiterForm(forms.Form):
         for line in range(DESTINATIONS):
             name = f"destination_{line}"
             label = _("Recruits for") if line == 0 else _("and for")
-            self.fields[name] = pick(label, blank=NOT_RECORDED)
+            self.fields[name] = choice_field(label, blank=NOT_RECORDED)
             offer_choices(self, name, places.country_choices())
 
     def recruiter(self) -> Recruiter:
@@ -61,7 +61,7 @@ class LicenceForm(KeptForm):
         required=False,
         help_text=_("For a licence that is given or renewed."),
     )
-    reason = pick(_("Why was it taken?"), REASONS, blank=_("It was not taken"))
+    reason = choice_field(_("Why was it taken?"), REASONS, blank=_("It was not taken"))
     step = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, moves: Iterable[OfferedMove], **kwargs: Any) -> None:
@@ -77,17 +77,19 @@ class InspectionForm(forms.Form):
         choices=list(KINDS.items()),
         widget=forms.RadioSelect,
     )
-    recruiter = pick(_("Which recruitment agency?"), blank=_("A worksite"))
-    sector = pick(_("What kind of worksite?"), SECTORS, blank=_("A recruitment agency"))
-    place_code = pick(_("Where?"), blank=NOT_RECORDED)
+    recruiter = choice_field(_("Which recruitment agency?"), blank=_("A worksite"))
+    sector = choice_field(
+        _("What kind of worksite?"), SECTORS, blank=_("A recruitment agency")
+    )
+    place_code = choice_field(_("Where?"), blank=NOT_RECORDED)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
-    workers = count(
+    workers = count_field(
         _("How many workers did you meet?"),
         MOST,
         hint=_("Leave empty where nobody counted."),
     )
-    findings = several(_("What was found?"), FINDINGS)
-    measures = several(_("What was done about it?"), MEASURES)
+    findings = choices_field(_("What was found?"), FINDINGS)
+    measures = choices_field(_("What was done about it?"), MEASURES)
 
     def __init__(
         self,
@@ -99,6 +101,6 @@ class InspectionForm(forms.Form):
         offer_places(self, NOT_RECORDED)
         offer_choices(self, "recruiter", [("", _("A worksite")), *recruiters])
 
-    def look(self) -> Look:
+    def look(self) -> InspectionInput:
         """The inspection as it was filled in."""
-        return Look(**self.cleaned_data)
+        return InspectionInput(**self.cleaned_data)

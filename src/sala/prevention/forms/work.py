@@ -11,11 +11,11 @@ from sala.countries import queries as countries
 from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
-from sala.kit.fields import count, pick, several
+from sala.kit.fields import choice_field, choices_field, count_field
 from sala.kit.forms import DayField
-from sala.prevention.actions import Activity, Training
+from sala.prevention.actions import PreventionWorkInput, Training
 from sala.prevention.labels import AUDIENCES, CHANNELS, PARTNERS, PAYERS, SEXES, TOPICS
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
 LINES = 6  # agencies that send people to one training; more of them share a line
 MOST = 1_000_000  # people at once; more is a slip of the keyboard
@@ -33,12 +33,12 @@ def offer_places(form: forms.Form, blank: Any = WHOLE_COUNTRY) -> None:
 class WorkForm(forms.Form):
     """What both have: the topic, for whom, where, when and who paid."""
 
-    topics = several(_("On what?"), TOPICS)
-    audiences = several(_("For whom?"), AUDIENCES)
-    place_code = pick(_("Where?"), blank=WHOLE_COUNTRY)
+    topics = choices_field(_("On what?"), TOPICS)
+    audiences = choices_field(_("For whom?"), AUDIENCES)
+    place_code = choice_field(_("Where?"), blank=WHOLE_COUNTRY)
     starts_on = DayField(label=_("On which day did it begin?"), latest=clock.today)
-    paid_by = pick(_("Who paid?"), PAYERS, blank=NOT_RECORDED)
-    partner = pick(
+    paid_by = choice_field(_("Who paid?"), PAYERS, blank=NOT_RECORDED)
+    partner = choice_field(
         _("With which kind of partner?"),
         PARTNERS,
         blank=_("None, or not recorded"),
@@ -52,13 +52,15 @@ class WorkForm(forms.Form):
 class TrainingForm(WorkForm):
     """A training and who came."""
 
-    days = count(
+    days = count_field(
         _("How many days?"),
         LONGEST,
         least=1,
         required=True,
     )
-    crossing_code = pick(_("At which border crossing?"), blank=_("Not at a crossing"))
+    crossing_code = choice_field(
+        _("At which border crossing?"), blank=_("Not at a crossing")
+    )
     field_order = (
         "topics",
         "audiences",
@@ -74,10 +76,12 @@ class TrainingForm(WorkForm):
         offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
         agencies = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
         for line in range(LINES):
-            self.fields[f"agency_{line}"] = pick(_("Agency"), blank=NO_AGENCY)
+            self.fields[f"agency_{line}"] = choice_field(_("Agency"), blank=NO_AGENCY)
             offer_choices(self, f"agency_{line}", [("", NO_AGENCY), *agencies])
             for sex, words in SEXES.items():
-                self.fields[f"trained_{line}_{sex or 'unknown'}"] = count(words, MOST)
+                self.fields[f"trained_{line}_{sex or 'unknown'}"] = count_field(
+                    words, MOST
+                )
 
     def common(self) -> list[BoundField]:
         """The fields before the participants."""
@@ -120,12 +124,14 @@ class TrainingForm(WorkForm):
     def _faulty(self, line: int) -> bool:
         return any(name.startswith(f"trained_{line}_") for name in self.errors)
 
-    def _line(self, line: int) -> list[Trained]:
+    def _line(self, line: int) -> list[TrainedAgencies]:
         said = {
             s: self.cleaned_data.get(f"trained_{line}_{s or 'unknown'}") for s in SEXES
         }
         agency = self.cleaned_data.get(f"agency_{line}", "")
-        return [Trained(agency, sex, n) for sex, n in said.items() if n is not None]
+        return [
+            TrainedAgencies(agency, sex, n) for sex, n in said.items() if n is not None
+        ]
 
     def training(self) -> Training:
         """The training as it was filled in; an empty number is not recorded."""
@@ -149,13 +155,13 @@ class TrainingForm(WorkForm):
 class ActivityForm(WorkForm):
     """An awareness activity."""
 
-    channel = pick(_("How were people told?"), CHANNELS)
+    channel = choice_field(_("How were people told?"), CHANNELS)
     ends_on = DayField(
         label=_("Last day"),
         required=False,
         latest=clock.today,
     )
-    reached = count(
+    reached = count_field(
         _("How many people were reached?"),
         MOST * 100,
         hint=_(
@@ -172,6 +178,6 @@ class ActivityForm(WorkForm):
         "place_code",
     )
 
-    def activity(self) -> Activity:
+    def activity(self) -> PreventionWorkInput:
         """The activity as it was filled in."""
-        return Activity(**self.cleaned_data)
+        return PreventionWorkInput(**self.cleaned_data)

@@ -8,7 +8,7 @@ from sala.access.law.fact_layout import (
 )
 from sala.access.law.fact_steps import records_behind, steps_behind
 from sala.access.law.steps import as_of_sql
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.prevention.models import LicenceStep
 
 # A licence is what its last step until the day says, unless its last day is past.
@@ -19,7 +19,7 @@ LICENCE_AT_YEAR_END = as_of_sql(
     value="CASE WHEN s.until < at.last THEN 'expired' ELSE s.state END",
 )
 
-LAW = joined(
+LAW = joined_law(
     open_to_facts(
         "prevention_trainingsession",
         "prevention_trainedcount",

@@ -4,8 +4,8 @@ work.
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
-from sala.kit.law import Statement, joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import LawStatement, cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 from sala.prevention.states import LICENCE
 
 READS = f"({may_word('prevention.work.view')} OR {OPERATING})"
@@ -15,11 +15,11 @@ OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
 
 
-def agency_table(table: str) -> tuple[Statement, ...]:
+def agency_table(table: str) -> tuple[LawStatement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
-    return protected(
+    return protect_table(
         table,
         select=READS,
         insert=f"{OWN_WORK} AND {MINE} AND withdrawn_at IS NULL",
@@ -57,12 +57,12 @@ BEGIN
 END $$;
 """
 
-LAW = joined(
+LAW = joined_law(
     agency_table("prevention_trainingsession"),
     agency_table("prevention_awarenessactivity"),
     agency_table("prevention_inspection"),
     agency_table("prevention_crossinghours"),
-    protected(
+    protect_table(
         "prevention_trainedcount",
         select=READS,
         insert=(
@@ -71,7 +71,7 @@ LAW = joined(
             f"AND s.recorded_by_id = {ACTOR} AND s.withdrawn_at IS NULL)"
         ),
     ),
-    protected(
+    protect_table(
         "prevention_recruitmentagency",
         select=READS,
         insert=f"agency_id = {AGENCY} AND {LICENSES} AND {MINE}",
@@ -79,5 +79,5 @@ LAW = joined(
         becoming=seated_becoming(LICENCE),
         columns="state",
     ),
-    statements(SCREENED),
+    cut_statements(SCREENED),
 )

@@ -14,10 +14,10 @@ from sala.countries import queries as countries
 from sala.countries.queries import CrossingRow, in_language
 from sala.kit.periods import Period
 from sala.kit.rows import row_of
-from sala.kit.totals import total
+from sala.kit.totals import total_of
 from sala.prevention.models import CrossingHours
 from sala.prevention.queries.work import VIEW, training_sessions
-from sala.prevention.rules.crossings import Coverage
+from sala.prevention.rules.crossings import CrossingCoverage
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CrossingLine:
 
     crossing: CrossingRow
     hours: HoursRow | None
-    coverage: Coverage
+    coverage: CrossingCoverage
 
 
 def crossing_lines(*, by: Actor, period: Period) -> list[CrossingLine]:
@@ -52,7 +52,7 @@ def crossing_lines(*, by: Actor, period: Period) -> list[CrossingLine]:
     hours = _hours_on(by, period.until)
     coverage = coverage_of(by=by, period=period)
     return [
-        CrossingLine(c, hours.get(c.code), coverage.get(c.code, Coverage()))
+        CrossingLine(c, hours.get(c.code), coverage.get(c.code, CrossingCoverage()))
         for c in countries.border_crossings()
     ]
 
@@ -71,29 +71,31 @@ def hours_of(*, by: Actor, crossing: str) -> list[HoursRow]:
         "-from_on",
         "-recorded_at",
     )
-    return [_hours(by, row) for row in rows]
+    return [_hours_row(by, row) for row in rows]
 
 
-def coverage_of(*, by: Actor, period: Period) -> dict[str, Coverage]:
+def coverage_of(*, by: Actor, period: Period) -> dict[str, CrossingCoverage]:
     """Trainings and screenings at crossings in a time, by the crossing's code."""
     require(may(by, VIEW))
     trained: dict[str, list[int | None]] = {}
     for session in training_sessions(by=by, period=period):
         if session.crossing_code:
             trained.setdefault(session.crossing_code, []).append(session.number)
-    screened = _screened(period)
+    screened = _screened_at_crossings(period)
     found = {}
     for code in trained.keys() | screened.keys():
         numbers = trained.get(code, [])
-        found[code] = Coverage(
+        found[code] = CrossingCoverage(
             len(numbers),
-            total(numbers).number,
+            total_of(numbers).number,
             *screened.get(code, (False, None, None)),
         )
     return found
 
 
-def _screened(period: Period) -> dict[str, tuple[bool, int | None, int | None]]:
+def _screened_at_crossings(
+    period: Period,
+) -> dict[str, tuple[bool, int | None, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM prevention_screened(%s, %s)",
@@ -111,10 +113,10 @@ def _hours_on(by: Actor, day: date) -> dict[str, HoursRow]:
         "from_on",
         "recorded_at",
     )
-    return {row.crossing_code: _hours(by, row) for row in rows}
+    return {row.crossing_code: _hours_row(by, row) for row in rows}
 
 
-def _hours(by: Actor, row: CrossingHours) -> HoursRow:
+def _hours_row(by: Actor, row: CrossingHours) -> HoursRow:
     return row_of(
         HoursRow,
         row,

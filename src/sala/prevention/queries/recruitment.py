@@ -84,7 +84,9 @@ def recruitment_agencies(*, by: Actor, on: date) -> list[RecruiterRow]:
     """
     require(may(by, VIEW))
     return [
-        row for row in _recruiters(by, RecruitmentAgency.objects.all(), on) if row.state
+        row
+        for row in _recruiter_rows(by, RecruitmentAgency.objects.all(), on)
+        if row.state
     ]
 
 
@@ -92,12 +94,12 @@ def recruitment_agency(*, by: Actor, key: UUID, on: date) -> RecruiterRow | None
     """One recruitment agency, as it stood on a day."""
     require(may(by, VIEW))
     return next(
-        iter(_recruiters(by, RecruitmentAgency.objects.filter(id=key), on)),
+        iter(_recruiter_rows(by, RecruitmentAgency.objects.filter(id=key), on)),
         None,
     )
 
 
-def inspections(
+def load_inspections(
     *,
     by: Actor,
     period: Period | None = None,
@@ -110,19 +112,21 @@ def inspections(
         found = found.filter(happened_on__range=(period.since, period.until))
     if recruiter:
         found = found.filter(recruitment_agency_id=recruiter)
-    return _inspections(by, found)
+    return _inspection_rows(by, found)
 
 
-def inspection(*, by: Actor, key: UUID) -> InspectionRow | None:
+def load_inspection(*, by: Actor, key: UUID) -> InspectionRow | None:
     """One inspection, unless it was taken back."""
     require(may(by, VIEW))
     return next(
-        iter(_inspections(by, Inspection.objects.filter(id=key, withdrawn_at=None))),
+        iter(
+            _inspection_rows(by, Inspection.objects.filter(id=key, withdrawn_at=None))
+        ),
         None,
     )
 
 
-def _recruiters(
+def _recruiter_rows(
     by: Actor,
     found: QuerySet[RecruitmentAgency],
     on: date,
@@ -163,7 +167,7 @@ def _licence_steps(
     return found
 
 
-def _inspections(by: Actor, found: QuerySet[Inspection]) -> list[InspectionRow]:
+def _inspection_rows(by: Actor, found: QuerySet[Inspection]) -> list[InspectionRow]:
     rows = found.select_related("agency", "recorded_by", "recruitment_agency")
     return [
         row_of(

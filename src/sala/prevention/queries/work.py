@@ -15,7 +15,7 @@ from sala.countries.queries import in_language
 from sala.kit.periods import Period
 from sala.prevention.models import AwarenessActivity, TrainedCount, TrainingSession
 from sala.prevention.rules import work as rules
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
 VIEW = "prevention.work.view"
 
@@ -44,12 +44,12 @@ class TrainingRow(WorkRow):
 
     crossing_code: str
     days: int
-    trained: tuple[Trained, ...]
+    trained: tuple[TrainedAgencies, ...]
 
     @property
     def number(self) -> int | None:
         """How many took part; None where nobody wrote it down."""
-        return rules.participants(self.trained)
+        return rules.count_participants(self.trained)
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ def training_sessions(*, by: Actor, period: Period) -> list[TrainingRow]:
     found = TrainingSession.objects.filter(
         starts_on__range=(period.since, period.until),
     )
-    return _trainings(by, found.filter(withdrawn_at=None))
+    return _training_rows(by, found.filter(withdrawn_at=None))
 
 
 def training_session(*, by: Actor, key: UUID) -> TrainingRow | None:
     """One training, unless it was taken back."""
     require(may(by, VIEW))
     found = TrainingSession.objects.filter(id=key, withdrawn_at=None)
-    return next(iter(_trainings(by, found)), None)
+    return next(iter(_training_rows(by, found)), None)
 
 
 def awareness_activities(*, by: Actor, period: Period) -> list[ActivityRow]:
@@ -83,28 +83,30 @@ def awareness_activities(*, by: Actor, period: Period) -> list[ActivityRow]:
     found = AwarenessActivity.objects.filter(
         starts_on__range=(period.since, period.until),
     )
-    return _activities(by, found.filter(withdrawn_at=None))
+    return _activity_rows(by, found.filter(withdrawn_at=None))
 
 
 def awareness_activity(*, by: Actor, key: UUID) -> ActivityRow | None:
     """One awareness activity, unless it was taken back."""
     require(may(by, VIEW))
     found = AwarenessActivity.objects.filter(id=key, withdrawn_at=None)
-    return next(iter(_activities(by, found)), None)
+    return next(iter(_activity_rows(by, found)), None)
 
 
-def _trainings(by: Actor, found: QuerySet[TrainingSession]) -> list[TrainingRow]:
+def _training_rows(by: Actor, found: QuerySet[TrainingSession]) -> list[TrainingRow]:
     rows = list(
         found.select_related("agency", "recorded_by").order_by("-starts_on", "id"),
     )
-    counts: dict[UUID, list[Trained]] = {}
+    counts: dict[UUID, list[TrainedAgencies]] = {}
     kept = TrainedCount.objects.filter(session__in=rows).select_related("agency")
     for cell in kept.order_by("agency__code", "sex"):
-        told = Trained(cell.agency.code if cell.agency else "", cell.sex, cell.number)
+        told = TrainedAgencies(
+            cell.agency.code if cell.agency else "", cell.sex, cell.number
+        )
         counts.setdefault(cell.session_id, []).append(told)
     return [
         TrainingRow(
-            **_work(by, row),
+            **_work_columns(by, row),
             crossing_code=row.crossing_code,
             days=row.days,
             trained=tuple(counts.get(row.id, ())),
@@ -113,11 +115,11 @@ def _trainings(by: Actor, found: QuerySet[TrainingSession]) -> list[TrainingRow]
     ]
 
 
-def _activities(by: Actor, found: QuerySet[AwarenessActivity]) -> list[ActivityRow]:
+def _activity_rows(by: Actor, found: QuerySet[AwarenessActivity]) -> list[ActivityRow]:
     rows = found.select_related("agency", "recorded_by").order_by("-starts_on", "id")
     return [
         ActivityRow(
-            **_work(by, row),
+            **_work_columns(by, row),
             channel=row.channel,
             ends_on=row.ends_on,
             reached=row.reached,
@@ -126,7 +128,9 @@ def _activities(by: Actor, found: QuerySet[AwarenessActivity]) -> list[ActivityR
     ]
 
 
-def _work(by: Actor, row: TrainingSession | AwarenessActivity) -> dict[str, Any]:
+def _work_columns(
+    by: Actor, row: TrainingSession | AwarenessActivity
+) -> dict[str, Any]:
     copied = ("id", "paid_by", "partner", "place_code", "starts_on", "recorded_at")
     return {name: getattr(row, name) for name in copied} | {
         "agency_code": row.agency.code,

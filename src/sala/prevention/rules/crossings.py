@@ -6,7 +6,7 @@ MANAGED_BY = ("national", "province", "district", "village")
 
 
 @dataclass(frozen=True)
-class Coverage:
+class CrossingCoverage:
     """A crossing in a time: trainings held there, and whether anybody was screened.
 
     `trained` is None where there were trainings and nobody counted; `screened` and

@@ -84,6 +84,6 @@ def on_day(steps: Iterable[Licence], day: date) -> str:
     return "expired" if over else last.state
 
 
-def contradicts(chosen: Collection[str], nothing: str) -> bool:
+def contradicts_nothing(chosen: Collection[str], nothing: str) -> bool:
     """Whether "nothing" is said together with something."""
     return nothing in chosen and len(set(chosen)) > 1

@@ -69,7 +69,7 @@ SEXES = ("female", "male", "other", "")
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainedAgencies:
     """How many people of one sex came from one agency; an empty code: not recorded."""
 
     agency_code: str
@@ -77,6 +77,6 @@ class Trained:
     number: int
 
 
-def participants(cells: Sequence[Trained]) -> int | None:
+def count_participants(cells: Sequence[TrainedAgencies]) -> int | None:
     """How many took part; None where no number was recorded, which is not zero."""
     return sum(cell.number for cell in cells) if cells else None

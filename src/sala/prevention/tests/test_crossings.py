@@ -14,7 +14,7 @@ from sala.people.rules import Identity
 from sala.prevention import actions
 from sala.prevention.models import CrossingHours
 from sala.prevention.queries import crossings as queries
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 from sala.screening.actions import operations
 from sala.screening.models import Screening
 
@@ -28,11 +28,11 @@ def crossing(django_db_setup, db):
 def screened(actor, now, crossing):
     """Three women met at a crossing, one of them screened."""
     with actor(Role.FRONTLINE_OFFICER) as by:
-        occasion = operations.Occasion(
+        occasion = operations.OperationInput(
             "border_return",
             now.date(),
             crossing_code=crossing,
-            met=[operations.Met("female", "adult", True, 3)],
+            met=[operations.MetAtOperation("female", "adult", True, 3)],
         )
         operation = operations.record_operation(
             by=by,
@@ -96,7 +96,7 @@ def test_trained_and_screened_is_no_gap(
         ["border"],
         now.date(),
         crossing_code=crossing,
-        trained=[Trained("", "male", 8)],
+        trained=[TrainedAgencies("", "male", 8)],
     )
     with actor(Role.SUPERVISOR) as by:
         assert coverage(by, now, crossing).gap == "untrained"
@@ -143,12 +143,12 @@ def test_the_latest_hours_count_and_can_be_taken_back(
 ):
     day = now.date()
     with actor(Role.CASE_WORKER) as by:
-        old = actions.Hours(
+        old = actions.OpeningHoursInput(
             day - timedelta(days=90),
             all_day=True,
             managed_by="national",
         )
-        new = actions.Hours(
+        new = actions.OpeningHoursInput(
             day,
             opens_at=time(8),
             closes_at=time(16),
@@ -211,7 +211,7 @@ def test_hours_that_cannot_be_name_the_field(
 ):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
-            hours = actions.Hours(**{"from_on": now.date()} | changes)
+            hours = actions.OpeningHoursInput(**{"from_on": now.date()} | changes)
             actions.record_hours(
                 by=by,
                 at=now,
@@ -232,7 +232,7 @@ def test_no_such_crossing_is_not_found(sign_in, actor, now):
             by=by,
             at=now,
             crossing="NOWHERE",
-            hours=actions.Hours(now.date(), all_day=True),
+            hours=actions.OpeningHoursInput(now.date(), all_day=True),
         )
 
 

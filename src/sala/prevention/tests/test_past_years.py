@@ -15,7 +15,7 @@ from sala.prevention.models import (
     RecruitmentAgency,
     TrainingSession,
 )
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def past_country(actor):
             step=1,
             reason="crime",
         )
-        look = actions.Look(
+        look = actions.InspectionInput(
             "recruitment_agency",
             DAY,
             ["fees_charged"],
@@ -53,10 +53,12 @@ def past_country(actor):
             ["law"],
             ["judges"],
             DAY,
-            trained=[Trained("LWU", "female", 12)],
+            trained=[TrainedAgencies("LWU", "female", 12)],
         )
         actions.record_training(**signed, training=training)
-        activity = actions.Activity("workshop", ["safe_migration"], ["public"], DAY)
+        activity = actions.PreventionWorkInput(
+            "workshop", ["safe_migration"], ["public"], DAY
+        )
         actions.record_activity(**signed, activity=activity)
 
 

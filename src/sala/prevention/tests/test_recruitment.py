@@ -316,7 +316,7 @@ def look(now, **changes):
         "measures": ["fine", "police_referral"],
         "sector": "plantation",
     }
-    return actions.Look(**usual | changes)
+    return actions.InspectionInput(**usual | changes)
 
 
 @pytest.mark.django_db
@@ -339,7 +339,7 @@ def test_an_inspection_stands_on_the_page_of_whom_it_inspected(
             at=now,
             look=asked,
         )
-        (row,) = queries.inspections(
+        (row,) = queries.load_inspections(
             by=by,
             period=year_before(now.date()),
             recruiter=registered,
@@ -353,7 +353,7 @@ def test_an_inspection_stands_on_the_page_of_whom_it_inspected(
             at=now,
             inspection=key,
         )
-        assert queries.inspections(by=by) == []
+        assert queries.load_inspections(by=by) == []
 
 
 @pytest.mark.django_db

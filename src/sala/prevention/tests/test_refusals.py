@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.prevention import actions
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
 pytestmark = pytest.mark.django_db
 
@@ -40,17 +40,17 @@ def refused(act, **said):
         ({"crossing_code": "ATLANTIS"}, "crossing_code", CHOOSE),
         ({"days": 0}, "days", "A training lasts a day or more."),
         (
-            {"trained": [Trained("LWU", "female", 1)] * 2},
+            {"trained": [TrainedAgencies("LWU", "female", 1)] * 2},
             "trained",
             "Each agency stands in one line only.",
         ),
         (
-            {"trained": [Trained("LWU", "female", -1)]},
+            {"trained": [TrainedAgencies("LWU", "female", -1)]},
             "trained",
             "A number of people is 0 or more, by sex.",
         ),
         (
-            {"trained": [Trained("NOBODY", "female", 1)]},
+            {"trained": [TrainedAgencies("NOBODY", "female", 1)]},
             "trained",
             "There is no agency NOBODY.",
         ),
@@ -80,7 +80,7 @@ def test_an_activity_that_cannot_be(changes, field, sentence, actor, now):
         "audiences": ["public"],
         "starts_on": now.date(),
     }
-    told = actions.Activity(**usual | changes)
+    told = actions.PreventionWorkInput(**usual | changes)
     with actor(Role.CASE_WORKER) as by:
         said = refused(actions.record_activity, by=by, at=now, activity=told)
     assert said == {field: [sentence]}
@@ -206,7 +206,7 @@ def test_an_inspection_that_cannot_be(changes, field, sentence, actor, now):
         "findings": ["debt"],
         "measures": ["fine"],
     }
-    told = actions.Look(**usual | changes)
+    told = actions.InspectionInput(**usual | changes)
     with actor(Role.CASE_WORKER) as by:
         said = refused(actions.record_inspection, by=by, at=now, look=told)
     assert said == {field: [sentence]}
@@ -233,7 +233,7 @@ def test_an_inspection_that_cannot_be(changes, field, sentence, actor, now):
     ],
 )
 def test_hours_that_cannot_be(changes, field, sentence, actor, now):
-    told = actions.Hours(**{"from_on": now.date()} | changes)
+    told = actions.OpeningHoursInput(**{"from_on": now.date()} | changes)
     crossing = countries.border_crossings()[0].code
     with actor(Role.CASE_WORKER) as by:
         said = refused(

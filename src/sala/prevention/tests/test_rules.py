@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sala.kit import totals
 from sala.prevention.rules import recruitment, work
-from sala.prevention.rules.crossings import Coverage
+from sala.prevention.rules.crossings import CrossingCoverage
 from sala.prevention.rules.recruitment import Licence
 from sala.prevention.states import LICENCE
 
@@ -18,7 +18,7 @@ CELLS = st.lists(st.tuples(st.sampled_from("abc"), NUMBERS), max_size=12)
 
 @given(st.lists(NUMBERS, max_size=12))
 def test_a_sum_is_unknown_only_where_nobody_counted_anything(numbers):
-    found = totals.total(numbers)
+    found = totals.total_of(numbers)
     counted = [n for n in numbers if n is not None]
     assert (found.number is None) == (bool(numbers) and not counted)
     assert (found.number or 0) == sum(counted)
@@ -38,8 +38,8 @@ def test_groups_add_up_to_the_whole_largest_first(cells):
 
 
 def test_nobody_counted_is_not_nobody_came():
-    assert work.participants([]) is None
-    assert work.participants([work.Trained("", "", 0)]) == 0
+    assert work.count_participants([]) is None
+    assert work.count_participants([work.TrainedAgencies("", "", 0)]) == 0
 
 
 @st.composite
@@ -81,12 +81,12 @@ def test_on_a_day_the_last_step_until_then_counts(steps, day):
 )
 def test_nothing_and_something_contradict_each_other(chosen):
     expected = "nothing_found" in chosen and set(chosen) != {"nothing_found"}
-    assert recruitment.contradicts(chosen, "nothing_found") == expected
+    assert recruitment.contradicts_nothing(chosen, "nothing_found") == expected
 
 
 @given(st.integers(0, 3), st.one_of(st.none(), st.integers(0, 9)), st.booleans())
 def test_a_training_nobody_counted_is_a_training(sessions, trained, anybody):
-    gap = Coverage(sessions, trained if sessions else 0, anybody).gap
+    gap = CrossingCoverage(sessions, trained if sessions else 0, anybody).gap
     somebody = sessions > 0 and trained != 0
     assert (gap in {"", "unscreened"}) == somebody
     assert (gap in {"", "untrained"}) == anybody

@@ -17,9 +17,13 @@ from sala.prevention import actions
 from sala.prevention.models import AwarenessActivity, TrainedCount, TrainingSession
 from sala.prevention.policy import WORKS
 from sala.prevention.queries import work as queries
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 
-CAME = [Trained("LWU", "female", 20), Trained("LWU", "male", 0), Trained("", "", 332)]
+CAME = [
+    TrainedAgencies("LWU", "female", 20),
+    TrainedAgencies("LWU", "male", 0),
+    TrainedAgencies("", "", 332),
+]
 NO_WORK = sorted(set(Role) - WORKS)
 
 
@@ -40,7 +44,7 @@ def activity(now, **changes):
         "audiences": ["public"],
         "starts_on": now.date(),
     }
-    return actions.Activity(**usual | changes)
+    return actions.PreventionWorkInput(**usual | changes)
 
 
 @pytest.mark.django_db
@@ -204,9 +208,12 @@ def test_taken_back_is_shown_to_nobody_and_stays_so(actor, sign_in, now):
         ("days", {"days": 0}),
         ("paid_by", {"paid_by": "me"}),
         ("partner", {"partner": "me"}),
-        ("trained", {"trained": [Trained("", "", 1), Trained("", "", 2)]}),
-        ("trained", {"trained": [Trained("NOWHERE", "", 1)]}),
-        ("trained", {"trained": [Trained("", "", -1)]}),
+        (
+            "trained",
+            {"trained": [TrainedAgencies("", "", 1), TrainedAgencies("", "", 2)]},
+        ),
+        ("trained", {"trained": [TrainedAgencies("NOWHERE", "", 1)]}),
+        ("trained", {"trained": [TrainedAgencies("", "", -1)]}),
     ],
 )
 def test_a_training_that_cannot_be_names_the_field_and_nothing_is_written(

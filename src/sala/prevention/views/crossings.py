@@ -27,15 +27,15 @@ from sala.desk.pages import PageWords, form_page, get_or_404, posted_data
 from sala.desk.places import country_name
 from sala.kit import clock, maps
 from sala.kit.fields import Words
-from sala.kit.maps import Map
+from sala.kit.maps import OutlineMap
 from sala.kit.templatetags.kit import number
 from sala.prevention import actions, labels
 from sala.prevention.forms.crossings import HoursForm
 from sala.prevention.queries import crossings as queries
 from sala.prevention.queries import work
 from sala.prevention.queries.crossings import CrossingLine, HoursRow
-from sala.prevention.rules.crossings import Coverage
-from sala.prevention.views.common import where
+from sala.prevention.rules.crossings import CrossingCoverage
+from sala.prevention.views.common import present_place
 
 RECORD = "prevention.work.record"
 CROSSINGS = gettext_lazy("Border crossings")
@@ -49,7 +49,7 @@ MARKS = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class CrossingMark:
     """A crossing on the map: where, and with which of the four shapes."""
 
     x: float
@@ -79,7 +79,7 @@ def list_crossings(request: ActingRequest) -> HttpResponse:
         year_form=year_form,
         back=reverse("show_prevention"),
         back_label=_("Prevention"),
-        extra=pictured(lines),
+        extra=map_of_crossings(lines),
     )
     return list_page(request, shown, "prevention/list_crossings.html")
 
@@ -100,10 +100,15 @@ def show_crossing(request: ActingRequest, crossing: str) -> HttpResponse:
     held = work.training_sessions(by=request.actor, period=period)
     context = {
         "line": line,
-        "facts": facts(line),
+        "facts": summary_rows(line),
         "gap": labels.GAPS[line.coverage.gap],
         "history": [
-            (opening(h), labels.MANAGED_BY.get(h.managed_by), h, records and h.own)
+            (
+                present_hours(h),
+                labels.MANAGED_BY.get(h.managed_by),
+                h,
+                records and h.own,
+            )
             for h in queries.hours_of(by=request.actor, crossing=crossing)
         ],
         "trainings": [
@@ -163,19 +168,19 @@ def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
     )
 
 
-def pictured(lines: list[CrossingLine]) -> dict[str, object]:
+def map_of_crossings(lines: list[CrossingLine]) -> dict[str, object]:
     """The map of crossings, and how many lack what."""
     counted = Counter(line.coverage.gap for line in lines)
     legend = [(MARKS[gap], tag.words, counted[gap]) for gap, tag in labels.GAPS.items()]
-    drawn = maps.draw(countries.place_outlines(1))
+    drawn = maps.draw_map(countries.place_outlines(1))
     return {
         "map": drawn,
-        "marks": marks(drawn, lines) if drawn else [],
+        "marks": crossing_marks(drawn, lines) if drawn else [],
         "legend": legend,
     }
 
 
-def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
+def crossing_marks(paper: OutlineMap, lines: list[CrossingLine]) -> list[CrossingMark]:
     """Each crossing at its district; those of one district beside one another."""
     at = {p.code: (p.longitude, p.latitude) for p in countries.list_places()}
     taken: Counter[str] = Counter()
@@ -187,16 +192,18 @@ def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
         x, y = paper.point(longitude, latitude)
         x += taken[line.crossing.place] * ASIDE
         taken[line.crossing.place] += 1
-        found.append(Mark(round(x, 1), y, MARKS[line.coverage.gap], line.crossing.name))
+        found.append(
+            CrossingMark(round(x, 1), y, MARKS[line.coverage.gap], line.crossing.name)
+        )
     return found
 
 
-def facts(line: CrossingLine) -> list[tuple[Words, object]]:
+def summary_rows(line: CrossingLine) -> list[tuple[Words, object]]:
     """A crossing in words."""
     crossing = line.crossing
     return [
         (_("Code"), crossing.code),
-        (_("Place"), where(crossing.place)),
+        (_("Place"), present_place(crossing.place)),
         (
             _("To"),
             (
@@ -209,17 +216,17 @@ def facts(line: CrossingLine) -> list[tuple[Words, object]]:
             _("Authority"),
             labels.CLASSES.get(crossing.status_class, crossing.status_class),
         ),
-        (_("Open"), opening(line.hours)),
+        (_("Open"), present_hours(line.hours)),
         (
             _("Run by"),
             labels.MANAGED_BY.get(line.hours.managed_by) if line.hours else None,
         ),
         (_("Trained there"), number(line.coverage.trained)),
-        (_("Screened there"), screened(line.coverage)),
+        (_("Screened there"), present_screened(line.coverage)),
     ]
 
 
-def opening(hours: HoursRow | None) -> str | None:
+def present_hours(hours: HoursRow | None) -> str | None:
     """The hours in words; None where nobody wrote them down."""
     if hours is None or not (hours.all_day or hours.opens_at):
         return None
@@ -233,7 +240,7 @@ def clock_face(hour: time | None) -> str:
     return f"{hour:%H:%M}" if hour else ""
 
 
-def screened(done: Coverage) -> str:
+def present_screened(done: CrossingCoverage) -> str:
     """How many were screened; for who may not know the number, whether anybody was."""
     if done.screened is not None:
         return number(done.screened)
@@ -263,7 +270,7 @@ CROSSING_COLUMNS: list[ListColumn[CrossingLine]] = [
         "opens_at",
         gettext_lazy("Open"),
         lambda r: r.hours and r.hours.opens_at,
-        lambda r: opening(r.hours),
+        lambda r: present_hours(r.hours),
     ),
     ListColumn("closes_at", "", lambda r: r.hours and r.hours.closes_at),
     ListColumn(
@@ -279,7 +286,7 @@ CROSSING_COLUMNS: list[ListColumn[CrossingLine]] = [
         "screened",
         gettext_lazy("Screened there"),
         lambda r: r.coverage.screened,
-        lambda r: screened(r.coverage),
+        lambda r: present_screened(r.coverage),
     ),
     ListColumn("met", "", lambda r: r.coverage.met),
     ListColumn(

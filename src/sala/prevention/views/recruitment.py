@@ -39,7 +39,7 @@ from sala.prevention import actions, labels
 from sala.prevention.forms.recruitment import InspectionForm, LicenceForm, RecruiterForm
 from sala.prevention.queries import recruitment as queries
 from sala.prevention.queries.recruitment import InspectionRow, RecruiterRow
-from sala.prevention.views.common import where
+from sala.prevention.views.common import present_place
 
 RECORD, LICENSE = "prevention.work.record", "prevention.licence.record"
 RECRUITERS, INSPECTIONS = (
@@ -73,7 +73,7 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
             "destinations",
             _("Recruits for"),
             lambda r: r.destinations,
-            lambda r: destinations(r.destinations),
+            lambda r: present_destinations(r.destinations),
         ),
     ]
     table = ListTable(
@@ -100,7 +100,7 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
 def list_inspections(request: ActingRequest) -> HttpResponse:
     """The inspections of a year, of all agencies."""
     period, year_form = period_of(request)
-    rows = queries.inspections(by=request.actor, period=period)
+    rows = queries.load_inspections(by=request.actor, period=period)
     table = ListTable(
         page=lambda r: reverse("show_inspection", args=[r.id]),
         columns=INSPECTION_COLUMNS,
@@ -142,18 +142,20 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
     """One recruitment agency, its licence step by step, and what inspectors found."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = registered(request, recruiter)
+        now = recruiter_or_404(request, recruiter)
         form = LicenceForm(
             sent,
             moves=now.moves,
-            initial=initial(now),
+            initial=initial_step(now),
         )
         return LoadedForm(form, now.last.step, labels.LICENCES[now.state].words)
 
-    move = submit_form(request, kept, lambda form: moved(request, recruiter, form))
+    move = submit_form(
+        request, kept, lambda form: save_licence_step(request, recruiter, form)
+    )
     if move.made:
         return redirect("show_recruiter", recruiter)
-    row = registered(request, recruiter)
+    row = recruiter_or_404(request, recruiter)
     context = {
         "row": row,
         "facts": recruiter_facts(row),
@@ -168,7 +170,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
                 codes_in_words(found.findings, labels.FINDINGS),
                 codes_in_words(found.measures, labels.MEASURES),
             )
-            for found in queries.inspections(by=request.actor, recruiter=recruiter)
+            for found in queries.load_inspections(by=request.actor, recruiter=recruiter)
         ],
         "form": move.form,
         "overtaken": move.overtaken,
@@ -177,7 +179,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
     return render(request, "prevention/show_recruiter.html", context)
 
 
-def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
+def recruiter_or_404(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
     """The recruitment agency an address names; "not found" where there is none."""
     return get_or_404(
         queries.recruitment_agency(
@@ -188,12 +190,14 @@ def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
     )
 
 
-def initial(row: RecruiterRow) -> dict[str, object]:
+def initial_step(row: RecruiterRow) -> dict[str, object]:
     """What a form on a licence begins with: today, after the step the reader sees."""
     return {"step": row.last.step, "happened_on": clock.today()}
 
 
-def moved(request: ActingRequest, recruiter: UUID, form: LicenceForm) -> None:
+def save_licence_step(
+    request: ActingRequest, recruiter: UUID, form: LicenceForm
+) -> None:
     """Record what became of a licence."""
     actions.move_licence(
         by=request.actor,
@@ -235,11 +239,11 @@ def record_inspection(request: ActingRequest) -> HttpResponse:
 
 def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
     """One inspection."""
-    row = get_or_404(queries.inspection(by=request.actor, key=inspection))
+    row = get_or_404(queries.load_inspection(by=request.actor, key=inspection))
     facts: list[tuple[Words, object]] = [
-        (_("Inspected"), inspected(row)),
+        (_("Inspected"), present_inspected(row)),
         (_("Inspected by"), row.agency),
-        (_("Where"), where(row.place_code)),
+        (_("Where"), present_place(row.place_code)),
         (_("Day"), day(row.happened_on)),
         (_("Workers met"), number(row.workers)),
         (_("Found"), codes_in_words(row.findings, labels.FINDINGS)),
@@ -251,7 +255,7 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
             "",
             reverse("list_inspections"),
             INSPECTIONS,
-            inspected(row),
+            present_inspected(row),
         ),
         facts,
         recorded_by_words(row.recorded_by, row.recorded_at, row.agency),
@@ -272,19 +276,19 @@ def recruiter_facts(row: RecruiterRow) -> list[tuple[Words, object]]:
     """A recruitment agency in words."""
     return [
         (_("Code"), row.code),
-        (_("Office"), where(row.place_code)),
-        (_("Recruits for"), destinations(row.destinations)),
+        (_("Office"), present_place(row.place_code)),
+        (_("Recruits for"), present_destinations(row.destinations)),
         (_("Licensed by"), row.agency),
         (_("Until"), day(row.last.until) if row.last.until else _("No end")),
     ]
 
 
-def destinations(codes: Sequence[str]) -> str:
+def present_destinations(codes: Sequence[str]) -> str:
     """Countries in words."""
     return ", ".join(places.country_name(code) for code in codes)
 
 
-def inspected(row: InspectionRow) -> Words:
+def present_inspected(row: InspectionRow) -> Words:
     """What was inspected."""
     return row.recruiter or labels.SECTORS.get(row.sector, row.sector)
 
@@ -300,12 +304,14 @@ INSPECTION_COLUMNS: list[ListColumn[InspectionRow]] = [
     ),
     ListColumn("kind", "", lambda r: r.kind),
     ListColumn("recruitment_agency", "", lambda r: r.recruiter_code),
-    ListColumn("sector", gettext_lazy("Inspected"), lambda r: r.sector, inspected),
+    ListColumn(
+        "sector", gettext_lazy("Inspected"), lambda r: r.sector, present_inspected
+    ),
     ListColumn(
         "place",
         gettext_lazy("Where"),
         lambda r: r.place_code,
-        lambda r: where(r.place_code),
+        lambda r: present_place(r.place_code),
     ),
     ListColumn("workers", "", lambda r: r.workers),
     ListColumn(

@@ -38,8 +38,8 @@ from sala.prevention import actions, labels
 from sala.prevention.forms.work import WHOLE_COUNTRY, ActivityForm, TrainingForm
 from sala.prevention.queries import work as queries
 from sala.prevention.queries.work import TrainingRow, WorkRow
-from sala.prevention.rules.work import Trained
-from sala.prevention.views.common import where
+from sala.prevention.rules.work import TrainedAgencies
+from sala.prevention.views.common import present_place
 
 RECORD = "prevention.work.record"
 TRAININGS, ACTIVITIES = gettext_lazy("Trainings"), gettext_lazy("Awareness activities")
@@ -128,7 +128,7 @@ def work_columns() -> list[ListColumn[Any]]:
             "place",
             _("Where"),
             lambda r: r.place_code,
-            lambda r: where(r.place_code, WHOLE_COUNTRY),
+            lambda r: present_place(r.place_code, WHOLE_COUNTRY),
         ),
         ListColumn("paid_by", "", lambda r: r.paid_by),
         ListColumn("partner", "", lambda r: r.partner),
@@ -261,14 +261,16 @@ def work_facts(row: WorkRow) -> list[tuple[Words, object]]:
         (_("Topic"), codes_in_words(row.topics, labels.TOPICS)),
         (_("For whom"), codes_in_words(row.audiences, labels.AUDIENCES)),
         (_("Organised by"), row.agency),
-        (_("Where"), where(row.place_code, WHOLE_COUNTRY)),
+        (_("Where"), present_place(row.place_code, WHOLE_COUNTRY)),
         (_("Began on"), day(row.starts_on)),
         (_("Paid by"), labels.PAYERS.get(row.paid_by)),
         (_("Partner"), labels.PARTNERS.get(row.partner)),
     ]
 
 
-def trained_table(cells: Sequence[Trained]) -> list[tuple[Words, list[int | None]]]:
+def trained_table(
+    cells: Sequence[TrainedAgencies],
+) -> list[tuple[Words, list[int | None]]]:
     """Who came, an agency a line, by sex."""
     codes = list(dict.fromkeys(cell.agency_code for cell in cells))
     by_group = {(cell.agency_code, cell.sex): cell.number for cell in cells}

@@ -92,14 +92,7 @@ def move_investigation(
     require(may(by, "prosecution.investigation.change"))
     found = Investigation.objects.get(id=investigation)
     INVESTIGATION.after(found.state, way)
-    if not policy.may_move_investigation(by, way):
-        raise ValidationError(
-            {
-                "way": _("This is for the prosecutor.")
-                if way == "return"
-                else _("This is for the investigator."),
-            },
-        )
+    _check_role(by, way)
     if reason not in REASONS.get(way, ("",)):
         raise ValidationError({"reason": _("Choose a reason that fits.")})
     _check_day("on", on, timezone.localdate(at), earliest=found.state_since)
@@ -127,6 +120,17 @@ def move_investigation(
         on=on,
         about=investigation,
     )
+
+
+def _check_role(by: Actor, way: str) -> None:
+    if not policy.may_move_investigation(by, way):
+        raise ValidationError(
+            {
+                "way": _("This is for the prosecutor.")
+                if way == "return"
+                else _("This is for the investigator."),
+            },
+        )
 
 
 WORDS = {

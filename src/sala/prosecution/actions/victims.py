@@ -58,7 +58,7 @@ def add_victim(
     require(may(by, "prosecution.case.change"))
     seen_case(case)
     _check_description({"sex": sex, "age_group": age_group})
-    digits = codes.understood(code) or ""
+    digits = codes.parse_code(code) or ""
     made: UUID | None = ask_database(
         "prosecution_add_victim",
         case,

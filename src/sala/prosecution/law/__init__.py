@@ -1,6 +1,6 @@
 """The law of `prosecution`: who sees and changes which rows, and what happens by itself."""
 
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.prosecution.law import (
     case_transitions,
     case_visibility,
@@ -10,7 +10,7 @@ from sala.prosecution.law import (
     steps,
 )
 
-LAW = joined(
+LAW = joined_law(
     case_visibility.LAW,
     case_transitions.LAW,
     cases.LAW,

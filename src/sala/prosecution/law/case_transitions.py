@@ -3,7 +3,7 @@ asked for.
 """
 
 from sala.access.law.asking import DEFINER
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 
 ASSIGNING = f"""
 -- Whom the session may give a case to: a supervisor their own people; oversight, for a case about
@@ -277,9 +277,9 @@ END $$;
 """
 
 
-LAW = joined(
-    statements(ASSIGNING),
-    statements(OFFICIALS),
-    statements(HANDING_ON),
-    statements(VICTIMS),
+LAW = joined_law(
+    cut_statements(ASSIGNING),
+    cut_statements(OFFICIALS),
+    cut_statements(HANDING_ON),
+    cut_statements(VICTIMS),
 )

@@ -5,14 +5,14 @@ one.
 from django.conf import settings
 
 from sala.access.law.asking import AGENCY, DEFINER, OPERATING, may_word
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 
 OVERSEES = may_word("prosecution.case.oversee")
 SEES = f"{may_word('prosecution.case.view')} AND NOT {OVERSEES}"
 ASSIGNED = "ANY ((SELECT prosecution_assigned())::uuid[])"
 
 
-def sees(row: str = "") -> str:
+def sees_case(row: str = "") -> str:
     """Whether the session sees a case: of its agency or opened to it, unless it is
     about an official: then oversight, and whoever oversight assigned.
     """
@@ -57,7 +57,7 @@ CREATE FUNCTION prosecution_sees_case(p_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN access_proven() AND EXISTS (
-        SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND {sees("c.")});
+        SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND {sees_case("c.")});
 END $$;
 
 CREATE FUNCTION prosecution_case_of(p_incident uuid) RETURNS uuid
@@ -174,7 +174,7 @@ CREATE POLICY case_about_an_official ON access_grant AS RESTRICTIVE FOR SELECT
 """
 
 
-LAW = joined(
-    statements(WHO_SEES),
-    statements(HIDES),
+LAW = joined_law(
+    cut_statements(WHO_SEES),
+    cut_statements(HIDES),
 )

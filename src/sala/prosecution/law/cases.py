@@ -6,8 +6,8 @@ from django.conf import settings
 
 from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may_word
 from sala.access.law.seats import seat_sql, seated_becoming, seated_updates
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, protect_table
 from sala.prosecution.law import case_visibility as cases
 from sala.prosecution.states import COOPERATION, IDENTITY_REQUEST
 
@@ -75,10 +75,10 @@ CREATE TRIGGER prosecution_case_stays BEFORE UPDATE OF state ON prosecution_case
     EXECUTE FUNCTION prosecution_case_stays();
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "prosecution_case",
-        select=cases.sees(),
+        select=cases.sees_case(),
         insert=(
             f"{OWN} AND held_by_id = {AGENCY} AND opened_by_id = {ACTOR} "
             f"AND opened_at {SOON} AND state = 'open' "
@@ -86,20 +86,20 @@ LAW = joined(
             f"AND concerns_official = {OVERSEES}"
         ),
         update=(
-            f"{cases.sees()} AND {WORKS} AND (held_by_id = {AGENCY} OR id = {ASSIGNED})"
+            f"{cases.sees_case()} AND {WORKS} AND (held_by_id = {AGENCY} OR id = {ASSIGNED})"
         ),
         columns=(
             "place_code, country, began_on, ended_on, acts, means, forms, account, state, "
             "closed_reason, version, changed_by_id, changed_at"
         ),
     ),
-    protected(
+    protect_table(
         "prosecution_casevictim",
         select=SEES_CASE,
         update=f"{SEES_CASE} AND {WORKS}",
         columns="sex, age_group, citizenship",
     ),
-    protected(
+    protect_table(
         "prosecution_caseassignment",
         select=SEES_CASE,
         update=(
@@ -109,12 +109,12 @@ LAW = joined(
         columns="ended_at, ended_by_id",
         leaving="ended_at IS NOT NULL",
     ),
-    protected(
+    protect_table(
         "prosecution_caseevent",
         select=SEES_CASE,
         insert=f"{SEES_CASE} AND {OWN} AND recorded_by_id = {ACTOR} AND recorded_at {SOON}",
     ),
-    protected(
+    protect_table(
         "prosecution_investigation",
         select=SEES_CASE,
         insert=f"{SEES_CASE} AND {OWN} AND {INVESTIGATES} AND opened_by_id = {ACTOR}",
@@ -125,7 +125,7 @@ LAW = joined(
         ),
         columns="state, reason, state_since, changed_by_id, changed_at",
     ),
-    protected(
+    protect_table(
         "prosecution_caseidentityrequest",
         select=(
             f"{SEES_CASE} OR (custodian_id = (SELECT access_scope()) "
@@ -135,7 +135,7 @@ LAW = joined(
         becoming=seated_becoming(IDENTITY_REQUEST),
         columns="state, answered_by_id, answered_at",
     ),
-    protected(
+    protect_table(
         "prosecution_incident",
         select=(
             f"({OWN} AND {SEES_INCIDENTS} "
@@ -149,7 +149,7 @@ LAW = joined(
         update=f"{OWN} AND {may_word('prosecution.incident.record')}",
         columns="state, reason, case_id, happened_on, place_code, country",
     ),
-    protected(
+    protect_table(
         "prosecution_complaint",
         select=(
             f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT} OR (referred_to_id = {AGENCY} "
@@ -175,7 +175,7 @@ LAW = joined(
             "reviewed_at, version"
         ),
     ),
-    protected(
+    protect_table(
         "prosecution_cooperationrequest",
         select=f"{may_word('prosecution.cooperation.view')} AND {COOPERATES}",
         insert=(
@@ -185,7 +185,7 @@ LAW = joined(
         becoming=seated_becoming(COOPERATION),
         columns="state, state_since, due_on, changed_by_id, changed_at",
     ),
-    protected(
+    protect_table(
         "prosecution_caseattachment",
         select=SEES_PAPERS,
         insert=f"{SEES_PAPERS} AND {GIVES} AND added_at {SOON}",
@@ -193,7 +193,7 @@ LAW = joined(
         # day.
         delete=f"{SEES_PAPERS} AND {GIVES} AND {A_DAY}",
     ),
-    statements(OWNER),
-    statements(HANDED_ON),
+    cut_statements(OWNER),
+    cut_statements(HANDED_ON),
     for_triggers_only("prosecution_case_stays"),
 )

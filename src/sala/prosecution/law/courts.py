@@ -4,8 +4,8 @@ from django.conf import settings
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 from sala.prosecution.states import CHARGE, RESTITUTION, TRIES_CASE
 
 SEES_CASE = "prosecution_sees_case(case_id)"
@@ -169,14 +169,14 @@ CREATE POLICY reaches_once ON prosecution_restitutionpayment AS RESTRICTIVE FOR 
     USING (reached_on IS NULL) WITH CHECK (reached_on IS NOT NULL);
 """
 
-LAW = joined(
-    statements(WHO_TRIES),
-    protected(
+LAW = joined_law(
+    cut_statements(WHO_TRIES),
+    protect_table(
         "prosecution_defendant",
         select=SEES_CASE,
         insert=f"{PROSECUTES} AND added_by_id = {ACTOR} AND added_at {SOON}",
     ),
-    protected(
+    protect_table(
         "prosecution_charge",
         select=SEES_CASE,
         insert=(
@@ -188,7 +188,7 @@ LAW = joined(
         becoming=seated_becoming(CHARGE),
         columns="state, changed_by_id, changed_at",
     ),
-    protected(
+    protect_table(
         "prosecution_verdict",
         select=SEES_CASE,
         insert=(
@@ -205,7 +205,7 @@ LAW = joined(
         columns="seen_by_id, seen_at",
         leaving=f"seen_by_id = {ACTOR} AND seen_at IS NOT NULL",
     ),
-    protected(
+    protect_table(
         "prosecution_forfeiture",
         select=SEES_CASE,
         insert=(
@@ -217,7 +217,7 @@ LAW = joined(
         update=TRIES,
         columns="state, collected_on, collected, changed_by_id, changed_at",
     ),
-    protected(
+    protect_table(
         "prosecution_restitutionclaim",
         select=SEES_CASE,
         update=seated_updates(RESTITUTION),
@@ -225,7 +225,7 @@ LAW = joined(
         columns="state, share, decided_on, due_on, reason, waived_how, changed_by_id, "
         "changed_at",
     ),
-    protected(
+    protect_table(
         "prosecution_restitutionpayment",
         select=SEES_CASE,
         insert=(
@@ -236,10 +236,10 @@ LAW = joined(
         columns="reached_on",
         leaving="reached_on IS NOT NULL",
     ),
-    statements(CLAIMS),
-    statements(AGES),
-    statements(PAYMENTS),
-    statements(OWNER),
+    cut_statements(CLAIMS),
+    cut_statements(AGES),
+    cut_statements(PAYMENTS),
+    cut_statements(OWNER),
     for_triggers_only(
         "prosecution_open_claims",
         "prosecution_charge_in_time",

@@ -12,7 +12,7 @@ from sala.access.law.fact_layout import (
 from sala.access.law.fact_steps import steps_behind
 from sala.access.law.steps import as_of_sql
 from sala.access.models import Step
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.prosecution.models import (
     CaseStep,
     ChargeStep,
@@ -36,7 +36,7 @@ CASE = {
 }
 
 
-def begun(noun: str, key: str, table: str) -> str:
+def begun_on_known_day(noun: str, key: str, table: str) -> str:
     """SQL: each thing `n` with the step `h` that began it, on a day that is known."""
     return (
         f"prosecution_{table}_history h JOIN prosecution_{table} {noun} "
@@ -113,7 +113,7 @@ LIFTED_SOON = f"""EXISTS (SELECT 1 FROM prosecution_restitutionclaim_history l
       AND l.day <= {year_end("h.day")})"""
 OF_VICTIM = {"person": "t.person_id", **person_columns("t")}
 
-LAW = joined(
+LAW = joined_law(
     open_to_facts(
         "prosecution_complaint",
         "prosecution_incident",
@@ -138,7 +138,7 @@ LAW = joined(
     ),
     fact_event(
         "complaint",
-        begun("k", "complaint_id", "complaint"),
+        begun_on_known_day("k", "complaint_id", "complaint"),
         date="h.day",
         key="k.id",
         agency="k.agency_id",
@@ -151,7 +151,7 @@ LAW = joined(
     # On the day it happened; where nobody said it, on the day police came to know of it.
     fact_event(
         "incident",
-        begun("n", "incident_id", "incident")
+        begun_on_known_day("n", "incident_id", "incident")
         + "LEFT JOIN prosecution_case c ON c.id = n.case_id",
         date="h.day",
         key="n.id",
@@ -167,14 +167,14 @@ LAW = joined(
     ),
     fact_event(
         "case_opened",
-        begun("c", "case_id", "case"),
+        begun_on_known_day("c", "case_id", "case"),
         date="h.day",
         key="c.id",
         **CASE,
     ),
     fact_event(
         "investigation_opened",
-        begun("n", "investigation_id", "investigation")
+        begun_on_known_day("n", "investigation_id", "investigation")
         + "JOIN prosecution_case c ON c.id = n.case_id",
         date="h.day",
         key="n.id",
@@ -195,7 +195,7 @@ LAW = joined(
     ),
     fact_event(
         "cooperation",
-        begun("q", "request_id", "cooperationrequest")
+        begun_on_known_day("q", "request_id", "cooperationrequest")
         + "LEFT JOIN prosecution_case c ON c.id = q.case_id",
         date="h.day",
         key="q.id",
@@ -209,7 +209,7 @@ LAW = joined(
     ),
     fact_event(
         "charged",
-        begun("k", "charge_id", "charge") + OF_CHARGE,
+        begun_on_known_day("k", "charge_id", "charge") + OF_CHARGE,
         date="h.day",
         key="k.id",
         kind=KIND,
@@ -243,7 +243,7 @@ LAW = joined(
     ),
     fact_event(
         "forfeiture",
-        begun("g", "forfeiture_id", "forfeiture")
+        begun_on_known_day("g", "forfeiture_id", "forfeiture")
         + "JOIN prosecution_case c ON c.id = g.case_id "
         + f"WHERE {at_year_end(ForfeitureStep, 'g.id')} <> 'lifted'",
         date="h.day",

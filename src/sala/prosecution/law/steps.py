@@ -3,7 +3,7 @@
 from sala.access.law.asking import AGENCY, may_word
 from sala.access.law.seats import seated_history_law
 from sala.access.law.steps import history_law
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.prosecution.law import case_visibility as cases
 from sala.prosecution.models import (
     CaseStep,
@@ -57,7 +57,7 @@ INVESTIGATES = f"""{may_word("prosecution.investigation.change")} AND CASE move
     WHEN 'close' THEN true
     ELSE {may_word("prosecution.investigation.open")} END"""
 
-LAW = joined(
+LAW = joined_law(
     history_law(ComplaintStep, writes=HEARS),
     history_law(IncidentStep, writes=DECIDES),
     history_law(CaseStep, writes=HOLDS),

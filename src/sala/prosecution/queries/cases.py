@@ -57,7 +57,7 @@ class CaseRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class PersonCaseRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class ComplaintRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,12 @@ class IncidentRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
     @property
     def spoken_case(self) -> str:
         """The code of its case in groups."""
-        return codes.spoken(self.case_code)
+        return codes.grouped_for_reading(self.case_code)
 
 
 def find_complaints(*, by: Actor, state: str = "") -> QueryRows[ComplaintRow]:

@@ -39,12 +39,12 @@ class CooperationRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
     @property
     def spoken_case(self) -> str:
         """The code of its case in groups."""
-        return codes.spoken(self.case_code)
+        return codes.grouped_for_reading(self.case_code)
 
 
 def find_requests(

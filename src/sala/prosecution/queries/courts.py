@@ -81,7 +81,7 @@ class DefendantRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.code)
+        return codes.grouped_for_reading(self.code)
 
 
 def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:

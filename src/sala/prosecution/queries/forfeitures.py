@@ -40,7 +40,7 @@ class ForfeitureRow:
     @property
     def spoken_defendant(self) -> str:
         """The code of the defendant in groups."""
-        return codes.spoken(self.defendant_code)
+        return codes.grouped_for_reading(self.defendant_code)
 
 
 @dataclass(frozen=True)

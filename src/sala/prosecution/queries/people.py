@@ -47,7 +47,7 @@ class VictimRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class IdentityRow:
     @property
     def spoken_code(self) -> str:
         """The code in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
 
 @dataclass(frozen=True)

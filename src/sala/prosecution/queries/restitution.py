@@ -71,12 +71,12 @@ class ClaimRow:
     @property
     def spoken_code(self) -> str:
         """The code of the victim's record in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
     @property
     def spoken_case(self) -> str:
         """The code of the case in groups."""
-        return codes.spoken(self.case_code)
+        return codes.grouped_for_reading(self.case_code)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class CaseMoney(RestitutionMoney):
     @property
     def spoken_case(self) -> str:
         """The code of the case in groups."""
-        return codes.spoken(self.case_code)
+        return codes.grouped_for_reading(self.case_code)
 
     @property
     def forgotten(self) -> bool:

@@ -109,7 +109,7 @@ def give_to(actor, user_of, now):
 @pytest.fixture
 def person(actor, now):
     """A person whose record the agency `own` keeps."""
-    identity = identities.Identity(names=(identities.Name("Synthetic Person"),))
+    identity = identities.Identity(names=(identities.PersonName("Synthetic Person"),))
     with actor(Role.CASE_WORKER) as by:
         return people.register_person(
             by=by,

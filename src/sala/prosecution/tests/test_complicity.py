@@ -256,7 +256,7 @@ def test_marking_closes_what_had_opened_it(
             until=now.date(),
         )
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        assert people.person(by=by, code=person.code)
+        assert people.find_person(by=by, code=person.code)
         actions.hand_on(
             by=by,
             at=now,
@@ -274,7 +274,7 @@ def test_marking_closes_what_had_opened_it(
         )
         assert not Case.objects.exists()
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        assert people.person(by=by, code=person.code) is None
+        assert people.find_person(by=by, code=person.code) is None
     for role, side in ((Role.SUPERVISOR, "own"), (Role.SUPERVISOR, OTHER)):
         with actor(role, side) as by:
             assert not Grant.objects.filter(rests_on__in=[case.id, asked]).exists()
@@ -282,7 +282,7 @@ def test_marking_closes_what_had_opened_it(
 
 def test_the_record_of_the_victim_shows_no_trace_of_it(hidden, person, actor):
     with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
-        row = people.person(by=by, code=person.code)
+        row = people.find_person(by=by, code=person.code)
         cursor.execute("SELECT count(*) FROM prosecution_cases_of_person(%s)", [row.id])
         assert cursor.fetchone() == (0,)
         assert (

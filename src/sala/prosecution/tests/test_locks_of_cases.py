@@ -167,7 +167,7 @@ def test_a_court_clerk_does_not_hand_on_to_prosecution(
 def test_naming_a_victim_opens_nothing_of_the_record(victim, person, actor):
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert CaseVictim.objects.get(id=victim).person_code == person.code
-        assert people.person(by=by, code=person.code) is None
+        assert people.find_person(by=by, code=person.code) is None
 
 
 def test_a_victim_stands_once_in_a_case_and_must_have_a_record(
@@ -216,7 +216,7 @@ def test_the_custodian_answers_and_the_record_opens(
             until=now.date(),
         )
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        row = people.person(by=by, code=person.code)
+        row = people.find_person(by=by, code=person.code)
         assert row
         agreed = people.shared_for(by=by, person_id=row.id)
         assert agreed == {"investigation", "court"}
@@ -256,7 +256,7 @@ def test_declined_with_a_reason_nothing_opens(asked, person, actor, now):
                 until=person_day(),
             )
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        assert people.person(by=by, code=person.code) is None
+        assert people.find_person(by=by, code=person.code) is None
         assert not Grant.objects.exists()
 
 

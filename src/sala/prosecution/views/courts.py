@@ -198,7 +198,7 @@ class SeenSentenceForm(forms.Form):
 def of_charge(row: ChargeRow, title: Words) -> PageWords:
     """The words around a form on one charge, with the range of its article."""
     back = reverse("show_case", args=[row.case_code])
-    caption = codes.spoken(row.defendant_code)
+    caption = codes.grouped_for_reading(row.defendant_code)
     return PageWords(
         title,
         _("Record it"),

@@ -30,7 +30,7 @@ def charge_line(row: ChargeRow) -> dict[str, Any]:
         "row": row,
         "state": words.CHARGE_STATES[row.state],
         "circumstance": words.CIRCUMSTANCES.get(row.circumstance, row.circumstance),
-        "about": codes.spoken(row.about) if row.about else "",
+        "about": codes.grouped_for_reading(row.about) if row.about else "",
         "range": range_words(row.range),
         "verdicts": [verdict_line(verdict) for verdict in row.verdicts],
         "open": [move for move in row.moves if move in words.CHARGE_MOVES],

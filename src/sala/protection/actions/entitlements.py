@@ -17,7 +17,7 @@ from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.protection.models import PersonEntitlement
 from sala.protection.rules import entitlements as rules
-from sala.protection.rules.services import path
+from sala.protection.rules.services import shortest_path
 from sala.protection.states import ENTITLEMENT
 
 
@@ -95,8 +95,8 @@ def move_entitlement(
     row = PersonEntitlement.objects.get(id=entitlement)
     if row.version != version:
         raise ChangedMeanwhileError
-    _check(move, reason, happened_on, timezone.localdate(at))
-    return _take(
+    _check_move(move, reason, happened_on, timezone.localdate(at))
+    return _make_move(
         by,
         at,
         row,
@@ -125,11 +125,11 @@ def bring_to(
     row = PersonEntitlement.objects.get(id=entitlement)
     if state == "accepted" and row.state == "given" and not reason:
         return
-    moves = path(ENTITLEMENT, row.state, state)
+    moves = shortest_path(ENTITLEMENT, row.state, state)
     if moves and not reason:
         _bring_forward(by, at, row, happened_on)
     for move in moves:
-        _take(
+        _make_move(
             by,
             at,
             row,
@@ -165,7 +165,7 @@ def _bring_forward(
             )
 
 
-def _take(
+def _make_move(
     by: Actor,
     at: datetime,
     row: PersonEntitlement,
@@ -194,7 +194,7 @@ def _take(
     return row.state
 
 
-def _check(
+def _check_move(
     move: str,
     reason: str,
     happened_on: date,

@@ -62,7 +62,7 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
     )
     with refuse_on_violation("one_plan_at_a_time", ChangedMeanwhileError()):
         made.save(force_insert=True)
-    _keep(by, at, made)
+    _keep_version(by, at, made)
     detail = {"person": str(person)}
     entry = record(
         by=by,
@@ -94,7 +94,7 @@ def add_goal(
     Raises `SupportPlan.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`
     naming the field.
     """
-    row, entry = _turn(
+    row, entry = _next_version(
         by,
         at,
         plan,
@@ -104,7 +104,7 @@ def add_goal(
     )
     if goal.need not in SERVICES:
         raise ValidationError({"need": _("Choose what the person needs.")})
-    _check(row, goal, timezone.localdate(at))
+    _check_goal(row, goal, timezone.localdate(at))
     key = uuid4()
     made = PlanGoal.objects.create(
         id=key,
@@ -122,7 +122,7 @@ def add_goal(
         at=at,
         entry=entry,
     )
-    _keep(by, at, row)
+    _keep_version(by, at, row)
     return made.id
 
 
@@ -147,7 +147,7 @@ def change_goal(
     anew.
     """
     kept = PlanGoal.objects.select_related("plan").get(id=goal)
-    row, _entry = _turn(
+    row, _entry = _next_version(
         by,
         at,
         kept.plan_id,
@@ -156,9 +156,9 @@ def change_goal(
         entry=StepEntry("protection.goal_changed", {"service": kept.need}),
     )
     wanted = Goal(kept.need, responsible, by_when)
-    _check(row, wanted, timezone.localdate(at))
+    _check_goal(row, wanted, timezone.localdate(at))
     PlanGoal.objects.filter(id=goal).update(responsible_id=responsible, by_when=by_when)
-    _keep(by, at, row)
+    _keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -181,7 +181,7 @@ def move_goal(
     if (move == "drop") != (reason in rules.DROPPED):
         raise ValidationError({"reason": _("Choose why.")})
     detail = {"service": kept.need} | ({"reason": reason} if reason else {})
-    row, entry = _turn(
+    row, entry = _next_version(
         by,
         at,
         kept.plan_id,
@@ -197,11 +197,11 @@ def move_goal(
         reason=reason,
         entry=entry,
     )
-    _keep(by, at, row)
+    _keep_version(by, at, row)
 
 
 @transaction.atomic
-def agree(
+def record_agreement(
     *,
     by: Actor,
     at: datetime,
@@ -229,7 +229,7 @@ def agree(
         raise ValidationError(
             _("There is nothing to agree to: add what the person needs."),
         )
-    row, _entry = _turn(
+    row, _entry = _next_version(
         by,
         at,
         plan,
@@ -240,7 +240,7 @@ def agree(
         agreed_on=agreed_on,
         review_on=review_on,
     )
-    _keep(by, at, row)
+    _keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -256,7 +256,7 @@ def end_plan(
     require(may(by, WORD))
     if reason not in rules.ENDED:
         raise ValidationError({"reason": _("Choose why.")})
-    row, _entry = _turn(
+    row, _entry = _next_version(
         by,
         at,
         plan,
@@ -265,7 +265,7 @@ def end_plan(
         reason=reason,
         entry=StepEntry("protection.plan_ended", {"reason": reason}),
     )
-    _keep(by, at, row)
+    _keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -289,7 +289,7 @@ def open_note(*, by: Actor, goal: UUID) -> str:
     return str(opened["note"])
 
 
-def _turn(
+def _next_version(
     by: Actor,
     at: datetime,
     plan: UUID,
@@ -318,7 +318,7 @@ def _turn(
     return row, place_of(step)
 
 
-def _keep(by: Actor, at: datetime, row: SupportPlan) -> None:
+def _keep_version(by: Actor, at: datetime, row: SupportPlan) -> None:
     """Keep the plan as it stands now."""
     PlanVersion.objects.create(
         plan=row,
@@ -338,13 +338,13 @@ def content_of(row: SupportPlan) -> dict[str, object]:
     )
     return {
         "state": row.state,
-        "agreed_on": _iso(row.agreed_on),
-        "review_on": _iso(row.review_on),
+        "agreed_on": _iso_day(row.agreed_on),
+        "review_on": _iso_day(row.review_on),
         "goals": {
             str(goal.id): {
                 "need": goal.need,
                 "responsible": goal.responsible.code,
-                "by_when": _iso(goal.by_when),
+                "by_when": _iso_day(goal.by_when),
                 "state": goal.state,
                 "entitlement": goal.entitlement.code if goal.entitlement else "",
             }
@@ -353,11 +353,11 @@ def content_of(row: SupportPlan) -> dict[str, object]:
     }
 
 
-def _iso(day: date | None) -> str:
+def _iso_day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _check(row: SupportPlan, goal: Goal, today: date) -> None:
+def _check_goal(row: SupportPlan, goal: Goal, today: date) -> None:
     if not Agency.objects.filter(id=goal.responsible, retired_on=None).exists():
         raise ValidationError({"responsible": _("Choose an agency.")})
     if goal.by_when and goal.by_when < today:

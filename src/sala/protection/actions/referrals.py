@@ -29,7 +29,7 @@ LONGEST = timedelta(days=365)  # what acceptance opens; as in law/referrals.py
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReferralRequest:
     """What another agency is asked to do, and how soon."""
 
     receiver: UUID
@@ -42,12 +42,12 @@ class Asked:
 
 
 @transaction.atomic
-def refer(
+def send_referral(
     *,
     by: Actor,
     at: datetime,
     person: UUID,
-    asked: Asked,
+    asked: ReferralRequest,
 ) -> UUID:
     """Refer one person to one agency.
 
@@ -55,8 +55,8 @@ def refer(
     naming the field: no service, no basis, no consent in force towards that agency, or
     asked already.
     """
-    consent = _checked(by, at, person, asked)
-    made = _written(
+    consent = _checked_consent(by, at, person, asked)
+    made = _write_referral(
         by,
         at,
         person,
@@ -84,7 +84,7 @@ def refer(
 
 
 @dataclass(frozen=True)
-class Opening:
+class ReferralOpening:
     """What sending a referral would lead to: the last day to answer, and until when it
     opens.
     """
@@ -93,46 +93,46 @@ class Opening:
     opens_until: date
 
 
-def prepare(
+def prepare_referral(
     *,
     by: Actor,
     at: datetime,
     person: UUID,
-    asked: Asked,
-) -> Opening:
+    asked: ReferralRequest,
+) -> ReferralOpening:
     """What a referral would lead to before it is sent; refuses what `refer` refuses."""
-    consent = _checked(by, at, person, asked)
+    consent = _checked_consent(by, at, person, asked)
     today = timezone.localdate(at)
     year = today + LONGEST
     valid = consent.valid_until if consent else None
-    return Opening(_due_on(today, asked), min(year, valid) if valid else year)
+    return ReferralOpening(_due_on(today, asked), min(year, valid) if valid else year)
 
 
-def _checked(
+def _checked_consent(
     by: Actor,
     at: datetime,
     person: UUID,
-    asked: Asked,
+    asked: ReferralRequest,
 ) -> people_queries.GivenConsent | None:
     """The consent that a referral rests on, if any, once nothing speaks against sending
     it.
     """
     require(may(by, "protection.referral.send"))
     people_queries.require_person(person)
-    _check(by, asked)
-    return _consent(person, asked, timezone.localdate(at))
+    _check_request(by, asked)
+    return _consent_relied_on(person, asked, timezone.localdate(at))
 
 
-def _due_on(today: date, asked: Asked) -> date:
+def _due_on(today: date, asked: ReferralRequest) -> date:
     days = countries.deadline_days(countries.DeadlineCode.REFERRAL_ANSWER)
     return rules.due_on(today, asked.urgency, days)
 
 
-def _written(
+def _write_referral(
     by: Actor,
     at: datetime,
     person: UUID,
-    asked: Asked,
+    asked: ReferralRequest,
     consent: people_queries.GivenConsent | None,
 ) -> Referral:
     return Referral(
@@ -154,9 +154,9 @@ def _written(
     )
 
 
-def _consent(
+def _consent_relied_on(
     person: UUID,
-    asked: Asked,
+    asked: ReferralRequest,
     today: date,
 ) -> people_queries.GivenConsent | None:
     """What the referral rests on, where it rests on a consent."""
@@ -175,7 +175,7 @@ def _consent(
 
 
 @transaction.atomic
-def accept(*, by: Actor, at: datetime, referral: UUID) -> None:
+def accept_referral(*, by: Actor, at: datetime, referral: UUID) -> None:
     """Take somebody on: the record opens to the actor's agency.
 
     Raises `Referral.DoesNotExist`, `NotAllowedError` for one that is answered, and
@@ -237,12 +237,12 @@ def answer_referral(
 ) -> None:
     """Make the move that was chosen on the page of a referral."""
     if move == "accept":
-        accept(by=by, at=at, referral=referral)
+        accept_referral(by=by, at=at, referral=referral)
     else:
         move_referral(by=by, at=at, referral=referral, move=move, reason=reason)
 
 
-def _check(by: Actor, asked: Asked) -> None:
+def _check_request(by: Actor, asked: ReferralRequest) -> None:
     if asked.receiver == by.agency:
         raise ValidationError({"receiver": _("Choose another agency than your own.")})
     if not Agency.objects.filter(id=asked.receiver, retired_on=None).exists():
@@ -255,7 +255,7 @@ def _check(by: Actor, asked: Asked) -> None:
         _check_lawful(asked)
 
 
-def _check_lawful(asked: Asked) -> None:
+def _check_lawful(asked: ReferralRequest) -> None:
     """A basis in law, and one that is of this person: an adult is never referred as a
     child.
     """

@@ -25,7 +25,7 @@ from sala.protection.states import FOLLOW_UP, RETURN
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReturnInput:
     """Where somebody goes, agreed with them, after the risk was looked at."""
 
     kind: str
@@ -48,7 +48,7 @@ def plan_return(
     by: Actor,
     at: datetime,
     person: UUID,
-    plan: Plan,
+    plan: ReturnInput,
 ) -> UUID:
     """Plan one person's return with them. Raises `Person.DoesNotExist` for whom the
     actor cannot see, and `ValidationError` naming the field of a plan that does not
@@ -56,7 +56,7 @@ def plan_return(
     """
     require(may(by, "protection.return.change"))
     people_queries.require_person(person)
-    _check(plan)
+    _check_plan(plan)
     made = Return(
         person_id=person,
         agency_id=by.agency,
@@ -89,7 +89,7 @@ def plan_return(
 
 
 @transaction.atomic
-def send(
+def record_return(
     *,
     by: Actor,
     at: datetime,
@@ -254,10 +254,10 @@ def record_follow_up(
     row = FollowUp.objects.select_related("returned").get(id=follow_up)
     FOLLOW_UP.after(row.state, "miss" if missed else "do")
     if missed:
-        _choose("reason", missed, rules.MISSED)
+        _refuse_unknown_choice("reason", missed, rules.MISSED)
     else:
-        _choose("found", found, rules.FOUND)
-        _choose("manner", manner, rules.MANNERS)
+        _refuse_unknown_choice("found", found, rules.FOUND)
+        _refuse_unknown_choice("manner", manner, rules.MANNERS)
         _after_return(happened_on, row.returned.happened_on, timezone.localdate(at))
     take_step(
         row,
@@ -277,14 +277,14 @@ def record_follow_up(
     )
 
 
-def _check(plan: Plan) -> None:
+def _check_plan(plan: ReturnInput) -> None:
     for name, known in (
         ("kind", rules.KINDS),
         ("agreed", rules.AGREED),
         ("risk", rules.RISKS),
         ("accompanied", rules.ACCOMPANIED),
     ):
-        _choose(name, getattr(plan, name), known)
+        _refuse_unknown_choice(name, getattr(plan, name), known)
     if (plan.kind == "abroad") != bool(plan.country):
         message = (
             _("Choose the country the person goes to.")
@@ -309,7 +309,7 @@ def _check(plan: Plan) -> None:
         )
 
 
-def _choose(name: str, said: str, known: tuple[str, ...]) -> None:
+def _refuse_unknown_choice(name: str, said: str, known: tuple[str, ...]) -> None:
     if said not in known:
         raise ValidationError({name: _("Choose from the list.")})
 

@@ -58,7 +58,7 @@ def give_service(
     """
     require(may(by, "protection.service.record"))
     people_queries.require_person(person)
-    _check(given, timezone.localdate(at))
+    _check_service(given, timezone.localdate(at))
     if given.entitlement:
         PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
     key = uuid4()
@@ -135,7 +135,7 @@ def strike_service(
     )
     if not changed:
         raise ChangedMeanwhileError
-    if row.fulfils and row.entitlement_id and not _fulfilled(row.entitlement_id):
+    if row.fulfils and row.entitlement_id and not _is_fulfilled(row.entitlement_id):
         bring_to(
             by=by,
             at=at,
@@ -179,7 +179,7 @@ def open_note(*, by: Actor, service: UUID) -> str:
     return str(opened["note"])
 
 
-def _fulfilled(entitlement: UUID) -> bool:
+def _is_fulfilled(entitlement: UUID) -> bool:
     """Whether a right is fulfilled by anything that is not struck out."""
     served = ServiceDelivered.objects.filter(
         entitlement_id=entitlement,
@@ -194,7 +194,7 @@ def _fulfilled(entitlement: UUID) -> bool:
     return right.state != "given" or served.exists() or stayed.exists()
 
 
-def _check(given: Service, today: date) -> None:
+def _check_service(given: Service, today: date) -> None:
     if given.service not in SERVICES:
         raise ValidationError({"service": _("Choose what was given.")})
     if given.happened_on > today:

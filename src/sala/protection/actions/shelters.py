@@ -26,7 +26,7 @@ from sala.protection.states import STAY
 
 
 @dataclass(frozen=True)
-class Kind:
+class BedKind:
     """For whom some places are."""
 
     sex: str = ""
@@ -36,7 +36,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Booking:
+class BedBooking:
     """Which bed somebody gets, from which day, and whether they are there."""
 
     bed: UUID
@@ -98,7 +98,7 @@ def add_beds(
     at: datetime,
     shelter: UUID,
     number: int,
-    kind: Kind,
+    kind: BedKind,
 ) -> int:
     """Add so many places of one kind; the number of the last one.
 
@@ -161,7 +161,7 @@ def give_bed(
     by: Actor,
     at: datetime,
     person: UUID,
-    booking: Booking,
+    booking: BedBooking,
 ) -> UUID:
     """Give somebody a bed, or hold it for them; nobody else has it until they leave.
 
@@ -172,7 +172,7 @@ def give_bed(
     require(may(by, "protection.stay.change"))
     people_queries.require_person(person)
     bed = Bed.objects.select_related("shelter").get(id=booking.bed, retired_on=None)
-    _check(booking, bed, timezone.localdate(at))
+    _check_booking(booking, bed, timezone.localdate(at))
     made = _new_stay(by, at, person, bed, booking)
     with _nobody_else():
         made.save(force_insert=True)
@@ -202,7 +202,7 @@ def _new_stay(
     at: datetime,
     person: UUID,
     bed: Bed,
-    booking: Booking,
+    booking: BedBooking,
 ) -> ShelterStay:
     return ShelterStay(
         person_id=person,
@@ -212,7 +212,7 @@ def _new_stay(
         from_on=booking.from_on,
         expected_until=booking.expected_until,
         exception=booking.exception,
-        entitlement=_right(person, booking.entitlement),
+        entitlement=_right_fulfilled(person, booking.entitlement),
         sex=booking.sex,
         age_group=booking.age_group,
         citizenship=booking.citizenship,
@@ -224,7 +224,7 @@ def _new_stay(
 
 
 @transaction.atomic
-def arrive(
+def record_arrival(
     *,
     by: Actor,
     at: datetime,
@@ -280,7 +280,7 @@ def cancel_stay(
 
 
 @transaction.atomic
-def leave(
+def record_departure(
     *,
     by: Actor,
     at: datetime,
@@ -319,7 +319,9 @@ def leave(
     )
 
 
-def _right(person: UUID, entitlement: UUID | None) -> PersonEntitlement | None:
+def _right_fulfilled(
+    person: UUID, entitlement: UUID | None
+) -> PersonEntitlement | None:
     """What the law gives and the stay fulfils, if it is this person's."""
     if entitlement is None:
         return None
@@ -354,7 +356,7 @@ def _nobody_else() -> Iterator[None]:
         yield
 
 
-def _check(booking: Booking, bed: Bed, today: date) -> None:
+def _check_booking(booking: BedBooking, bed: Bed, today: date) -> None:
     if booking.arrived and booking.from_on > today:
         message = _("Who comes on a later day is not there yet: hold the bed.")
         raise ValidationError({"from_on": message})

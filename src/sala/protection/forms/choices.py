@@ -8,7 +8,7 @@ from sala.protection.labels import for_whom
 from sala.protection.queries.shelters import BedRow
 
 
-def radio(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
+def radio_field(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
     """One of a few."""
     return forms.ChoiceField(
         label=label,
@@ -18,7 +18,7 @@ def radio(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
     )
 
 
-def bed(row: BedRow) -> str:
+def bed_label(row: BedRow) -> str:
     """A bed in words."""
     kind = for_whom(
         row.sex,

@@ -12,7 +12,7 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
 from sala.protection import labels
 from sala.protection.actions.plans import Goal
-from sala.protection.forms.choices import radio
+from sala.protection.forms.choices import radio_field
 from sala.protection.forms.rights import offer_rights, right_field
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules import plans as rules
@@ -42,7 +42,7 @@ class AnswersForm(KeptForm):
 class GoalForm(AnswersForm):
     """What is needed, as which of the things that the law gives, and in words."""
 
-    need = radio(_("What does the person need?"), labels.SERVICES)
+    need = radio_field(_("What does the person need?"), labels.SERVICES)
     entitlement = right_field()
     note = forms.CharField(
         label=_("What is to be reached?"),
@@ -102,7 +102,7 @@ class GoalMoveForm(KeptForm):
 class AgreeForm(KeptForm):
     """Who agreed, when, and when the plan is looked at again."""
 
-    agreed_by = radio(_("Who agreed to it?"), labels.AGREED)
+    agreed_by = radio_field(_("Who agreed to it?"), labels.AGREED)
     agreed_on = DayField(label=_("On which day?"), latest=clock.today)
     review_on = DayField(label=_("When is it looked at again?"))
 
@@ -110,7 +110,7 @@ class AgreeForm(KeptForm):
 class EndPlanForm(KeptForm):
     """Why a plan ends."""
 
-    reason = radio(
+    reason = radio_field(
         _("Why does it end?"),
         {code: labels.PLAN_ENDS[code] for code in rules.ENDED},
     )

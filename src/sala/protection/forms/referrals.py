@@ -13,7 +13,7 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
-from sala.protection.actions.referrals import Asked
+from sala.protection.actions.referrals import ReferralRequest
 from sala.protection.rules import referrals as rules
 
 
@@ -52,16 +52,16 @@ class ReferForm(DescribedForm):
         names = dict(self.fields["receiver"].choices)  # type: ignore[attr-defined]
         return str(names[self.cleaned_data["receiver"]])
 
-    def asked(self) -> Asked:
+    def asked(self) -> ReferralRequest:
         """What is asked, as it was filled in."""
         names = ("receiver", "services", "urgency", "basis")
-        return Asked(
+        return ReferralRequest(
             **{name: self.cleaned_data[name] for name in names},
             **self.described(),
         )
 
 
-class AnswerForm(KeptForm):
+class ReferralAnswerForm(KeptForm):
     """One of the moves that are open, and why not where it is declined."""
 
     move = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)

@@ -11,15 +11,15 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
-from sala.protection.actions.returns import Plan
-from sala.protection.forms.choices import radio
+from sala.protection.actions.returns import ReturnInput
+from sala.protection.forms.choices import radio_field
 from sala.protection.rules import returns as rules
 
 
-class PlanForm(DescribedForm):
+class ReturnForm(DescribedForm):
     """Where the person goes, agreed with them, after looking at the risk."""
 
-    kind = radio(_("Where does the person go?"), labels.KINDS)
+    kind = radio_field(_("Where does the person go?"), labels.KINDS)
     place_code = forms.ChoiceField(label=_("Place in this country"), required=False)
     country = forms.ChoiceField(
         label=_("Country"),
@@ -32,14 +32,14 @@ class PlanForm(DescribedForm):
         max_length=120,
         required=False,
     )
-    told = radio(
+    told = radio_field(
         _("What is the authority abroad told, as the person agreed?"),
         {"": _("It is not to another country"), **labels.TOLD},
         required=False,
     )
-    agreed = radio(_("Who agreed to it?"), labels.AGREED)
-    risk = radio(_("Is it safe there?"), labels.RISKS)
-    accompanied = radio(_("Who goes along?"), labels.ACCOMPANIED)
+    agreed = radio_field(_("Who agreed to it?"), labels.AGREED)
+    risk = radio_field(_("Is it safe there?"), labels.RISKS)
+    accompanied = radio_field(_("Who goes along?"), labels.ACCOMPANIED)
     planned_on = DayField(label=_("Planned for"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,11 +47,11 @@ class PlanForm(DescribedForm):
         offer_choices(self, "place_code", places.place_choices())
         offer_choices(self, "country", places.country_choices(_("Not another country")))
 
-    def plan(self) -> Plan:
+    def plan(self) -> ReturnInput:
         """The plan as it was filled in."""
         names = ("kind", "agreed", "risk", "accompanied", "planned_on")
         more = ("place_code", "country", "authority", "told")
-        return Plan(
+        return ReturnInput(
             **{name: self.cleaned_data[name] for name in (*names, *more)},
             **self.described(),
         )
@@ -115,8 +115,8 @@ class FollowUpForm(KeptForm):
         latest=clock.today,
         required=False,
     )
-    manner = radio(_("How?"), labels.MANNERS, required=False)
-    found = radio(_("How is the person?"), labels.FOUND, required=False)
+    manner = radio_field(_("How?"), labels.MANNERS, required=False)
+    found = radio_field(_("How is the person?"), labels.FOUND, required=False)
     missed = forms.ChoiceField(
         label=_("Or: why could nobody ask?"),
         choices=[

@@ -13,7 +13,7 @@ from sala.kit.forms import DayField
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.services import Service
-from sala.protection.forms.choices import radio
+from sala.protection.forms.choices import radio_field
 from sala.protection.forms.rights import offer_rights, right_field
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules import services as rules
@@ -22,10 +22,10 @@ from sala.protection.rules import services as rules
 class ServiceForm(DescribedForm):
     """One service on one day."""
 
-    service = radio(_("What was given?"), labels.SERVICES)
+    service = radio_field(_("What was given?"), labels.SERVICES)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     entitlement = right_field()
-    fulfils = radio(
+    fulfils = radio_field(
         _("Is anything more of it owed?"),
         {
             "": _("Yes, or it is none of them"),
@@ -83,7 +83,7 @@ class ServiceForm(DescribedForm):
 class StrikeForm(forms.Form):
     """Why a service is struck out."""
 
-    reason = radio(
+    reason = radio_field(
         _("What was wrong?"),
         {code: labels.REASONS[code] for code in rules.STRUCK},
     )

@@ -12,9 +12,9 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
-from sala.protection.actions.shelters import Booking, Kind
+from sala.protection.actions.shelters import BedBooking, BedKind
 from sala.protection.forms import choices
-from sala.protection.forms.choices import radio
+from sala.protection.forms.choices import radio_field
 from sala.protection.forms.rights import offer_rights, right_field
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.queries.shelters import BedRow
@@ -56,18 +56,18 @@ class BedsForm(forms.Form):
         min_value=1,
         max_value=rules.MOST_BEDS,
     )
-    sex = radio(_("For whom?"), labels.BED_SEXES, required=False)
-    age_group = radio(_("Of what age?"), labels.BED_AGES, required=False)
+    sex = radio_field(_("For whom?"), labels.BED_SEXES, required=False)
+    age_group = radio_field(_("Of what age?"), labels.BED_AGES, required=False)
     family = forms.BooleanField(label=_("In a room for a family"), required=False)
     accessible = forms.BooleanField(
         label=_("Reached and used without steps, also with a wheelchair"),
         required=False,
     )
 
-    def kind(self) -> Kind:
+    def kind(self) -> BedKind:
         """For whom the places are."""
         names = ("sex", "age_group", "family", "accessible")
-        return Kind(**{name: self.cleaned_data[name] for name in names})
+        return BedKind(**{name: self.cleaned_data[name] for name in names})
 
 
 class BedForm(DescribedForm):
@@ -82,7 +82,7 @@ class BedForm(DescribedForm):
     )
     from_on = DayField(label=_("From which day?"), initial=clock.today)
     entitlement = right_field()
-    arrived = radio(
+    arrived = radio_field(
         _("Is the person there?"),
         {"yes": _("Yes, the person has come"), "no": _("Not yet: hold the bed")},
     )
@@ -103,15 +103,17 @@ class BedForm(DescribedForm):
         offer_rights(self, rights)
         houses: dict[str, list[tuple[str, str]]] = {}
         for bed in beds:
-            houses.setdefault(bed.shelter, []).append((str(bed.id), choices.bed(bed)))
+            houses.setdefault(bed.shelter, []).append(
+                (str(bed.id), choices.bed_label(bed))
+            )
         offer_choices(self, "bed", [("", _("Choose a bed")), *houses.items()])
         taken = _("This bed was taken meanwhile. Choose another.")
         self.fields["bed"].error_messages["invalid_choice"] = taken
 
-    def booking(self) -> Booking:
+    def booking(self) -> BedBooking:
         """What was chosen."""
         said = self.cleaned_data
-        return Booking(
+        return BedBooking(
             bed=UUID(said["bed"]),
             from_on=said["from_on"],
             arrived=said["arrived"] == "yes",

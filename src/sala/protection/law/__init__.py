@@ -1,6 +1,6 @@
 """The law of `protection`: who sees and changes which rows, and what happens by itself."""
 
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.protection.law import (
     facts,
     referrals,
@@ -8,7 +8,7 @@ from sala.protection.law import (
     support,
 )
 
-LAW = joined(
+LAW = joined_law(
     referrals.LAW,
     support.LAW,
     steps.LAW,

@@ -14,7 +14,7 @@ from sala.access.law.fact_steps import (
     steps_view,
 )
 from sala.access.law.steps import as_of_sql
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.protection.models import (
     EntitlementStep,
     ReferralStep,
@@ -104,7 +104,7 @@ def _of_right(value: str) -> str:
     )
 
 
-LAW = joined(
+LAW = joined_law(
     open_to_facts(
         "protection_referral",
         "protection_personentitlement",

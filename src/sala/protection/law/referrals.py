@@ -8,8 +8,8 @@ longer than the consent lasts.
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, protect_table
 from sala.protection.states import REFERRAL
 
 SEES = may_word("protection.person.view")
@@ -192,8 +192,8 @@ CREATE POLICY until_handed_on ON people_person AS RESTRICTIVE FOR SELECT
     USING (id <> ALL ((SELECT protection_handed_on())::uuid[]));
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "protection_referral",
         select=(
             f"{SEES} AND (agency_id = {AGENCY} OR receiver_id = {AGENCY} "
@@ -208,11 +208,11 @@ LAW = joined(
         becoming=seated_becoming(REFERRAL),
         columns="state, reason, changed_by_id, changed_at",
     ),
-    statements(ACCEPT),
-    statements(ENDS),
-    statements(FRONTLINE),
-    statements(ALONE),
-    statements(HANDED_ON),
+    cut_statements(ACCEPT),
+    cut_statements(ENDS),
+    cut_statements(FRONTLINE),
+    cut_statements(ALONE),
+    cut_statements(HANDED_ON),
     for_triggers_only(
         "protection_referral_ends",
         "protection_consent_ends",

@@ -5,7 +5,7 @@ from django.conf import settings
 from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.seats import seated_history_law
 from sala.access.law.steps import history_law
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 from sala.protection.models import (
     EntitlementStep,
     FollowUpStep,
@@ -52,7 +52,7 @@ CREATE TRIGGER protection_entitlement_begins AFTER INSERT ON protection_personen
     FOR EACH ROW EXECUTE FUNCTION protection_entitlement_begins();
 """
 
-LAW = joined(
+LAW = joined_law(
     seated_history_law(ReferralStep, page="show_referral"),
     history_law(EntitlementStep, writes=GIVES_RIGHT),
     history_law(PlanStep, writes=PLANS),
@@ -60,5 +60,5 @@ LAW = joined(
     history_law(StayStep, writes=OWN_STAY),
     history_law(ReturnStep, writes=OWN_RETURN),
     history_law(FollowUpStep, writes=RETURNS),
-    statements(BEGUN),
+    cut_statements(BEGUN),
 )

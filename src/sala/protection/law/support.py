@@ -5,8 +5,8 @@ went.
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
 SEES = may_word("protection.person.view")
 HOUSE = may_word("protection.shelter.view")
@@ -130,8 +130,8 @@ CREATE POLICY own_right ON protection_shelterstay AS RESTRICTIVE FOR INSERT
     WITH CHECK {OWN_RIGHT.format(table="protection_shelterstay")};
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "protection_personentitlement",
         select=f"{SEES} AND {SEES_PERSON}",
         insert=(
@@ -143,7 +143,7 @@ LAW = joined(
             "basis, rests_on, state, reason, agency_id, version, changed_by_id, changed_at"
         ),
     ),
-    protected(
+    protect_table(
         "protection_return",
         select=f"{SEES} AND {SEES_PERSON}",
         insert=(
@@ -158,14 +158,14 @@ LAW = joined(
             "changed_at"
         ),
     ),
-    protected(
+    protect_table(
         "protection_followup",
         select=SEES_RETURN,
         insert=f"{SEES_RETURN} AND {RETURNS} AND state = 'due'",
         update=f"{SEES_RETURN} AND {RETURNS}",
         columns="state, happened_on, manner, found, reason, recorded_by_id, recorded_at",
     ),
-    protected(
+    protect_table(
         "protection_shelter",
         select=f"agency_id = {AGENCY} AND {HOUSE}",
         insert=(
@@ -173,7 +173,7 @@ LAW = joined(
             f"AND added_at {SOON}"
         ),
     ),
-    protected(
+    protect_table(
         "protection_bed",
         select=SEES_SHELTER,
         insert=f"{SEES_SHELTER} AND {MANAGES_HOUSE} AND added_by_id = {ACTOR}",
@@ -181,7 +181,7 @@ LAW = joined(
         columns="retired_on",
         leaving="retired_on IS NOT NULL",
     ),
-    protected(
+    protect_table(
         "protection_shelterstay",
         # The house knows who is in it, also when a person's record is closed to it
         # meanwhile.
@@ -197,7 +197,7 @@ LAW = joined(
             "changed_by_id, changed_at"
         ),
     ),
-    protected(
+    protect_table(
         "protection_servicedelivered",
         select=(
             f"(agency_id = {AGENCY} AND {may_word('protection.care.follow')}) "
@@ -212,7 +212,7 @@ LAW = joined(
         columns="struck_at, struck_by_id, struck_reason",
         leaving=f"struck_at IS NOT NULL AND struck_by_id = {ACTOR}",
     ),
-    protected(
+    protect_table(
         "protection_supportplan",
         select=f"{SEES} AND {SEES_PERSON}",
         insert=(
@@ -226,14 +226,14 @@ LAW = joined(
         ),
         leaving=f"changed_by_id = {ACTOR}",
     ),
-    protected(
+    protect_table(
         "protection_plangoal",
         select=SEES_PLAN,
         insert=f"{SEES_PLAN} AND {PLANS} AND state = 'open' AND {RIGHT_OF_PLAN}",
         update=f"{SEES_PLAN} AND {PLANS}",
         columns="responsible_id, by_when, state, reason",
     ),
-    protected(
+    protect_table(
         "protection_planversion",
         select=SEES_PLAN,
         insert=(
@@ -241,12 +241,12 @@ LAW = joined(
             f"AND agency_id = {AGENCY} AND recorded_at {SOON}"
         ),
     ),
-    statements(OWNER),
-    statements(GAPS),
-    statements(TAKES_OVER),
-    statements(IN_TURN),
-    statements(FREE),
-    statements(STAY_ON_RIGHT),
+    cut_statements(OWNER),
+    cut_statements(GAPS),
+    cut_statements(TAKES_OVER),
+    cut_statements(IN_TURN),
+    cut_statements(FREE),
+    cut_statements(STAY_ON_RIGHT),
     for_triggers_only("protection_stay_in_turn", "protection_bed_is_empty"),
     in_own_name("protection"),
 )

@@ -19,7 +19,7 @@ from sala.kit.history import HistoryStep, effective_steps, state_before
 from sala.kit.rows import row_of
 from sala.people import codes
 from sala.protection.models import EntitlementStep, PersonEntitlement
-from sala.protection.rules.entitlements import Gap, gaps
+from sala.protection.rules.entitlements import EntitlementGap, widest_gaps
 from sala.protection.states import ENTITLEMENT
 
 PAGE = 25
@@ -60,18 +60,18 @@ class EntitlementRow:
     @property
     def spoken_code(self) -> str:
         """The person's code in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
 
 @dataclass(frozen=True)
-class Gaps:
+class EntitlementGaps:
     """What was owed in a time, counted by what was owed and by whom it was owed to."""
 
-    by_code: list[Gap]
-    by_sex: list[Gap]
-    by_age_group: list[Gap]
-    by_citizenship: list[Gap]
-    by_place: list[Gap]
+    by_code: list[EntitlementGap]
+    by_sex: list[EntitlementGap]
+    by_age_group: list[EntitlementGap]
+    by_citizenship: list[EntitlementGap]
+    by_place: list[EntitlementGap]
     by_reason: list[tuple[str, int]]  # why something could not be had
 
 
@@ -80,13 +80,13 @@ def entitlements_of(*, by: Actor, person: UUID) -> list[EntitlementRow]:
     first, first.
     """
     require(may(by, "protection.person.view"))
-    return _rows(PersonEntitlement.objects.filter(person_id=person))
+    return _entitlement_rows(PersonEntitlement.objects.filter(person_id=person))
 
 
-def entitlement(*, by: Actor, key: UUID) -> EntitlementRow | None:
+def load_entitlement(*, by: Actor, key: UUID) -> EntitlementRow | None:
     """One entitlement, if the actor may see its person."""
     require(may(by, "protection.person.view"))
-    return next(iter(_rows(PersonEntitlement.objects.filter(id=key))), None)
+    return next(iter(_entitlement_rows(PersonEntitlement.objects.filter(id=key))), None)
 
 
 def never_offered(*, by: Actor) -> int:
@@ -94,7 +94,9 @@ def never_offered(*, by: Actor) -> int:
     return _never_offered(by).values("person_id").distinct().count()
 
 
-def untold(*, by: Actor, page: int = 1) -> tuple[list[tuple[str, int]], bool]:
+def load_untold_people(
+    *, by: Actor, page: int = 1
+) -> tuple[list[tuple[str, int]], bool]:
     """A page of those people: their codes, with how much was never offered to each, who
     has waited longest first; whether there are more.
     """
@@ -113,22 +115,22 @@ def _never_offered(by: Actor) -> QuerySet[PersonEntitlement]:
     return PersonEntitlement.objects.filter(state="opened", person__agency_id=by.agency)
 
 
-def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
+def all_gaps(*, by: Actor, since: date, until: date) -> EntitlementGaps:
     """What was owed from a day to another, both included: to everybody for the
     secretariat's analyst, otherwise to the people the actor sees.
     """
     require(may(by, "protection.gaps.view"))
-    begin, end = _moment(since, time.min), _moment(until, time.max)
+    begin, end = _moment_of_day(since, time.min), _moment_of_day(until, time.max)
     rows = (
         _of_country(begin, end) if by.role == Role.ANALYST else _of_agency(begin, end)
     )
     home = countries.loaded_pack().code
-    provinces = _provinces()
+    provinces = _provinces_of_places()
 
-    def grouped(key: Callable[[tuple[str, ...]], str]) -> list[Gap]:
-        return gaps((key(row), row[5], number) for row, number in rows)
+    def grouped(key: Callable[[tuple[str, ...]], str]) -> list[EntitlementGap]:
+        return widest_gaps((key(row), row[5], number) for row, number in rows)
 
-    return Gaps(
+    return EntitlementGaps(
         by_code=grouped(lambda row: row[0]),
         by_sex=grouped(lambda row: row[1]),
         by_age_group=grouped(lambda row: row[2]),
@@ -136,11 +138,11 @@ def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
             lambda row: row[3] and ("own" if row[3] == home else "foreign"),
         ),
         by_place=grouped(lambda row: provinces.get(row[4], row[4])),
-        by_reason=_reasons(rows),
+        by_reason=_count_reasons(rows),
     )
 
 
-def _provinces() -> dict[str, str]:
+def _provinces_of_places() -> dict[str, str]:
     """The place of the first level that each place lies in: a district alone is a small
     number.
     """
@@ -155,7 +157,7 @@ def _provinces() -> dict[str, str]:
     return {row.code: top(row.code) for row in rows}
 
 
-def _reasons(rows: Counted) -> list[tuple[str, int]]:
+def _count_reasons(rows: Counted) -> list[tuple[str, int]]:
     found: Counter[str] = Counter()
     for row, number in rows:
         if row[5] == "not_available":
@@ -163,7 +165,7 @@ def _reasons(rows: Counted) -> list[tuple[str, int]]:
     return found.most_common()
 
 
-def _moment(day: date, at: time) -> datetime:
+def _moment_of_day(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
@@ -179,7 +181,7 @@ def _of_country(begin: datetime, end: datetime) -> Counted:
         return [(tuple(row[:-1]), row[-1]) for row in cursor.fetchall()]
 
 
-def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
+def _entitlement_rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
     rows = list(
         found.select_related("person", "agency", "changed_by").order_by(
             "opened_at",

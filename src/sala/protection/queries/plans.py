@@ -13,7 +13,7 @@ from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import PlanGoal, PlanVersion, Referral, SupportPlan
 from sala.protection.rules import plans as rules
-from sala.protection.rules.plans import Change
+from sala.protection.rules.plans import PlanChange
 from sala.protection.states import GOAL, PLAN
 
 PAGE = 25
@@ -47,7 +47,7 @@ class GoalRow:
 
 
 @dataclass(frozen=True)
-class PlanRow:
+class SupportPlanRow:
     """One person's plan."""
 
     id: UUID
@@ -78,44 +78,44 @@ class VersionRow:
     changed_by: str
     agency: str
     recorded_at: datetime
-    changes: tuple[Change, ...]
+    changes: tuple[PlanChange, ...]
 
 
-def plan_of(*, by: Actor, person: UUID) -> PlanRow | None:
+def plan_of(*, by: Actor, person: UUID) -> SupportPlanRow | None:
     """A person's plan in force, or else the last one."""
     require(may(by, "protection.person.view"))
     found = SupportPlan.objects.filter(person_id=person).order_by("-recorded_at", "id")
-    rows = _rows(by, found)
+    rows = _plan_rows(by, found)
     return next((row for row in rows if row.state != "ended"), next(iter(rows), None))
 
 
-def plan(*, by: Actor, key: UUID) -> PlanRow | None:
+def load_plan(*, by: Actor, key: UUID) -> SupportPlanRow | None:
     """One plan of a person the actor sees."""
     require(may(by, "protection.person.view"))
-    return next(iter(_rows(by, SupportPlan.objects.filter(id=key))), None)
+    return next(iter(_plan_rows(by, SupportPlan.objects.filter(id=key))), None)
 
 
-def goal(*, by: Actor, key: UUID) -> tuple[PlanRow, GoalRow] | None:
+def load_goal(*, by: Actor, key: UUID) -> tuple[SupportPlanRow, GoalRow] | None:
     """One goal with its plan."""
     require(may(by, "protection.person.view"))
     found = PlanGoal.objects.filter(id=key).values_list("plan_id", flat=True).first()
-    whole = plan(by=by, key=found) if found else None
+    whole = load_plan(by=by, key=found) if found else None
     if whole is None:
         return None
     return next(((whole, row) for row in whole.goals if row.id == key), None)
 
 
-def plans_led(*, by: Actor) -> list[PlanRow]:
+def plans_led(*, by: Actor) -> list[SupportPlanRow]:
     """The plans that the actor's agency leads and that are not ended, what is due
     first.
     """
     require(may(by, "protection.person.view"))
     found = SupportPlan.objects.filter(agency_id=by.agency).exclude(state="ended")
-    rows = _rows(by, found.order_by("changed_at", "id"))
+    rows = _plan_rows(by, found.order_by("changed_at", "id"))
     return sorted(rows, key=lambda row: row.review_on or date.min)
 
 
-def versions(*, by: Actor, plan: UUID) -> list[VersionRow]:
+def load_versions(*, by: Actor, plan: UUID) -> list[VersionRow]:
     """Every version of a plan, the latest first, with what it changed."""
     require(may(by, "protection.person.view"))
     kept = PlanVersion.objects.filter(plan_id=plan).select_related(
@@ -125,7 +125,7 @@ def versions(*, by: Actor, plan: UUID) -> list[VersionRow]:
     rows: list[VersionRow] = []
     before: dict[str, object] = {}
     for row in kept.order_by("version"):
-        changed = tuple(rules.changes(before, row.content))
+        changed = tuple(rules.list_changes(before, row.content))
         name = countries.in_language(row.agency.names)
         rows.append(
             VersionRow(
@@ -144,7 +144,9 @@ def changed_since(*, by: Actor, plan: UUID, version: int) -> list[VersionRow]:
     """What others changed after the version that somebody saw, the first change
     first.
     """
-    return [row for row in versions(by=by, plan=plan)[::-1] if row.version > version]
+    return [
+        row for row in load_versions(by=by, plan=plan)[::-1] if row.version > version
+    ]
 
 
 def helped_without_plan(*, by: Actor) -> list[str]:
@@ -158,13 +160,13 @@ def helped_without_plan(*, by: Actor) -> list[str]:
     return sorted(people_queries.codes_of(found).values())
 
 
-def _rows(by: Actor, found: QuerySet[SupportPlan]) -> list[PlanRow]:
+def _plan_rows(by: Actor, found: QuerySet[SupportPlan]) -> list[SupportPlanRow]:
     rows = list(found.select_related("person", "agency", "changed_by"))
-    goals = _goals(by, rows)
+    goals = _goals_by_plan(by, rows)
     changes = bool(may(by, "protection.plan.change"))
     return [
         row_of(
-            PlanRow,
+            SupportPlanRow,
             row,
             person_code=row.person.code,
             agency=countries.in_language(row.agency.names),
@@ -176,13 +178,13 @@ def _rows(by: Actor, found: QuerySet[SupportPlan]) -> list[PlanRow]:
     ]
 
 
-def _goals(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
+def _goals_by_plan(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
     kept = PlanGoal.objects.filter(plan__in=plans).select_related(
         "responsible",
         "entitlement",
     )
     people = {row.id: row for row in plans}
-    asked = _asked(plans)
+    asked = _agencies_asked(plans)
     names = countries.entitlement_names()
     made: dict[UUID, list[GoalRow]] = {}
     for row in kept.order_by("added_at", "id"):
@@ -207,7 +209,7 @@ def _goals(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
     return made
 
 
-def _asked(plans: list[SupportPlan]) -> set[tuple[UUID, UUID]]:
+def _agencies_asked(plans: list[SupportPlan]) -> set[tuple[UUID, UUID]]:
     """Which agencies were asked to help whom, and have not declined."""
     found = Referral.objects.filter(
         person__in=[row.person_id for row in plans],

@@ -60,7 +60,7 @@ class ReferralRow:
 
 
 @dataclass(frozen=True)
-class Unreferred:
+class UnreferredVictim:
     """Somebody who was identified and is with nobody; the code only where it may be
     known.
 
@@ -74,7 +74,7 @@ class Unreferred:
     returned_on: date | None
 
 
-def received(*, by: Actor) -> QueryRows[ReferralRow]:
+def load_received_referrals(*, by: Actor) -> QueryRows[ReferralRow]:
     """What the actor's agency is or was asked, what waits first.
 
     What waits comes by its last day, what was answered after it, the latest first.
@@ -83,7 +83,7 @@ def received(*, by: Actor) -> QueryRows[ReferralRow]:
     return _listed(by, Referral.objects.filter(receiver_id=by.agency))
 
 
-def sent(*, by: Actor) -> QueryRows[ReferralRow]:
+def load_sent_referrals(*, by: Actor) -> QueryRows[ReferralRow]:
     """What the actor's agency asked of others, in the same order."""
     require(may(by, "protection.referral.view"))
     return _listed(by, Referral.objects.filter(agency_id=by.agency))
@@ -98,7 +98,7 @@ def to_answer(*, by: Actor, today: date) -> tuple[int, int]:
     return waits.count(), waits.filter(due_on__lt=today).count()
 
 
-def unanswered(*, by: Actor, today: date) -> int:
+def count_unanswered(*, by: Actor, today: date) -> int:
     """How many referrals of the actor's agency nobody answered in time."""
     require(may(by, "protection.referral.view"))
     return Referral.objects.filter(
@@ -108,45 +108,45 @@ def unanswered(*, by: Actor, today: date) -> int:
     ).count()
 
 
-def referral(*, by: Actor, key: UUID) -> ReferralRow | None:
+def load_referral(*, by: Actor, key: UUID) -> ReferralRow | None:
     """One referral that the actor's agency sent or received."""
     require(may(by, "protection.referral.view"))
     mine = Referral.objects.filter(id=key)
     found = mine.filter(agency_id=by.agency) | mine.filter(receiver_id=by.agency)
-    return next(iter(_rows(by, found)), None)
+    return next(iter(_referral_rows(by, found)), None)
 
 
 def referrals_of(*, by: Actor, person: UUID) -> list[ReferralRow]:
     """A person's referrals."""
     require(may(by, "protection.person.view"))
-    return _rows(by, _ordered(Referral.objects.filter(person_id=person)))
+    return _referral_rows(by, _waiting_first(Referral.objects.filter(person_id=person)))
 
 
-def without_referral(*, by: Actor) -> list[Unreferred]:
+def without_referral(*, by: Actor) -> list[UnreferredVictim]:
     """Whom the actor's authority identified, or the actor sees, and nobody helps."""
     require(may(by, "protection.referral.watch"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM protection_without_referral()")
         found = cursor.fetchall()
     codes = people_queries.codes_of(row[0] for row in found)
-    return [Unreferred(codes.get(person, ""), *rest) for person, *rest in found]
+    return [UnreferredVictim(codes.get(person, ""), *rest) for person, *rest in found]
 
 
 def _listed(by: Actor, found: QuerySet[Referral]) -> QueryRows[ReferralRow]:
     return QueryRows(
-        _ordered(found),
-        lambda rows: _rows(by, rows),
+        _waiting_first(found),
+        lambda rows: _referral_rows(by, rows),
         {"sent": "sent_at", "due": "due_on"},
     )
 
 
-def _ordered(found: QuerySet[Referral]) -> QuerySet[Referral]:
+def _waiting_first(found: QuerySet[Referral]) -> QuerySet[Referral]:
     waits = Case(When(state="sent", then=F("due_on")))
     ordered = found.order_by(waits.asc(nulls_last=True), "-sent_at", "id")
     return ordered.select_related("agency", "receiver")
 
 
-def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
+def _referral_rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
     kept = list(found)
     codes = people_queries.codes_of(row.person_id for row in kept)
     return [

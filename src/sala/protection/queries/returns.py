@@ -43,7 +43,7 @@ class FollowUpRow:
     @property
     def spoken_code(self) -> str:
         """The person's code in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
 
 @dataclass(frozen=True)
@@ -78,19 +78,19 @@ class ReturnRow:
     @property
     def spoken_code(self) -> str:
         """The person's code in groups."""
-        return codes.spoken(self.person_code)
+        return codes.grouped_for_reading(self.person_code)
 
 
 def returns_of(*, by: Actor, person: UUID) -> list[ReturnRow]:
     """A person's returns, the latest first."""
     require(may(by, "protection.person.view"))
-    return _rows(by, Return.objects.filter(person_id=person))
+    return _return_rows(by, Return.objects.filter(person_id=person))
 
 
 def one_return(*, by: Actor, key: UUID) -> ReturnRow | None:
     """One return, if the actor may see its person."""
     require(may(by, "protection.person.view"))
-    return next(iter(_rows(by, Return.objects.filter(id=key))), None)
+    return next(iter(_return_rows(by, Return.objects.filter(id=key))), None)
 
 
 def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
@@ -105,7 +105,11 @@ def follow_ups_due(*, by: Actor, today: date) -> QueryRows[FollowUpRow]:
     first.
     """
     require(may(by, "protection.person.view"))
-    due = _due(by, today).select_related("returned__person").order_by("due_on", "id")
+    due = (
+        _follow_ups_due(by, today)
+        .select_related("returned__person")
+        .order_by("due_on", "id")
+    )
     return QueryRows(
         due, lambda rows: [_follow_up(row) for row in rows], {"due": "due_on"}
     )
@@ -116,11 +120,11 @@ def to_ask_after(*, by: Actor, today: date) -> tuple[int, int]:
     late.
     """
     require(may(by, "protection.person.view"))
-    due = _due(by, today)
+    due = _follow_ups_due(by, today)
     return due.count(), due.filter(due_on__lt=today).count()
 
 
-def _due(by: Actor, today: date) -> QuerySet[FollowUp]:
+def _follow_ups_due(by: Actor, today: date) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(
         state="due",
         due_on__lte=today + SOON,
@@ -133,10 +137,10 @@ def past_their_day(*, by: Actor, today: date) -> int:
     passed.
     """
     require(may(by, "protection.person.view"))
-    return _open(by).filter(planned_on__lt=today).count()
+    return _returns_open(by).filter(planned_on__lt=today).count()
 
 
-def _open(by: Actor) -> QuerySet[Return]:
+def _returns_open(by: Actor) -> QuerySet[Return]:
     return Return.objects.filter(agency_id=by.agency, state__in=OPEN)
 
 
@@ -145,7 +149,7 @@ def returns_open(*, by: Actor) -> list[ReturnRow]:
     day first.
     """
     require(may(by, "protection.person.view"))
-    return sorted(_rows(by, _open(by)), key=lambda row: row.planned_on)
+    return sorted(_return_rows(by, _returns_open(by)), key=lambda row: row.planned_on)
 
 
 def came_back(*, by: Actor, person: UUID) -> bool:
@@ -178,18 +182,19 @@ def exploited_again(*, by: Actor) -> int:
     return found.values("returned__person_id").distinct().count()
 
 
-def _rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
+def _return_rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
     rows = found.select_related("person", "agency", "changed_by").order_by(
         "-recorded_at",
         "id",
     )
     asked = FollowUp.objects.select_related("returned__person").order_by("due_on")
     return [
-        _row(by, row) for row in rows.prefetch_related(Prefetch("follow_ups", asked))
+        _return_row(by, row)
+        for row in rows.prefetch_related(Prefetch("follow_ups", asked))
     ]
 
 
-def _row(by: Actor, row: Return) -> ReturnRow:
+def _return_row(by: Actor, row: Return) -> ReturnRow:
     own = row.agency_id == by.agency
     changes = own and may(by, "protection.return.change")
     return row_of(

@@ -12,7 +12,7 @@ from sala.countries import queries as countries
 from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import ServiceDelivered
-from sala.protection.rules.services import Given, summed
+from sala.protection.rules.services import ServiceTotal, sum_services
 
 LISTED = 200
 
@@ -40,17 +40,19 @@ class ServiceRow:
     may_strike: bool
 
 
-def services_of(*, by: Actor, person: UUID) -> tuple[list[Given], list[ServiceRow]]:
+def services_of(
+    *, by: Actor, person: UUID
+) -> tuple[list[ServiceTotal], list[ServiceRow]]:
     """What a person was given: added up without what was struck out, and each time."""
     require(may(by, "protection.person.view"))
     found = ServiceDelivered.objects.filter(person_id=person)
-    return _summed(found), _rows(by, found)
+    return _sum_services(found), _service_rows(by, found)
 
 
-def service(*, by: Actor, key: UUID) -> ServiceRow | None:
+def load_service(*, by: Actor, key: UUID) -> ServiceRow | None:
     """One service of the actor's agency, or to a person they see."""
     require(may(by, "protection.person.view"))
-    return next(iter(_rows(by, ServiceDelivered.objects.filter(id=key))), None)
+    return next(iter(_service_rows(by, ServiceDelivered.objects.filter(id=key))), None)
 
 
 def given_by_agency(
@@ -58,7 +60,7 @@ def given_by_agency(
     by: Actor,
     since: date,
     until: date,
-) -> tuple[list[Given], list[ServiceRow]]:
+) -> tuple[list[ServiceTotal], list[ServiceRow]]:
     """What the actor's agency gave from a day to another: added up, and the last 200
     times.
     """
@@ -67,15 +69,17 @@ def given_by_agency(
         agency_id=by.agency,
         happened_on__range=(since, until),
     )
-    return _summed(found), _rows(by, found)
+    return _sum_services(found), _service_rows(by, found)
 
 
-def _summed(found: QuerySet[ServiceDelivered]) -> list[Given]:
+def _sum_services(found: QuerySet[ServiceDelivered]) -> list[ServiceTotal]:
     counted = found.filter(struck_at=None)
-    return summed(counted.values_list("service", "person_id", "happened_on", "amount"))
+    return sum_services(
+        counted.values_list("service", "person_id", "happened_on", "amount")
+    )
 
 
-def _rows(by: Actor, found: QuerySet[ServiceDelivered]) -> list[ServiceRow]:
+def _service_rows(by: Actor, found: QuerySet[ServiceDelivered]) -> list[ServiceRow]:
     kept = found.select_related("agency", "entitlement", "recorded_by")
     rows = list(kept.order_by("-happened_on", "-recorded_at", "id")[:LISTED])
     codes = people_queries.codes_of(row.person_id for row in rows)

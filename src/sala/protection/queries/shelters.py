@@ -19,7 +19,7 @@ from sala.kit.rows import row_of
 from sala.people import queries as people_queries
 from sala.protection.models import Bed, Shelter, ShelterStay
 from sala.protection.rules import shelters as rules
-from sala.protection.rules.shelters import Night, Places
+from sala.protection.rules.shelters import MonthOccupancy, PlaceCount
 from sala.protection.states import STAY
 
 HAVE = ("expected", "in")  # states in which somebody has the bed
@@ -31,7 +31,7 @@ class AgencyPlaces:
 
     agency_id: UUID
     agency: str
-    kinds: tuple[Places, ...]
+    kinds: tuple[PlaceCount, ...]
 
     @property
     def total(self) -> int:
@@ -46,7 +46,9 @@ class AgencyPlaces:
     def free_for(self, sex: str, age_group: str) -> int:
         """Free places that are for somebody like this."""
         return sum(
-            k.free for k in self.kinds if rules.fits(k.sex, k.age_group, sex, age_group)
+            k.free
+            for k in self.kinds
+            if rules.bed_fits(k.sex, k.age_group, sex, age_group)
         )
 
 
@@ -106,9 +108,9 @@ class ShelterRow:
     beds: tuple[BedRow, ...]
 
     @property
-    def kinds(self) -> tuple[Places, ...]:
+    def kinds(self) -> tuple[PlaceCount, ...]:
         """Its places by whom they are for."""
-        return counted(
+        return count_places(
             ((b.sex, b.age_group, b.family, b.accessible), not b.stay)
             for b in self.beds
         )
@@ -119,28 +121,28 @@ class ShelterRow:
         return sum(bed.stay is None for bed in self.beds)
 
 
-def counted(
+def count_places(
     beds: Iterable[tuple[tuple[str, str, bool, bool], bool]],
-) -> tuple[Places, ...]:
+) -> tuple[PlaceCount, ...]:
     """Beds as (for whom, whether free), counted by whom they are for."""
     total: Counter[tuple[str, str, bool, bool]] = Counter()
     free: Counter[tuple[str, str, bool, bool]] = Counter()
     for kind, empty in beds:
         total[kind] += 1
         free[kind] += empty
-    return tuple(Places(*kind, total[kind], free[kind]) for kind in sorted(total))
+    return tuple(PlaceCount(*kind, total[kind], free[kind]) for kind in sorted(total))
 
 
-def places(*, by: Actor) -> list[AgencyPlaces]:
+def load_places(*, by: Actor) -> list[AgencyPlaces]:
     """Every agency's places and how many of them are free, the most free first."""
     require(may(by, "protection.places.view"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM protection_places()")
         found = cursor.fetchall()
     names = {row.id: row.name for row in access.list_agencies(open_only=False)}
-    kinds: dict[UUID, list[Places]] = {}
+    kinds: dict[UUID, list[PlaceCount]] = {}
     for agency, *rest in found:
-        kinds.setdefault(agency, []).append(Places(*rest))
+        kinds.setdefault(agency, []).append(PlaceCount(*rest))
     rows = [
         AgencyPlaces(
             key,
@@ -152,35 +154,35 @@ def places(*, by: Actor) -> list[AgencyPlaces]:
     return sorted(rows, key=lambda row: (-row.free, row.agency))
 
 
-def shelters(*, by: Actor) -> list[ShelterRow]:
+def load_shelters(*, by: Actor) -> list[ShelterRow]:
     """The actor's agency's shelters with their beds, by code."""
     require(may(by, "protection.shelter.view"))
-    return _shelters(by, Shelter.objects.filter(closed_on=None))
+    return _shelter_rows(by, Shelter.objects.filter(closed_on=None))
 
 
-def shelter(*, by: Actor, key: UUID) -> ShelterRow | None:
+def load_shelter(*, by: Actor, key: UUID) -> ShelterRow | None:
     """One shelter of the actor's agency."""
     require(may(by, "protection.shelter.view"))
     return next(
-        iter(_shelters(by, Shelter.objects.filter(id=key, closed_on=None))),
+        iter(_shelter_rows(by, Shelter.objects.filter(id=key, closed_on=None))),
         None,
     )
 
 
-def bed(*, by: Actor, key: UUID) -> BedRow | None:
+def load_bed(*, by: Actor, key: UUID) -> BedRow | None:
     """One bed of the actor's agency."""
     require(may(by, "protection.shelter.view"))
     found = Bed.objects.filter(id=key).values_list("shelter_id", flat=True).first()
-    house = shelter(by=by, key=found) if found else None
+    house = load_shelter(by=by, key=found) if found else None
     return next((b for b in house.beds if b.id == key), None) if house else None
 
 
-def fullness(*, by: Actor, key: UUID, today: date) -> list[Night]:
+def occupancy_by_month(*, by: Actor, key: UUID, today: date) -> list[MonthOccupancy]:
     """How full a shelter of the actor's agency was in the last twelve months."""
     require(may(by, "protection.shelter.view"))
     beds = Bed.objects.filter(shelter_id=key).values_list("added_on", "retired_on")
     stays = ShelterStay.objects.filter(bed__shelter_id=key, state__in=("in", "left"))
-    return rules.fullness(
+    return rules.monthly_occupancy(
         list(beds),
         list(stays.values_list("from_on", "until_on")),
         today,
@@ -191,27 +193,27 @@ def stays_of(*, by: Actor, person: UUID) -> list[StayRow]:
     """A person's stays, the latest first."""
     require(may(by, "protection.person.view"))
     found = ShelterStay.objects.filter(person_id=person).exclude(state="cancelled")
-    return _stays(by, found.order_by("-from_on", "-recorded_at"))
+    return _stay_rows(by, found.order_by("-from_on", "-recorded_at"))
 
 
-def stay(*, by: Actor, key: UUID) -> StayRow | None:
+def load_stay(*, by: Actor, key: UUID) -> StayRow | None:
     """One stay in an own shelter, or of a person the actor sees."""
     require(may(by, "protection.person.view"))
-    return next(iter(_stays(by, ShelterStay.objects.filter(id=key))), None)
+    return next(iter(_stay_rows(by, ShelterStay.objects.filter(id=key))), None)
 
 
 def current_stays(*, by: Actor) -> list[StayRow]:
     """Who has a bed in the actor's agency's shelters."""
     require(may(by, "protection.shelter.view"))
     found = ShelterStay.objects.filter(agency_id=by.agency, state__in=HAVE)
-    return _stays(by, found.order_by("from_on", "id"))
+    return _stay_rows(by, found.order_by("from_on", "id"))
 
 
-def _shelters(by: Actor, found: QuerySet[Shelter]) -> list[ShelterRow]:
+def _shelter_rows(by: Actor, found: QuerySet[Shelter]) -> list[ShelterRow]:
     rows = list(found.order_by("code"))
     had = ShelterStay.objects.filter(bed__shelter__in=rows, state__in=HAVE)
     had_by = dict(had.values_list("id", "bed_id"))
-    stays = {had_by[row.id]: row for row in _stays(by, had)}
+    stays = {had_by[row.id]: row for row in _stay_rows(by, had)}
     names = {row.id: row.name for row in rows}
     beds: dict[UUID, list[BedRow]] = {}
     for b in Bed.objects.filter(shelter__in=rows, retired_on=None).order_by("number"):
@@ -240,7 +242,7 @@ def _shelters(by: Actor, found: QuerySet[Shelter]) -> list[ShelterRow]:
     ]
 
 
-def _stays(by: Actor, found: QuerySet[ShelterStay]) -> list[StayRow]:
+def _stay_rows(by: Actor, found: QuerySet[ShelterStay]) -> list[StayRow]:
     rows = list(found.select_related("agency", "changed_by"))
     codes = people_queries.codes_of(row.person_id for row in rows)
     mine = Bed.objects.filter(id__in=[row.bed_id for row in rows]).select_related(
@@ -249,7 +251,7 @@ def _stays(by: Actor, found: QuerySet[ShelterStay]) -> list[StayRow]:
     beds = {bed.id: bed for bed in mine}
     changes = bool(may(by, "protection.stay.change"))
     return [
-        _row(
+        _stay_row(
             by,
             row,
             codes,
@@ -260,7 +262,7 @@ def _stays(by: Actor, found: QuerySet[ShelterStay]) -> list[StayRow]:
     ]
 
 
-def _row(
+def _stay_row(
     by: Actor,
     row: ShelterStay,
     codes: dict[UUID, str],

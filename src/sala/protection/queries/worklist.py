@@ -16,21 +16,21 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     """Referrals, victims with nobody, rights never offered, people to ask after."""
     lines: list[WorklistItem] = []
     if may(by, "protection.referral.view"):
-        lines += _referrals(by, today)
+        lines += _referrals_waiting(by, today)
     if may(by, "protection.referral.watch"):
-        lines.append(_alone(by))
+        lines.append(_victims_alone(by))
     if may(by, "protection.person.view"):
-        lines += [*_plans(by, today), *_returns(by, today)]
+        lines += [*_plans_due(by, today), *_returns_due(by, today)]
     if may(by, "protection.gaps.view") and may(by, "protection.person.view"):
-        lines.append(_untold(by))
+        lines.append(_rights_untold(by))
     if may(by, "protection.shelter.view"):
-        lines.append(_stays(by, today))
+        lines.append(_stays_expected(by, today))
     return [line for line in lines if line.number]
 
 
-def _referrals(by: Actor, today: date) -> list[WorklistItem]:
+def _referrals_waiting(by: Actor, today: date) -> list[WorklistItem]:
     asked, late = referrals.to_answer(by=by, today=today)
-    unanswered = referrals.unanswered(by=by, today=today)
+    unanswered = referrals.count_unanswered(by=by, today=today)
     address = reverse("list_referrals")
     return [
         WorklistItem(
@@ -52,7 +52,7 @@ def _referrals(by: Actor, today: date) -> list[WorklistItem]:
     ]
 
 
-def _alone(by: Actor) -> WorklistItem:
+def _victims_alone(by: Actor) -> WorklistItem:
     alone = len(referrals.without_referral(by=by))
     words = ngettext(
         "identified victim whom nobody was asked to help",
@@ -62,7 +62,7 @@ def _alone(by: Actor) -> WorklistItem:
     return WorklistItem(alone, alone, words, reverse("list_unreferred"))
 
 
-def _untold(by: Actor) -> WorklistItem:
+def _rights_untold(by: Actor) -> WorklistItem:
     untold = entitlements.never_offered(by=by)
     words = ngettext(
         "person was never offered something the law gives",
@@ -72,7 +72,7 @@ def _untold(by: Actor) -> WorklistItem:
     return WorklistItem(untold, 0, words, f"{reverse('list_gaps')}#never-offered")
 
 
-def _plans(by: Actor, today: date) -> list[WorklistItem]:
+def _plans_due(by: Actor, today: date) -> list[WorklistItem]:
     led = plans.plans_led(by=by)
     due = [row for row in led if to_review(row.state, row.review_on, today)]
     draft = sum(row.state == "draft" for row in led)
@@ -104,7 +104,7 @@ def _plans(by: Actor, today: date) -> list[WorklistItem]:
     ]
 
 
-def _stays(by: Actor, today: date) -> WorklistItem:
+def _stays_expected(by: Actor, today: date) -> WorklistItem:
     late = sum(row.late(today) for row in shelters.current_stays(by=by))
     words = ngettext(
         "stay in a shelter to look at: not come, or longer than thought",
@@ -114,7 +114,7 @@ def _stays(by: Actor, today: date) -> WorklistItem:
     return WorklistItem(late, late, words, reverse("list_places"))
 
 
-def _returns(by: Actor, today: date) -> list[WorklistItem]:
+def _returns_due(by: Actor, today: date) -> list[WorklistItem]:
     due, late = returns.to_ask_after(by=by, today=today)
     again = returns.exploited_again(by=by)
     past = returns.past_their_day(by=by, today=today)

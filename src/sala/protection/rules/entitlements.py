@@ -47,7 +47,7 @@ def is_reason(move: str, reason: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Gap:
+class EntitlementGap:
     """What became of one service, or of one group's services: how many in each
     state.
     """
@@ -91,10 +91,10 @@ class Gap:
         return self.total - self.given - self.declined
 
 
-def gaps(rows: Iterable[tuple[str, str, int]]) -> list[Gap]:
+def widest_gaps(rows: Iterable[tuple[str, str, int]]) -> list[EntitlementGap]:
     """Counts of (group, state, number) by group, the widest gap first."""
     found: dict[str, Counter[str]] = {}
     for code, state, number in rows:
         found.setdefault(code, Counter())[state] += number
-    made = [Gap(code, dict(states)) for code, states in found.items()]
+    made = [EntitlementGap(code, dict(states)) for code, states in found.items()]
     return sorted(made, key=lambda gap: (-gap.missing, -gap.total, gap.code))

@@ -17,7 +17,7 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """One thing that is otherwise in a later version; `need` is empty where it is the
     plan's own.
 
@@ -30,27 +30,27 @@ class Change:
     after: str
 
 
-def changes(before: Content, after: Content) -> list[Change]:
+def list_changes(before: Content, after: Content) -> list[PlanChange]:
     """What a later version changed, goal by goal, then of the plan itself."""
     old, new = before.get("goals", {}), after.get("goals", {})
     found = [
         change
         for key, goal in new.items()
-        for change in _goal(old.get(key), goal)
+        for change in _goal_changes(old.get(key), goal)
         if change is not None
     ]
     return found + [
-        Change("", field, before.get(field, ""), after.get(field, ""))
+        PlanChange("", field, before.get(field, ""), after.get(field, ""))
         for field in PLAN_FIELDS
         if before.get(field, "") != after.get(field, "")
     ]
 
 
-def _goal(before: Content | None, after: Content) -> list[Change]:
+def _goal_changes(before: Content | None, after: Content) -> list[PlanChange]:
     if before is None:
-        return [Change(after["need"], "added", "", after["responsible"])]
+        return [PlanChange(after["need"], "added", "", after["responsible"])]
     return [
-        Change(after["need"], field, before.get(field, ""), after.get(field, ""))
+        PlanChange(after["need"], field, before.get(field, ""), after.get(field, ""))
         for field in GOAL_FIELDS
         if before.get(field, "") != after.get(field, "")
     ]

@@ -12,7 +12,7 @@ MOST = 10**12  # in whole units of any currency
 MOST_TIMES = 10_000
 
 
-def path(states: States, before: str, target: str) -> tuple[str, ...]:
+def shortest_path(states: States, before: str, target: str) -> tuple[str, ...]:
     """The fewest moves from a state to another; none where it is there, or beyond its
     reach.
     """
@@ -29,7 +29,7 @@ def path(states: States, before: str, target: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Given:
+class ServiceTotal:
     """What was given of one service: how often, to how many, the last day, and
     money.
     """
@@ -49,20 +49,20 @@ class Given:
 Row = tuple[str, object, date, int | None]
 
 
-def summed(rows: Iterable[Row]) -> list[Given]:
+def sum_services(rows: Iterable[Row]) -> list[ServiceTotal]:
     """Services as (what, to whom, when, amount), added up; no amount at all stays
     none.
     """
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)
-    made = [_sum(service, same) for service, same in found.items()]
+    made = [_sum_of_service(service, same) for service, same in found.items()]
     return sorted(made, key=lambda given: given.sort_key)
 
 
-def _sum(service: str, rows: list[Row]) -> Given:
+def _sum_of_service(service: str, rows: list[Row]) -> ServiceTotal:
     amounts = [row[3] for row in rows if row[3] is not None]
-    return Given(
+    return ServiceTotal(
         service=service,
         times=len(rows),
         people=len({row[1] for row in rows}),

@@ -29,7 +29,7 @@ DESTINATIONS = (
 MOST_BEDS = 60  # that are added at once
 
 
-def fits(
+def bed_fits(
     bed_sex: str,
     bed_age: str,
     sex: str,
@@ -48,11 +48,11 @@ def needs_exception(
     exception: str,
 ) -> bool:
     """Whether a bed that is for others is given without saying why."""
-    return not fits(*bed, *person) and exception not in EXCEPTIONS
+    return not bed_fits(*bed, *person) and exception not in EXCEPTIONS
 
 
 @dataclass(frozen=True)
-class Places:
+class PlaceCount:
     """Places for one group: how many there are, and how many are free."""
 
     sex: str
@@ -69,7 +69,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Night:
+class MonthOccupancy:
     """How full a shelter was over a time: nights that beds were there, and nights slept
     in.
     """
@@ -87,7 +87,7 @@ class Night:
 Span = tuple[date, date | None]
 
 
-def nights(spans: Iterable[Span], first: date, after: date) -> int:
+def count_nights(spans: Iterable[Span], first: date, after: date) -> int:
     """Nights of some spans that fall between two days; the last day of a span is no
     night.
     """
@@ -104,16 +104,18 @@ def month_starts(today: date, months: int) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(index - months + 1, index + 1)]
 
 
-def fullness(
+def monthly_occupancy(
     beds: list[Span],
     stays: list[Span],
     today: date,
     months: int = 12,
-) -> list[Night]:
+) -> list[MonthOccupancy]:
     """Month by month, the nights beds were there and were slept in, up to today."""
     starts = month_starts(today, months)
     ends = [*starts[1:], today + timedelta(days=1)]
     return [
-        Night(first, nights(beds, first, after), nights(stays, first, after))
+        MonthOccupancy(
+            first, count_nights(beds, first, after), count_nights(stays, first, after)
+        )
         for first, after in zip(starts, ends, strict=True)
     ]

@@ -117,8 +117,8 @@ def refer(
             "basis": law,
             "sex": "male",
         }
-        asked = referrals.Asked(receiver=to, **usual | changes)
-        return referrals.refer(
+        asked = referrals.ReferralRequest(receiver=to, **usual | changes)
+        return referrals.send_referral(
             by=by,
             at=at,
             person=person.id,

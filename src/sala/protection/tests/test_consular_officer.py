@@ -33,7 +33,7 @@ def citizen(actor, now):
 
 def sees(actor, citizen, agency="own"):
     with actor(CONSUL, agency) as by:
-        return queries.person(by=by, code=citizen.code) is not None
+        return queries.find_person(by=by, code=citizen.code) is not None
 
 
 def test_the_mission_sees_its_people_also_after_a_day_and_no_other_mission_does(
@@ -54,10 +54,10 @@ def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
         sent = refer(by, person=citizen)
     assert sees(actor, citizen), "nobody answered yet"
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
     assert not sees(actor, citizen)
     with actor(Role.CASE_WORKER) as by:
-        assert queries.person(by=by, code=citizen.code), "a rule of missions alone"
+        assert queries.find_person(by=by, code=citizen.code), "a rule of missions alone"
     with actor(CONSUL) as by:
         referrals.move_referral(by=by, at=now, referral=sent, move="withdraw")
     assert sees(actor, citizen)
@@ -77,7 +77,7 @@ def test_a_day_after_the_journey_who_takes_somebody_on_sees_them_alone(
             person=citizen.id,
             plan=plan(begun),
         )
-        due = returns.send(
+        due = returns.record_return(
             by=by,
             at=gone,
             returned=home,
@@ -87,7 +87,7 @@ def test_a_day_after_the_journey_who_takes_somebody_on_sees_them_alone(
         sent = refer(by, person=citizen)
     assert sees(actor, citizen), "home, and nobody took them on yet"
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
     assert not sees(actor, citizen)
     with actor(CONSUL):
         assert not Return.objects.exists()
@@ -111,10 +111,10 @@ def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
         )
         sent = refer(by, person=citizen)
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
     assert sees(actor, citizen), "still to be brought home"
     with actor(CONSUL) as by:
-        returns.send(
+        returns.record_return(
             by=by,
             at=now,
             returned=home,
@@ -161,7 +161,7 @@ def test_a_mission_takes_nobody_on_and_gives_no_bed(actor, now, citizen, refer):
     with actor(CONSUL) as by:
         sent = refer(by, person=citizen)
     with actor(CONSUL, "other") as by, pytest.raises(RefusedError):
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept_referral(by=by, at=now, referral=sent)
 
 
 def test_the_start_page_of_a_consular_officer_begins_with_people(sign_in):

@@ -17,7 +17,7 @@ from sala.protection.actions import entitlements as actions
 from sala.protection.models import PersonEntitlement
 from sala.protection.queries import entitlements as queries
 from sala.protection.queries.worklist import worklist_items
-from sala.protection.rules.entitlements import REASONS, gaps
+from sala.protection.rules.entitlements import REASONS, widest_gaps
 from sala.protection.states import ENTITLEMENT
 from sala.screening import signals
 from sala.screening.models import Screening
@@ -109,7 +109,7 @@ def test_each_step_is_kept_with_its_day_and_reason(
     with actor(Role.CASE_WORKER) as by:
         row = rows_of(by, person)[0]
         assert step(by, now, row, "offer") == "offered"
-        row = queries.entitlement(by=by, key=row.id)
+        row = queries.load_entitlement(by=by, key=row.id)
         with pytest.raises(ValidationError):
             step(by, now, row, "lack")
         step(
@@ -119,7 +119,7 @@ def test_each_step_is_kept_with_its_day_and_reason(
             "lack",
             "not_for_men",
         )
-        row = queries.entitlement(by=by, key=row.id)
+        row = queries.load_entitlement(by=by, key=row.id)
         assert [s.state for s in row.steps] == ["offered", "not_available"]
         assert row.reason == "not_for_men"
         with pytest.raises(NotAllowedError):
@@ -264,7 +264,7 @@ def test_gaps_say_why_and_where_and_what_nobody_recorded(
 
 @pytest.mark.django_db
 def test_districts_are_counted_in_their_province():
-    tops = queries._provinces()
+    tops = queries._provinces_of_places()
     for place in countries.list_places():
         assert tops[place.code] == (place.parent or place.code)
 
@@ -275,7 +275,7 @@ def test_districts_are_counted_in_their_province():
     ),
 )
 def test_gaps_lose_and_invent_nothing(rows):
-    found = gaps(rows)
+    found = widest_gaps(rows)
     assert sum(gap.total for gap in found) == sum(number for _c, _s, number in rows)
     for gap in found:
         assert gap.given + gap.declined + gap.missing == gap.total
@@ -360,7 +360,7 @@ def test_whoever_was_never_offered_something_can_be_found(
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = len(rows_of(by, person))
-        assert queries.untold(by=by) == ([(person.code, owed)], False)
+        assert queries.load_untold_people(by=by) == ([(person.code, owed)], False)
         (line,) = [
             line for line in worklist_items(by=by, today=now.date()) if "#" in line.url
         ]
@@ -370,6 +370,6 @@ def test_whoever_was_never_offered_something_can_be_found(
     assert 'id="never-offered"' in page
     monkeypatch.setattr(queries, "PAGE", 0)
     with actor(Role.CASE_WORKER) as by:
-        assert queries.untold(by=by) == ([], True)
+        assert queries.load_untold_people(by=by) == ([], True)
     with actor(Role.CASE_WORKER, "other") as by:
-        assert queries.untold(by=by) == ([], False)
+        assert queries.load_untold_people(by=by) == ([], False)

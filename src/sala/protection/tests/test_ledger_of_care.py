@@ -21,16 +21,16 @@ def test_of_a_shelter_and_who_lives_there(actor, now, person, entered):
             house = shelters.add_shelter(
                 by=by, at=now, code="HOUSE-1", name="Frangipani"
             )
-            kind = shelters.Kind("female", "adult")
+            kind = shelters.BedKind("female", "adult")
             shelters.add_beds(by=by, at=now, shelter=house, number=3, kind=kind)
         with actor(Role.CASE_WORKER) as by:
-            (row,) = houses.shelters(by=by)
+            (row,) = houses.load_shelters(by=by)
             first, second, third = (bed.id for bed in row.beds)
             held = shelters.give_bed(
                 by=by,
                 at=now,
                 person=person.id,
-                booking=shelters.Booking(bed=first, **booking),
+                booking=shelters.BedBooking(bed=first, **booking),
             )
             shelters.cancel_stay(
                 by=by, at=now, stay=held, reason="other_place", version=1
@@ -39,10 +39,10 @@ def test_of_a_shelter_and_who_lives_there(actor, now, person, entered):
                 by=by,
                 at=now,
                 person=person.id,
-                booking=shelters.Booking(bed=second, **booking),
+                booking=shelters.BedBooking(bed=second, **booking),
             )
-            shelters.arrive(by=by, at=now, stay=again, on=today, version=1)
-            shelters.leave(
+            shelters.record_arrival(by=by, at=now, stay=again, on=today, version=1)
+            shelters.record_departure(
                 by=by,
                 at=now,
                 stay=again,
@@ -51,7 +51,7 @@ def test_of_a_shelter_and_who_lives_there(actor, now, person, entered):
                 destination="home",
                 version=2,
             )
-            come = shelters.Booking(
+            come = shelters.BedBooking(
                 bed=first, from_on=today, arrived=True, exception="family"
             )
             ledger.names |= {"house": house, "held": held, "again": again}
@@ -92,7 +92,7 @@ def test_of_a_plan_and_its_goals(actor, now, alone, entered):
             responsible=by.agency,
             by_when=today,
         )
-        plans.agree(
+        plans.record_agreement(
             by=by,
             at=now,
             plan=plan,
@@ -136,8 +136,8 @@ def test_of_a_return_and_who_asks_after(actor, now, person, entered):
         "accompanied": "case_worker",
         "planned_on": today,
     }
-    home = returns.Plan(kind="home", place_code="LA01", **plan)
-    abroad = returns.Plan(
+    home = returns.ReturnInput(kind="home", place_code="LA01", **plan)
+    abroad = returns.ReturnInput(
         kind="abroad",
         country="VN",
         authority="Social Affairs",
@@ -165,7 +165,7 @@ def test_of_a_return_and_who_asks_after(actor, now, person, entered):
             version=1,
             reference="VN-7",
         )
-        returns.send(
+        returns.record_return(
             by=by,
             at=now,
             returned=second,

@@ -35,13 +35,19 @@ def test_referrals_that_wait_come_before_those_that_were_answered(
         )
     with actor(Role.CASE_WORKER) as by:
         waits = refer(by)
-        assert queries.unanswered(by=by, today=later) == 1
-        assert [row.id for row in queries.sent(by=by)] == [waits, declined]
+        assert queries.count_unanswered(by=by, today=later) == 1
+        assert [row.id for row in queries.load_sent_referrals(by=by)] == [
+            waits,
+            declined,
+        ]
     monkeypatch.setattr(paging, "PAGE", 1)
     with actor(Role.CASE_WORKER, "other") as by:
         assert queries.to_answer(by=by, today=now.date()) == (1, 0)
         assert queries.to_answer(by=by, today=later) == (1, 1)
-        assert [row.id for row in queries.received(by=by)] == [waits, declined]
+        assert [row.id for row in queries.load_received_referrals(by=by)] == [
+            waits,
+            declined,
+        ]
     officer = sign_in(Role.CASE_WORKER, "other")
     assert "received-page=2" in officer.get(reverse("list_referrals")).content.decode()
     assert (

@@ -66,7 +66,7 @@ def test_a_referral_stays_in_the_year_it_was_accepted_in(
     with in_the_past(Role.CASE_WORKER) as (by, at):
         keys = [refer(by, at), refer(by, at, to=refer_to(by))]
     with in_the_past(Role.CASE_WORKER, "other", 790) as (by, at):
-        referrals.accept(by=by, at=at, referral=keys[0])
+        referrals.accept_referral(by=by, at=at, referral=keys[0])
     before = facts_before(now.year)
     assert len(before["referral_accepted"]) == 1
     with actor(Role.CASE_WORKER, "other") as by:
@@ -93,7 +93,7 @@ def test_an_acceptance_that_is_taken_back_later_was_one(
     with in_the_past(Role.CASE_WORKER) as (by, at):
         key = refer(by, at)
     with in_the_past(Role.CASE_WORKER, "other", 790) as (by, at):
-        referrals.accept(by=by, at=at, referral=key)
+        referrals.accept_referral(by=by, at=at, referral=key)
     before = facts_before(now.year)
     with actor(Role.CASE_WORKER) as by:
         referrals.move_referral(by=by, at=now, referral=key, move="withdraw")
@@ -120,7 +120,9 @@ def open_country(in_the_past):
         identified(by, at, person)
     with in_the_past(Role.SUPERVISOR) as (by, at):
         house = shelters.add_shelter(by=by, at=at, code="PAST-1", name="House")
-        shelters.add_beds(by=by, at=at, shelter=house, number=2, kind=shelters.Kind())
+        shelters.add_beds(
+            by=by, at=at, shelter=house, number=2, kind=shelters.BedKind()
+        )
     with in_the_past(Role.CASE_WORKER, days=795) as (by, at):
         first, second, *_rest = PersonEntitlement.objects.order_by("code")
         for right, move in ((first, "offer"), (second, "offer")):
@@ -158,7 +160,7 @@ def stay_of(by, at, person):
         by=by,
         at=at,
         person=person.id,
-        booking=shelters.Booking(
+        booking=shelters.BedBooking(
             bed=Bed.objects.order_by("number").first().id,
             from_on=at.date(),
             arrived=True,
@@ -168,7 +170,7 @@ def stay_of(by, at, person):
 
 
 def plan_home(by, at, person, place="LA0101"):
-    plan = returns.Plan(
+    plan = returns.ReturnInput(
         kind="home",
         agreed="person",
         risk="safe",
@@ -182,7 +184,7 @@ def plan_home(by, at, person, place="LA0101"):
 
 def going_home(by, at, person):
     key = plan_home(by, at, person)
-    returns.send(by=by, at=at, returned=key, happened_on=at.date(), version=1)
+    returns.record_return(by=by, at=at, returned=key, happened_on=at.date(), version=1)
 
 
 def test_whatever_is_done_today_leaves_past_years_as_they_were(
@@ -213,7 +215,7 @@ def test_whatever_is_done_today_leaves_past_years_as_they_were(
                 version=right.version,
             )
         stay = ShelterStay.objects.get()
-        shelters.leave(
+        shelters.record_departure(
             by=by,
             at=now,
             stay=stay.id,

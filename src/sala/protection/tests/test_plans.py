@@ -62,7 +62,7 @@ def begun(
 
 
 def unasked(by, plan):
-    return {g.need for g in queries.plan(by=by, key=plan).goals if g.unasked}
+    return {g.need for g in queries.load_plan(by=by, key=plan).goals if g.unasked}
 
 
 def agreed(
@@ -72,7 +72,7 @@ def agreed(
     version,
     days=30,
 ):
-    actions.agree(
+    actions.record_agreement(
         by=by,
         at=now,
         plan=plan,
@@ -88,8 +88,8 @@ def test_what_is_changed_is_to_be_agreed_anew(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
         agreed(by, now, key, 2)
-        assert queries.plan(by=by, key=key).state == "agreed"
-        goal = queries.plan(by=by, key=key).goals[0].id
+        assert queries.load_plan(by=by, key=key).state == "agreed"
+        goal = queries.load_plan(by=by, key=key).goals[0].id
         actions.move_goal(
             by=by,
             at=now,
@@ -97,7 +97,7 @@ def test_what_is_changed_is_to_be_agreed_anew(actor, now, alone):
             version=3,
             move="reach",
         )
-        assert queries.plan(by=by, key=key).state == "agreed", (
+        assert queries.load_plan(by=by, key=key).state == "agreed", (
             "what is reached changes nothing"
         )
         actions.add_goal(
@@ -107,7 +107,7 @@ def test_what_is_changed_is_to_be_agreed_anew(actor, now, alone):
             version=4,
             goal=actions.Goal("work", by.agency),
         )
-        assert queries.plan(by=by, key=key).state == "draft"
+        assert queries.load_plan(by=by, key=key).state == "draft"
 
 
 @pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_nothing_is_agreed_to_where_nothing_is_planned(actor, now, alone):
         )
         with pytest.raises(ValidationError), transaction.atomic():
             agreed(by, now, key, 1)
-        assert queries.plan(by=by, key=key).version == 1
+        assert queries.load_plan(by=by, key=key).version == 1
 
 
 @pytest.mark.django_db
@@ -150,7 +150,9 @@ def test_every_version_is_kept_and_says_who_changed_what(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone, ("education", "work"))
         goal = next(
-            g.id for g in queries.plan(by=by, key=key).goals if g.need == "education"
+            g.id
+            for g in queries.load_plan(by=by, key=key).goals
+            if g.need == "education"
         )
         health = access.agency_by_code("MOH").id
         actions.change_goal(
@@ -161,7 +163,7 @@ def test_every_version_is_kept_and_says_who_changed_what(actor, now, alone):
             responsible=health,
             by_when=None,
         )
-        rows = queries.versions(by=by, plan=key)
+        rows = queries.load_versions(by=by, plan=key)
         assert [row.version for row in rows] == [4, 3, 2, 1]
         assert [(c.need, c.kind) for c in rows[0].changes] == [
             ("education", "responsible"),
@@ -210,7 +212,7 @@ def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(
     assert 'name="version" value="3"' in answer
     assert second.post(page, said | {"version": 3}).status_code == 302
     with actor(Role.CASE_WORKER) as by:
-        needs = {goal.need for goal in queries.plan(by=by, key=key).goals}
+        needs = {goal.need for goal in queries.load_plan(by=by, key=key).goals}
     assert needs == {"education", "work", "documents"}
 
 
@@ -229,8 +231,8 @@ def test_who_answers_for_a_goal_and_was_not_asked_is_marked(actor, now, alone):
         )
         assert unasked(by, key) == {"health_care"}
         law = "vital_interest"
-        asked = referrals.Asked(health, ["health_care"], "days", law)
-        referrals.refer(
+        asked = referrals.ReferralRequest(health, ["health_care"], "days", law)
+        referrals.send_referral(
             by=by,
             at=now,
             person=alone.id,
@@ -246,8 +248,8 @@ def test_whoever_helps_the_person_writes_the_same_plan(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
         law = "vital_interest"
-        asked = referrals.Asked(other, ["work"], "days", law)
-        sent = referrals.refer(
+        asked = referrals.ReferralRequest(other, ["work"], "days", law)
+        sent = referrals.send_referral(
             by=by,
             at=now,
             person=alone.id,
@@ -257,7 +259,7 @@ def test_whoever_helps_the_person_writes_the_same_plan(actor, now, alone):
         assert not SupportPlan.objects.exists()
         assert not PlanGoal.objects.exists()
         assert not PlanVersion.objects.exists()
-        referrals.accept(
+        referrals.accept_referral(
             by=by,
             at=now,
             referral=sent,
@@ -271,7 +273,7 @@ def test_whoever_helps_the_person_writes_the_same_plan(actor, now, alone):
             goal=goal,
         )
     with actor(Role.CASE_WORKER) as by:
-        assert queries.versions(by=by, plan=key)[0].changed_by.endswith("other")
+        assert queries.load_versions(by=by, plan=key)[0].changed_by.endswith("other")
 
 
 @pytest.mark.django_db
@@ -331,15 +333,15 @@ def test_whom_we_took_on_without_a_plan_is_on_the_work_list(
     with actor(Role.CASE_WORKER, "other") as by:
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
-        asked = referrals.Asked(other, ["work"], "days", "vital_interest")
-        sent = referrals.refer(
+        asked = referrals.ReferralRequest(other, ["work"], "days", "vital_interest")
+        sent = referrals.send_referral(
             by=by,
             at=now,
             person=alone.id,
             asked=asked,
         )
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(
+        referrals.accept_referral(
             by=by,
             at=now,
             referral=sent,
@@ -428,7 +430,7 @@ def test_the_pages_of_a_plan(
     }
     assert worker.post(reverse("add_goal", args=[plan.id]), said).status_code == 302
     with actor(Role.CASE_WORKER) as by:
-        goal = queries.plan(by=by, key=plan.id).goals[0].id
+        goal = queries.load_plan(by=by, key=plan.id).goals[0].id
     shown = reverse("show_goal", args=[goal])
     assert "A stall" not in worker.get(shown).content.decode()
     assert "A stall" in worker.post(shown, {"open": "yes"}).content.decode()
@@ -469,8 +471,8 @@ PLANS = st.fixed_dictionaries(
 
 @given(PLANS, PLANS)
 def test_a_change_is_told_where_something_changed_and_nowhere_else(before, after):
-    assert rules.changes(before, before) == []
-    told = rules.changes(before, after)
+    assert rules.list_changes(before, before) == []
+    told = rules.list_changes(before, after)
     same = all(before["goals"].get(k) == goal for k, goal in after["goals"].items())
     assert (told == []) == (same and before["state"] == after["state"])
     assert all(change.before != change.after for change in told)

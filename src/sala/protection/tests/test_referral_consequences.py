@@ -61,7 +61,7 @@ def test_the_sender_is_told_of_every_answer(actor, now, refer):
         key = refer(by)
     assert kinds_told(actor, "other") == ["protection.referral_sent"]
     with actor(Role.CASE_WORKER, "other") as other:
-        actions.accept(by=other, at=now, referral=key)
+        actions.accept_referral(by=other, at=now, referral=key)
     assert kinds_told(actor) == ["protection.referral_accepted"]
     with actor(Role.CASE_WORKER, "other") as other:
         actions.move_referral(by=other, at=now, referral=key, move="complete")
@@ -85,7 +85,7 @@ def test_the_sender_is_told_that_nobody_takes_the_person(actor, now, refer):
 
 @pytest.mark.django_db
 def test_the_preview_says_one_year(actor, now, alone, receiver):
-    asked = actions.Asked(
+    asked = actions.ReferralRequest(
         receiver=receiver,
         services=["shelter"],
         urgency="days",
@@ -93,7 +93,7 @@ def test_the_preview_says_one_year(actor, now, alone, receiver):
         sex="male",
     )
     with actor(Role.CASE_WORKER) as by:
-        opening = actions.prepare(
+        opening = actions.prepare_referral(
             by=by,
             at=now,
             person=alone.id,
@@ -137,7 +137,7 @@ def test_each_end_is_offered_its_own_moves(
             actions.move_referral(by=by, at=now, referral=key, move="withdraw")
     for agency, offered in (("own", for_sender), ("other", for_receiver)):
         with actor(Role.CASE_WORKER, agency) as who:
-            row = queries.referral(by=who, key=key)
+            row = queries.load_referral(by=who, key=key)
             assert (row.state, {move.name for move in row.moves}) == (state, offered)
 
 
@@ -145,8 +145,10 @@ def test_each_end_is_offered_its_own_moves(
 def test_what_is_due_today_is_not_late(actor, now, refer):
     with actor(Role.CASE_WORKER) as by:
         refer(by, urgency="now")
-        assert queries.unanswered(by=by, today=now.date()) == 0
-        assert queries.unanswered(by=by, today=now.date() + timedelta(days=1)) == 1
+        assert queries.count_unanswered(by=by, today=now.date()) == 0
+        assert (
+            queries.count_unanswered(by=by, today=now.date() + timedelta(days=1)) == 1
+        )
     with actor(Role.CASE_WORKER, "other") as other:
         assert queries.to_answer(by=other, today=now.date()) == (1, 0)
         assert queries.to_answer(by=other, today=now.date() + timedelta(days=1)) == (

@@ -40,7 +40,7 @@ def consents(
     receiver,
     valid_until=None,
 ):
-    answer = people.Answer(
+    answer = people.ConsentInput(
         recipient=receiver,
         purpose=Purpose.REFERRAL,
         given=True,
@@ -68,19 +68,19 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        ((row,), _more) = queries.received(by=by)
+        ((row,), _more) = queries.load_received_referrals(by=by)
         assert (row.person_code, row.services, row.sex) == ("", ("shelter",), "male")
         assert not Person.objects.filter(id=alone.id).exists()
     page = sign_in(Role.CASE_WORKER, "other").get(reverse("show_referral", args=[key]))
     assert alone.code not in page.content.decode()
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(
+        actions.accept_referral(
             by=by,
             at=now,
             referral=key,
         )
     with actor(Role.CASE_WORKER, "other") as by:
-        ((row,), _more) = queries.received(by=by)
+        ((row,), _more) = queries.load_received_referrals(by=by)
         assert row.person_code == alone.code
         assert Person.objects.filter(id=alone.id).exists()
 
@@ -99,7 +99,7 @@ def test_a_third_agency_knows_of_no_referral(
             assert not Referral.objects.exists()
             assert Referral.objects.update(reason="other") == 0
     with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Referral.DoesNotExist):
-        actions.accept(
+        actions.accept_referral(
             by=by,
             at=now,
             referral=key,
@@ -141,7 +141,7 @@ def test_taking_back_the_consent_closes_what_the_referral_opened(
         consent = consents(by, now, alone, receiver)
         key = refer(by, basis=rules.CONSENT)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(
+        actions.accept_referral(
             by=by,
             at=now,
             referral=key,
@@ -154,7 +154,7 @@ def test_taking_back_the_consent_closes_what_the_referral_opened(
         )
     for which in ("own", "other"):
         with actor(Role.CASE_WORKER, which) as by:
-            row = queries.referral(by=by, key=key)
+            row = queries.load_referral(by=by, key=key)
             assert (row.state, row.reason, row.moves) == (
                 "withdrawn",
                 "consent_withdrawn",
@@ -187,13 +187,13 @@ def test_a_referral_whose_consent_was_taken_back_cannot_be_accepted(
         )
     with actor(Role.CASE_WORKER, "other") as by:
         with pytest.raises(NotAllowedError):
-            actions.accept(
+            actions.accept_referral(
                 by=by,
                 at=now,
                 referral=key,
             )
         assert not Person.objects.filter(id=alone.id).exists()
-        assert queries.referral(by=by, key=key).reason == "consent_withdrawn"
+        assert queries.load_referral(by=by, key=key).reason == "consent_withdrawn"
 
 
 @pytest.mark.django_db
@@ -217,13 +217,13 @@ def test_declining_needs_a_reason_and_an_answer_is_given_once(actor, now, refer)
             reason="no_place",
         )
         with pytest.raises(NotAllowedError):
-            actions.accept(
+            actions.accept_referral(
                 by=by,
                 at=now,
                 referral=key,
             )
     with actor(Role.CASE_WORKER) as by:
-        assert queries.referral(by=by, key=key).reason == "no_place"
+        assert queries.load_referral(by=by, key=key).reason == "no_place"
         assert refer(by) != key, "another try is open"
 
 
@@ -303,7 +303,7 @@ def test_who_was_sent_home_with_nobody_asked_is_marked(
     identify,
 ):
     identify(person)
-    plan = returns.Plan(
+    plan = returns.ReturnInput(
         "home",
         "person",
         "safe",
@@ -318,7 +318,7 @@ def test_who_was_sent_home_with_nobody_asked_is_marked(
             person=person.id,
             plan=plan,
         )
-        returns.send(
+        returns.record_return(
             by=by,
             at=now,
             returned=key,
@@ -381,7 +381,7 @@ def test_the_sender_takes_back_what_acceptance_opened(
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(
+        actions.accept_referral(
             by=by,
             at=now,
             referral=key,
@@ -401,7 +401,7 @@ def test_the_sender_takes_back_what_acceptance_opened(
         )
     with actor(Role.CASE_WORKER, "other") as by:
         assert not Person.objects.filter(id=alone.id).exists()
-        assert queries.referral(by=by, key=key).state == "withdrawn"
+        assert queries.load_referral(by=by, key=key).state == "withdrawn"
 
 
 @pytest.mark.django_db
@@ -420,7 +420,7 @@ def test_closing_the_access_ends_the_referral(
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(
+        actions.accept_referral(
             by=by,
             at=now,
             referral=key,
@@ -433,7 +433,7 @@ def test_closing_the_access_ends_the_referral(
         )
     for side in ("own", "other"):
         with actor(Role.CASE_WORKER, side) as by:
-            row = queries.referral(by=by, key=key)
+            row = queries.load_referral(by=by, key=key)
             assert (row.state, row.reason) == ("withdrawn", reason)
 
 
@@ -456,7 +456,7 @@ def test_acceptance_opens_no_longer_than_the_consent(
         )
         key = refer(by, basis=rules.CONSENT)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(
+        actions.accept_referral(
             by=by,
             at=now,
             referral=key,
@@ -491,8 +491,8 @@ def test_an_officer_records_the_consent_of_whom_they_met(
             identity=people_rules.Identity(),
         )
         consent = consents(by, now, met, receiver)
-        asked = actions.Asked(receiver, ["shelter"], "now", rules.CONSENT)
-        key = actions.refer(
+        asked = actions.ReferralRequest(receiver, ["shelter"], "now", rules.CONSENT)
+        key = actions.send_referral(
             by=by,
             at=now,
             person=met.id,
@@ -507,7 +507,7 @@ def test_an_officer_records_the_consent_of_whom_they_met(
             at=now,
             consent=consent,
         )
-        assert queries.referral(by=by, key=key).state == "withdrawn"
+        assert queries.load_referral(by=by, key=key).state == "withdrawn"
 
 
 @pytest.mark.django_db
@@ -569,5 +569,5 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
             "what was put off went with it"
         )
     with actor(Role.SUPERVISOR) as by:
-        ((row,), _more) = queries.sent(by=by)
+        ((row,), _more) = queries.load_sent_referrals(by=by)
         assert row.services == ("health_care",)

@@ -35,7 +35,7 @@ class Told:
 
 
 def beds(told: Told, **changes):
-    usual = {"number": 1, "kind": shelters.Kind()}
+    usual = {"number": 1, "kind": shelters.BedKind()}
     shelters.add_beds(
         by=told.by,
         at=told.at,
@@ -59,13 +59,13 @@ def bed(told: Told, **changes):
         by=told.by,
         at=told.at,
         person=told.keys["person"],
-        booking=shelters.Booking(**usual | changes),
+        booking=shelters.BedBooking(**usual | changes),
     )
 
 
 def left(told: Told, **changes):
     usual = {"on": told.today, "reason": "own_wish", "destination": "home"}
-    shelters.leave(
+    shelters.record_departure(
         by=told.by,
         at=told.at,
         stay=told.keys["stay"],
@@ -75,7 +75,7 @@ def left(told: Told, **changes):
 
 
 def came(told: Told, **changes):
-    shelters.arrive(
+    shelters.record_arrival(
         by=told.by,
         at=told.at,
         stay=told.keys["held"],
@@ -124,9 +124,11 @@ OF_A_HOUSE = [
         "number",
         "Between 1 and 60 places at once.",
     ),
-    Refusal("a sex", lambda told: beds(told, kind=shelters.Kind("tall")), "sex", LIST),
     Refusal(
-        "an age", lambda told: beds(told, kind=shelters.Kind("", "old")), "sex", LIST
+        "a sex", lambda told: beds(told, kind=shelters.BedKind("tall")), "sex", LIST
+    ),
+    Refusal(
+        "an age", lambda told: beds(told, kind=shelters.BedKind("", "old")), "sex", LIST
     ),
     Refusal("a bed in use", retired, "", "Somebody has this bed, or is expected."),
 ]
@@ -191,17 +193,19 @@ OF_A_STAY = [
 def test_of_a_shelter_and_who_lives_there(actor, now, person, alone):
     with actor(Role.SUPERVISOR) as by:
         key = shelters.add_shelter(by=by, at=now, code="HOUSE-1", name="Frangipani")
-        kind = shelters.Kind("female", "adult")
+        kind = shelters.BedKind("female", "adult")
         shelters.add_beds(by=by, at=now, shelter=key, number=3, kind=kind)
     with actor(Role.CASE_WORKER) as by:
-        (row,) = houses.shelters(by=by)
+        (row,) = houses.load_shelters(by=by)
         first, second, third = (bed.id for bed in row.beds)
         keys = {"house": key, "bed": first, "free": third, "person": person.id}
         for name, who, where, arrived in (
             ("stay", person, first, True),
             ("held", alone, second, False),
         ):
-            booking = shelters.Booking(where, now.date(), arrived, exception="family")
+            booking = shelters.BedBooking(
+                where, now.date(), arrived, exception="family"
+            )
             keys[name] = shelters.give_bed(
                 by=by, at=now, person=who.id, booking=booking
             )
@@ -231,7 +235,7 @@ def agreed(told: Told, **changes):
         "agreed_on": told.today,
         "review_on": told.today + DAY,
     }
-    plans.agree(by=told.by, at=told.at, **usual | changes)
+    plans.record_agreement(by=told.by, at=told.at, **usual | changes)
 
 
 def moved(told: Told, move: str, reason: str = ""):
@@ -343,12 +347,12 @@ def planned(act: Told, **changes):
         by=act.by,
         at=act.at,
         person=act.keys["person"],
-        plan=returns.Plan(**usual | changes),
+        plan=returns.ReturnInput(**usual | changes),
     )
 
 
 def sent(told: Told, which: str, day: date | None = None):
-    returns.send(
+    returns.record_return(
         by=told.by,
         at=told.at,
         returned=told.keys[which],
@@ -496,7 +500,7 @@ def test_of_a_return(actor, now, person, alone):
                 by=by,
                 at=now,
                 person=who.id,
-                plan=returns.Plan(*said),
+                plan=returns.ReturnInput(*said),
             )
 
         went = told.keys["went"] = plan(alone, *usual)

@@ -41,7 +41,7 @@ def plan(now, **changes):
         "planned_on": now.date(),
         "place_code": "LA01",
     }
-    return actions.Plan(**usual | changes)
+    return actions.ReturnInput(**usual | changes)
 
 
 def returned(
@@ -58,7 +58,7 @@ def returned(
         plan=plan(now, **changes),
     )
     day = now.date() - timedelta(days=days_ago)
-    actions.send(
+    actions.record_return(
         by=by,
         at=now,
         returned=key,
@@ -92,14 +92,14 @@ def test_nobody_is_sent_into_danger_unless_they_insist(actor, now, person):
             plan=unsafe,
         )
         with pytest.raises(ValidationError):
-            actions.send(
+            actions.record_return(
                 by=by,
                 at=now,
                 returned=key,
                 happened_on=now.date(),
                 version=1,
             )
-        actions.send(
+        actions.record_return(
             by=by,
             at=now,
             returned=key,
@@ -223,7 +223,7 @@ def test_nobody_goes_abroad_to_whom_nobody_waits(
         )
         assert queries.one_return(by=by, key=key).moves == ("confirm", "cancel")
         with pytest.raises(ValidationError) as refused:
-            actions.send(
+            actions.record_return(
                 by=by,
                 at=now,
                 returned=key,

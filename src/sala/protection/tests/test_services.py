@@ -183,12 +183,12 @@ def test_a_stay_gives_the_right_to_a_place(
             at=now,
             shelter=house,
             number=1,
-            kind=shelters.Kind(),
+            kind=shelters.BedKind(),
         )
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person, "accommodation")
         bed = shelters.Bed.objects.get(shelter_id=house).id
-        held = shelters.Booking(
+        held = shelters.BedBooking(
             bed,
             clock.today(),
             arrived=False,
@@ -203,7 +203,7 @@ def test_a_stay_gives_the_right_to_a_place(
         assert right(by, person, "accommodation").state == "opened", (
             "a held bed is no bed"
         )
-        shelters.arrive(
+        shelters.record_arrival(
             by=by,
             at=now,
             stay=stay,
@@ -373,7 +373,7 @@ def test_the_form_records_a_service(
 def test_a_path_leads_where_it_says_and_none_is_shorter(data):
     states = data.draw(st.sampled_from(STATES))
     before, target = (data.draw(st.sampled_from(states.all)) for _ in range(2))
-    moves = rules.path(states, before, target)
+    moves = rules.shortest_path(states, before, target)
     state = before
     for move in moves:
         state = states.after(state, move)
@@ -395,7 +395,7 @@ ROWS = st.tuples(
 
 @given(st.lists(ROWS, max_size=30))
 def test_sums_lose_and_invent_nothing(rows):
-    found = {given.service: given for given in rules.summed(rows)}
+    found = {given.service: given for given in rules.sum_services(rows)}
     assert {name: g.times for name, g in found.items()} == Counter(
         row[0] for row in rows
     )

@@ -41,7 +41,7 @@ def build(actor, now):
             code="HOUSE-1",
             name="Frangipani",
         )
-        women = actions.Kind("female", "adult")
+        women = actions.BedKind("female", "adult")
         actions.add_beds(
             by=by,
             at=now,
@@ -54,7 +54,7 @@ def build(actor, now):
             at=now,
             shelter=key,
             number=1,
-            kind=actions.Kind(),
+            kind=actions.BedKind(),
         )
     return key
 
@@ -75,7 +75,7 @@ def somebody(actor, now):
 
 
 def beds(by):
-    (row,) = queries.shelters(by=by)
+    (row,) = queries.load_shelters(by=by)
     return row.beds
 
 
@@ -92,7 +92,7 @@ def give(
         "sex": "female",
         "age_group": "adult",
     }
-    booking = actions.Booking(bed=bed, **usual | changes)
+    booking = actions.BedBooking(bed=bed, **usual | changes)
     return actions.give_bed(
         by=by,
         at=now,
@@ -108,7 +108,7 @@ def leave(
     on=None,
     version=1,
 ):
-    actions.leave(
+    actions.record_departure(
         by=by,
         at=now,
         stay=stay,
@@ -224,7 +224,7 @@ def test_a_bed_for_others_needs_a_reason(
             age_group="child",
             exception="family",
         )
-        assert queries.stay(by=by, key=key).exception == "family"
+        assert queries.load_stay(by=by, key=key).exception == "family"
 
 
 @pytest.mark.django_db
@@ -288,7 +288,7 @@ def test_who_comes_to_a_held_bed_is_in(
             beds(by)[0].id,
             arrived=False,
         )
-        actions.arrive(
+        actions.record_arrival(
             by=by,
             at=now,
             stay=key,
@@ -298,7 +298,7 @@ def test_who_comes_to_a_held_bed_is_in(
         with pytest.raises(ChangedMeanwhileError):
             leave(by, now, key, version=1)
         leave(by, now, key, version=2)
-        assert queries.stay(by=by, key=key).moves == ()
+        assert queries.load_stay(by=by, key=key).moves == ()
 
 
 def test_two_at_the_same_moment_get_one_bed_between_them(
@@ -429,7 +429,7 @@ def test_who_sees_the_person_learns_of_the_stay_and_not_of_the_house(
     with actor(Role.CASE_WORKER) as by:
         key = give(by, now, person.id, beds(by)[0].id)
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
-        row = queries.stay(by=by, key=key)
+        row = queries.load_stay(by=by, key=key)
         assert (row.shelter, row.bed, row.moves, row.own) == ("", None, (), False)
         assert ShelterStay.objects.filter(id=key).update(state="left") == 0
 
@@ -569,8 +569,8 @@ def test_a_bed_fits_whom_it_is_for(
     sex,
     age_group,
 ):
-    fits = rules.fits(bed_sex, bed_age, sex, age_group)
-    assert rules.fits("", "", sex, age_group)
+    fits = rules.bed_fits(bed_sex, bed_age, sex, age_group)
+    assert rules.bed_fits("", "", sex, age_group)
     if fits and bed_sex:
         assert sex == bed_sex
     if fits and bed_age == "adult":
@@ -598,13 +598,13 @@ def test_nights_are_counted_as_one_counts_them_by_hand(spans, first, length):
         for begin, end in spans
         for night in (first + timedelta(days=n) for n in range(length))
     )
-    assert rules.nights(spans, first, after) == slow
+    assert rules.count_nights(spans, first, after) == slow
 
 
 @given(st.lists(DAYS, max_size=5), DAYS, st.integers(1, 24))
 def test_full_is_never_more_than_there_is(added, today, months):
     spans = [(day, None) for day in added]
-    for month in rules.fullness(spans, spans, today, months):
+    for month in rules.monthly_occupancy(spans, spans, today, months):
         assert month.slept == month.there
         assert month.share in {None, 100}
     assert len(rules.month_starts(today, months)) == months
@@ -664,4 +664,4 @@ def test_an_age_in_doubt_is_a_child_s_and_what_is_not_recorded_fits_anybody_s(
     person,
     fits,
 ):
-    assert rules.fits(*bed, *person) is fits
+    assert rules.bed_fits(*bed, *person) is fits

@@ -63,7 +63,7 @@ def test_each_move_is_a_step_with_its_day_its_writer_and_its_entry(actor, now, r
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as other:
-        referrals.accept(by=other, at=now, referral=key)
+        referrals.accept_referral(by=other, at=now, referral=key)
         referrals.move_referral(by=other, at=now, referral=key, move="complete")
         sent, accepted, completed = steps_that_count(Referral.objects.get(id=key))
     assert [s.move for s in (sent, accepted, completed)] == [
@@ -95,7 +95,7 @@ def test_what_the_database_ends_by_itself_is_a_step_with_why(
         consent = consents(by, now, alone, receiver)
         key = refer(by, basis="consent")
     with actor(Role.CASE_WORKER, "other") as other:
-        referrals.accept(by=other, at=now, referral=key)
+        referrals.accept_referral(by=other, at=now, referral=key)
     with actor(Role.CASE_WORKER) as by:
         people.withdraw_consent(by=by, at=now, consent=consent)
         row = Referral.objects.get(id=key)

@@ -23,15 +23,15 @@ from sala.protection.labels import GROUPS, REASONS, REFERRALS, STATES, Words
 from sala.protection.queries import entitlements as queries
 from sala.protection.queries import plans, referrals, returns, services, shelters
 from sala.protection.queries.entitlements import EntitlementRow
-from sala.protection.rules.entitlements import Gap
+from sala.protection.rules.entitlements import EntitlementGap
 from sala.protection.views.plan_words import plan_line
-from sala.protection.views.services import line as service_line
+from sala.protection.views.services import present_service as service_line
 from sala.protection.views.services import sum_line
 from sala.protection.views.shelters import stay_line
 
 
 @dataclass(frozen=True)
-class Line:
+class EntitlementLine:
     """One entitlement in words."""
 
     row: EntitlementRow
@@ -47,7 +47,7 @@ class GapLine:
     """
 
     label: Words
-    gap: Gap
+    gap: EntitlementGap
     parts: list[tuple[str, int, int]]
 
 
@@ -59,7 +59,7 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     sums, given = services.services_of(by=request.actor, person=person.id)
     context = {
         "person": person,
-        "entitlements": [line(row) for row in rows],
+        "entitlements": [present_entitlement(row) for row in rows],
         "returns": returns.returns_of(by=request.actor, person=person.id),
         "referrals": [
             (row, REFERRALS["late" if row.late(clock.today()) else row.state])
@@ -87,7 +87,7 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
     changes = may(request.actor, "protection.entitlement.change")
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = owed(request, entitlement)
+        now = entitlement_or_404(request, entitlement)
         form = StepForm(sent, moves=now.moves if changes else ())
         return LoadedForm(
             form,
@@ -108,10 +108,10 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
     done = submit_form(request, kept, step, _("The step is recorded."))
     if done.made:
         return redirect("show_entitlement", entitlement)
-    row = owed(request, entitlement)
+    row = entitlement_or_404(request, entitlement)
     moves = row.moves if changes else ()
     context = {
-        "line": line(row),
+        "line": present_entitlement(row),
         "form": done.form,
         "moves": moves,
         "overtaken": done.overtaken,
@@ -119,9 +119,9 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
     return render(request, "protection/show_entitlement.html", context)
 
 
-def owed(request: ActingRequest, entitlement: UUID) -> EntitlementRow:
+def entitlement_or_404(request: ActingRequest, entitlement: UUID) -> EntitlementRow:
     """The right an address names; "not found" where the asker sees none."""
-    return get_or_404(queries.entitlement(by=request.actor, key=entitlement))
+    return get_or_404(queries.load_entitlement(by=request.actor, key=entitlement))
 
 
 def list_gaps(request: ActingRequest) -> HttpResponse:
@@ -144,20 +144,30 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
         paging.page_number(request.GET),
     )
     untold, more = (
-        queries.untold(by=request.actor, page=number) if sees_people else ([], False)
+        queries.load_untold_people(by=request.actor, page=number)
+        if sees_people
+        else ([], False)
     )
     context = {
         "form": chosen,
         "period": period,
         "country": not sees_people,
-        "untold": [(code, codes.spoken(code), owed) for code, owed in untold],
+        "untold": [
+            (code, codes.grouped_for_reading(code), owed) for code, owed in untold
+        ],
         "page": paging.ListPage(number, more, request.GET),
         "tables": [
-            (_("By what is owed"), lines(gaps.by_code, lambda c: names.get(c, c))),
-            (_("By sex"), lines(gaps.by_sex, GROUPS.__getitem__)),
-            (_("By age"), lines(gaps.by_age_group, GROUPS.__getitem__)),
-            (_("By nationality"), lines(gaps.by_citizenship, GROUPS.__getitem__)),
-            (_("By place"), lines(gaps.by_place, place_name)),
+            (
+                _("By what is owed"),
+                present_gaps(gaps.by_code, lambda c: names.get(c, c)),
+            ),
+            (_("By sex"), present_gaps(gaps.by_sex, GROUPS.__getitem__)),
+            (_("By age"), present_gaps(gaps.by_age_group, GROUPS.__getitem__)),
+            (
+                _("By nationality"),
+                present_gaps(gaps.by_citizenship, GROUPS.__getitem__),
+            ),
+            (_("By place"), present_gaps(gaps.by_place, place_name)),
         ],
         "reasons": [
             (REASONS.get(code, code), number) for code, number in gaps.by_reason
@@ -171,13 +181,15 @@ def place_name(code: str) -> Words:
     return places.place_name(code) or _("Not recorded, or abroad")
 
 
-def lines(gaps: list[Gap], label: Callable[[str], Words]) -> list[GapLine]:
+def present_gaps(
+    gaps: list[EntitlementGap], label: Callable[[str], Words]
+) -> list[GapLine]:
     """Gaps with their words, widest first, and bars drawn to the longest of them."""
     longest = max((gap.total for gap in gaps), default=1)
-    return [GapLine(label(gap.code), gap, bar(gap, longest)) for gap in gaps]
+    return [GapLine(label(gap.code), gap, gap_bar(gap, longest)) for gap in gaps]
 
 
-def bar(gap: Gap, longest: int) -> list[tuple[str, int, int]]:
+def gap_bar(gap: EntitlementGap, longest: int) -> list[tuple[str, int, int]]:
     """What was given, then what was not, then what nobody wanted."""
     parts, begin = [], 0
     for name, number in (
@@ -191,10 +203,10 @@ def bar(gap: Gap, longest: int) -> list[tuple[str, int, int]]:
     return parts
 
 
-def line(row: EntitlementRow) -> Line:
+def present_entitlement(row: EntitlementRow) -> EntitlementLine:
     """An entitlement in words."""
     steps = [
         (STATES[s.state].words, REASONS.get(s.reason, ""), s.happened_on, s.agency)
         for s in row.steps
     ]
-    return Line(row, STATES[row.state], REASONS.get(row.reason, ""), steps)
+    return EntitlementLine(row, STATES[row.state], REASONS.get(row.reason, ""), steps)

@@ -11,17 +11,17 @@ from sala.kit import clock
 from sala.kit.templatetags.kit import day
 from sala.people import codes
 from sala.protection import labels
-from sala.protection.queries.plans import GoalRow, PlanRow, VersionRow
-from sala.protection.rules.plans import Change
+from sala.protection.queries.plans import GoalRow, SupportPlanRow, VersionRow
+from sala.protection.rules.plans import PlanChange
 
 Words = labels.Words
 
 
-def plan_line(row: PlanRow) -> dict[str, Any]:
+def plan_line(row: SupportPlanRow) -> dict[str, Any]:
     """A plan in words."""
     return {
         "row": row,
-        "spoken": codes.spoken(row.person_code),
+        "spoken": codes.grouped_for_reading(row.person_code),
         "state": labels.PLAN_STATES[row.state],
         "late": row.late(clock.today()),
         "agreed_by": labels.AGREED.get(row.agreed_by, ""),
@@ -47,13 +47,13 @@ def version_line(row: VersionRow) -> dict[str, Any]:
     return {"row": row, "changes": [change_line(change) for change in row.changes]}
 
 
-def change_line(change: Change) -> str:
+def change_line(change: PlanChange) -> str:
     """One change in a sentence."""
     need = labels.SERVICES.get(change.need, change.need)
     if change.kind == "added":
         return _("%(need)s: added, %(agency)s answers for it") % {
             "need": need,
-            "agency": said("responsible", change.after),
+            "agency": present_value("responsible", change.after),
         }
     name = (
         labels.PLAN_FIELDS[change.kind]
@@ -64,12 +64,12 @@ def change_line(change: Change) -> str:
     return _("%(what)s, %(field)s: %(before)s → %(after)s") % {
         "what": need or _("The plan"),
         "field": name,
-        "before": said(kind, change.before),
-        "after": said(kind, change.after),
+        "before": present_value(kind, change.before),
+        "after": present_value(kind, change.after),
     }
 
 
-def said(kind: str, value: str) -> Words:
+def present_value(kind: str, value: str) -> Words:
     """A value that a version keeps, in words."""
     if not value:
         return "–"

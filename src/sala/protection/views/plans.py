@@ -41,7 +41,7 @@ from sala.protection.forms.plans import (
     GoalMoveForm,
 )
 from sala.protection.queries import plans as queries
-from sala.protection.queries.plans import PlanRow
+from sala.protection.queries.plans import SupportPlanRow
 from sala.protection.states import PLAN
 from sala.protection.views.plan_words import goal_line, plan_line, version_line
 from sala.protection.views.shelters import rights_of
@@ -101,15 +101,15 @@ def list_plans(request: ActingRequest) -> HttpResponse:
 
 def list_versions(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Every version of a plan, with who changed what."""
-    row = seen(request, plan)
-    rows = queries.versions(by=request.actor, plan=plan)
+    row = plan_or_404(request, plan)
+    rows = queries.load_versions(by=request.actor, plan=plan)
     context = {"plan": plan_line(row), "versions": [version_line(v) for v in rows]}
     return render(request, "protection/list_versions.html", context)
 
 
 def add_goal(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Add what the person needs."""
-    row = seen(request, plan)
+    row = plan_or_404(request, plan)
     rights = rights_of(request.actor, row.person_id)
 
     def save(form: GoalForm) -> None:
@@ -122,9 +122,11 @@ def add_goal(request: ActingRequest, plan: UUID) -> HttpResponse:
             goal=form.goal(),
         )
 
-    return filled(
+    return plan_form_page(
         request,
-        lambda sent: kept(seen(request, plan), GoalForm(sent, rights=rights)),
+        lambda sent: versioned_form(
+            plan_or_404(request, plan), GoalForm(sent, rights=rights)
+        ),
         save,
         plan=row,
         title=_("Add a goal"),
@@ -139,7 +141,7 @@ def change_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     def known(sent: QueryDict | None) -> LoadedForm:
         row, now = seen_goal(request, goal)
         first = {"responsible": str(now.responsible_id), "by_when": now.by_when}
-        return replace(kept(row, AnswersForm(sent, initial=first)), state="")
+        return replace(versioned_form(row, AnswersForm(sent, initial=first)), state="")
 
     def save(form: AnswersForm) -> None:
         said = form.cleaned_data
@@ -152,7 +154,7 @@ def change_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
             by_when=said["by_when"],
         )
 
-    return filled(
+    return plan_form_page(
         request,
         known,
         save,
@@ -170,7 +172,9 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     def known(sent: QueryDict | None) -> LoadedForm:
         row, now = seen_goal(request, goal)
         form = GoalMoveForm(sent, moves=now.moves if changes else ())
-        return replace(kept(row, form), state=labels.GOAL_STATES[now.state].words)
+        return replace(
+            versioned_form(row, form), state=labels.GOAL_STATES[now.state].words
+        )
 
     if request.method == "POST" and "open" in request.POST:
         with missing_as_404():
@@ -218,19 +222,21 @@ def goal_shown(
 
 def agree_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Record that the person agreed."""
-    row, first = seen(request, plan), {"agreed_on": clock.today()}
+    row, first = plan_or_404(request, plan), {"agreed_on": clock.today()}
 
     def save(form: AgreeForm) -> None:
-        actions.agree(
+        actions.record_agreement(
             by=request.actor,
             at=clock.now(),
             plan=plan,
             **form.said_of_version,
         )
 
-    return filled(
+    return plan_form_page(
         request,
-        lambda sent: kept(seen(request, plan), AgreeForm(sent, initial=first)),
+        lambda sent: versioned_form(
+            plan_or_404(request, plan), AgreeForm(sent, initial=first)
+        ),
         save,
         plan=row,
         title=_("Agree the plan"),
@@ -240,7 +246,7 @@ def agree_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
 
 def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """End the plan, for a reason."""
-    row = seen(request, plan)
+    row = plan_or_404(request, plan)
 
     def save(form: EndPlanForm) -> None:
         actions.end_plan(
@@ -250,9 +256,9 @@ def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
             **form.said_of_version,
         )
 
-    return filled(
+    return plan_form_page(
         request,
-        lambda sent: kept(seen(request, plan), EndPlanForm(sent)),
+        lambda sent: versioned_form(plan_or_404(request, plan), EndPlanForm(sent)),
         save,
         plan=row,
         title=_("End the plan"),
@@ -260,12 +266,12 @@ def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     )
 
 
-def filled(
+def plan_form_page(
     request: ActingRequest,
     known: Callable[[QueryDict | None], LoadedForm],
     save: Callable[[Any], None],
     *,
-    plan: PlanRow,
+    plan: SupportPlanRow,
     title: str,
     button: str,
 ) -> HttpResponse:
@@ -278,7 +284,7 @@ def filled(
     done = submit_form(request, known, save)
     if done.made:
         return redirect("show_plan", plan.person_code)
-    now = seen(request, plan.id)
+    now = plan_or_404(request, plan.id)
     context = {
         "plan": plan_line(now),
         "form": done.form,
@@ -291,7 +297,7 @@ def filled(
     return render(request, "protection/fill_plan.html", context)
 
 
-def kept(row: PlanRow, form: KeptForm) -> LoadedForm:
+def versioned_form(row: SupportPlanRow, form: KeptForm) -> LoadedForm:
     """A form on a plan, which knows the plan's version."""
     state = labels.PLAN_STATES[row.state].words
     return LoadedForm(
@@ -305,7 +311,7 @@ def kept(row: PlanRow, form: KeptForm) -> LoadedForm:
 
 def what_others_changed(
     request: ActingRequest,
-    row: PlanRow,
+    row: SupportPlanRow,
     done: SubmittedForm[None],
 ) -> list[Any]:
     """What others changed since the version that whoever comes too late was shown."""
@@ -320,17 +326,19 @@ def what_others_changed(
     return [version_line(v) for v in rows]
 
 
-def seen(request: ActingRequest, plan: UUID) -> PlanRow:
+def plan_or_404(request: ActingRequest, plan: UUID) -> SupportPlanRow:
     """The plan, for whoever sees its person."""
-    row = queries.plan(by=request.actor, key=plan)
+    row = queries.load_plan(by=request.actor, key=plan)
     if row is None:
         raise Http404
     return row
 
 
-def seen_goal(request: ActingRequest, goal: UUID) -> tuple[PlanRow, queries.GoalRow]:
+def seen_goal(
+    request: ActingRequest, goal: UUID
+) -> tuple[SupportPlanRow, queries.GoalRow]:
     """The goal with its plan, for whoever sees its person."""
-    pair = queries.goal(by=request.actor, key=goal)
+    pair = queries.load_goal(by=request.actor, key=goal)
     if pair is None:
         raise Http404
     return pair
@@ -338,16 +346,16 @@ def seen_goal(request: ActingRequest, goal: UUID) -> tuple[PlanRow, queries.Goal
 
 def plan_link(code: str) -> CellLink:
     """The way to a person's plan."""
-    return CellLink(codes.spoken(code), reverse("show_plan", args=[code]))
+    return CellLink(codes.grouped_for_reading(code), reverse("show_plan", args=[code]))
 
 
-def plan_state_cell(row: PlanRow) -> Cell:
+def plan_state_cell(row: SupportPlanRow) -> Cell:
     """Whether a plan is agreed, and whether it should have been looked at again."""
     late = StateTag(_("Late"), "red") if row.late(clock.today()) else None
     return [labels.PLAN_STATES[row.state], late]
 
 
-PLAN_COLUMNS: list[ListColumn[PlanRow]] = [
+PLAN_COLUMNS: list[ListColumn[SupportPlanRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),

@@ -10,7 +10,7 @@ from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.protection import labels
-from sala.protection.queries.referrals import ReferralRow, Unreferred
+from sala.protection.queries.referrals import ReferralRow, UnreferredVictim
 
 
 def person_cell(row: ReferralRow) -> Cell:
@@ -18,12 +18,12 @@ def person_cell(row: ReferralRow) -> Cell:
     if not row.person_code:
         return "–"
     page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.spoken(row.person_code), page)
+    return CellLink(codes.grouped_for_reading(row.person_code), page)
 
 
 def show_cell(row: ReferralRow) -> CellLink:
     """The way to a referral."""
-    spoken = codes.spoken(row.person_code) if row.person_code else ""
+    spoken = codes.grouped_for_reading(row.person_code) if row.person_code else ""
     which = [spoken, row.agency, moment(row.sent_at)]
     page = reverse("show_referral", args=[row.id])
     return CellLink(_("Show"), page, ", ".join(part for part in which if part))
@@ -70,22 +70,22 @@ UNREFERRED: dict[str, StateTag] = {
 }
 
 
-def unreferred(row: Unreferred) -> str:
+def unreferred(row: UnreferredVictim) -> str:
     """Why somebody is with nobody."""
     if row.returned_on:
         return "sent_home"
     return "refused" if row.asked else "nobody_asked"
 
 
-def unreferred_cell(row: Unreferred) -> Cell:
+def unreferred_cell(row: UnreferredVictim) -> Cell:
     """Who it is, where the viewer may know."""
     if not row.person_code:
         return _("A person whose record is not open to you any more")
     page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.spoken(row.person_code), page)
+    return CellLink(codes.grouped_for_reading(row.person_code), page)
 
 
-UNREFERRED_COLUMNS: list[ListColumn[Unreferred]] = [
+UNREFERRED_COLUMNS: list[ListColumn[UnreferredVictim]] = [
     ListColumn(
         "person", gettext_lazy("Person"), lambda r: r.person_code, unreferred_cell
     ),
@@ -110,14 +110,14 @@ UNREFERRED_COLUMNS: list[ListColumn[Unreferred]] = [
         lambda r: r.returned_on or "–",
     ),
 ]
-REFER: ListColumn[Unreferred] = ListColumn(
+REFER: ListColumn[UnreferredVictim] = ListColumn(
     "",
     gettext_lazy("Next step"),
     lambda r: (
         CellLink(
             _("Refer to another agency"),
             reverse("refer_person", args=[r.person_code]),
-            codes.spoken(r.person_code),
+            codes.grouped_for_reading(r.person_code),
         )
         if r.person_code
         else "–"

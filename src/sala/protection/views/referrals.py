@@ -29,7 +29,7 @@ from sala.people import codes, lookup
 from sala.people.queries import PersonRow
 from sala.protection import labels
 from sala.protection.actions import referrals as actions
-from sala.protection.forms.referrals import AnswerForm, ReferForm
+from sala.protection.forms.referrals import ReferForm, ReferralAnswerForm
 from sala.protection.queries import referrals as queries
 from sala.protection.queries import shelters
 from sala.protection.queries.referrals import ReferralRow
@@ -47,10 +47,10 @@ Words = labels.Words
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
     """What waits for an answer, what was sent, and who is with nobody."""
-    by, over_all = request.actor, watches(request)
+    by, over_all = request.actor, watches_unreferred(request)
     received = ListTable(
         columns=REFERRAL_COLUMNS,
-        rows=queries.received(by=by),
+        rows=queries.load_received_referrals(by=by),
         file="sala-referrals-received",
         empty=_("No referrals."),
         title=_("Asked of your agency"),
@@ -58,7 +58,7 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
     )
     sent = ListTable(
         columns=REFERRAL_COLUMNS,
-        rows=queries.sent(by=by),
+        rows=queries.load_sent_referrals(by=by),
         file="sala-referrals-sent",
         empty=_("No referrals."),
         title=_("Sent by your agency") if over_all else "",
@@ -75,7 +75,7 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
     return list_page(request, shown, "protection/list_referrals.html")
 
 
-def watches(request: ActingRequest) -> bool:
+def watches_unreferred(request: ActingRequest) -> bool:
     """Whether the viewer watches over victims who are with nobody."""
     return bool(may(request.actor, "protection.referral.watch"))
 
@@ -107,7 +107,7 @@ def list_unreferred(request: ActingRequest) -> HttpResponse:
 def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     """Refer a person to another agency."""
     person = lookup.person_or_404(request, code)
-    known = identification.about(by=request.actor, person=person.id)
+    known = identification.describe_person(by=request.actor, person=person.id)
     initial = {
         name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
     }
@@ -120,13 +120,15 @@ def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
             return preview_or_send(request, person, form)
-    return ask(request, person, form)
+    return present_form(request, person, form)
 
 
-def ask(request: ActingRequest, person: PersonRow, form: ReferForm) -> HttpResponse:
+def present_form(
+    request: ActingRequest, person: PersonRow, form: ReferForm
+) -> HttpResponse:
     """The form, with who has a place that is free for somebody like this."""
     sex, age_group = (form[name].value() or "" for name in ("sex", "age_group"))
-    rows = shelters.places(by=request.actor)
+    rows = shelters.load_places(by=request.actor)
     free = [(row.agency, row.free_for(sex, age_group), row.free) for row in rows]
     context = {
         "form": form,
@@ -143,16 +145,16 @@ def preview_or_send(
 ) -> HttpResponse:
     """Show who will see what before anything is sent; send what was looked at so."""
     by, asked = request.actor, form.asked()
-    opening = actions.prepare(
+    opening = actions.prepare_referral(
         by=by,
         at=clock.now(),
         person=person.id,
         asked=asked,
     )
     if "change" in request.POST:
-        return ask(request, person, form)
+        return present_form(request, person, form)
     if "confirmed" in request.POST:
-        made = actions.refer(
+        made = actions.send_referral(
             by=by,
             at=clock.now(),
             person=person.id,
@@ -163,7 +165,7 @@ def preview_or_send(
     context = {
         "person": person,
         "receiver": form.receiver_name(),
-        "facts": told(form),
+        "facts": what_receiver_sees(form),
         "services": [labels.SERVICES[code] for code in asked.services],
         "opening": opening,
         "free": free_places(by, asked),
@@ -177,7 +179,7 @@ def preview_or_send(
     return render(request, "protection/preview_referral.html", context)
 
 
-def free_places(by: Actor, asked: actions.Asked) -> int | None:
+def free_places(by: Actor, asked: actions.ReferralRequest) -> int | None:
     """Places of the receiver for somebody like this, where a place is asked; None where
     it has none on record, which is not the same as full.
     """
@@ -185,18 +187,18 @@ def free_places(by: Actor, asked: actions.Asked) -> int | None:
         return None
     rows = [
         row
-        for row in shelters.places(by=by)
+        for row in shelters.load_places(by=by)
         if str(row.agency_id) == str(asked.receiver)
     ]
     return rows[0].free_for(asked.sex, asked.age_group) if rows else None
 
 
-def told(form: ReferForm) -> list[tuple[object, object]]:
+def what_receiver_sees(form: ReferForm) -> list[tuple[object, object]]:
     """What the receiver will see before it answers."""
     said = form.cleaned_data
     return [
         (_("How soon?"), labels.URGENCY[said["urgency"]]),
-        *described(said["sex"], said["age_group"], said["citizenship"]),
+        *description_rows(said["sex"], said["age_group"], said["citizenship"]),
         (_("Rests on"), basis_name(said["basis"])),
     ]
 
@@ -205,9 +207,9 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
     """One referral, with the answer that the viewer may give."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = known(request, referral)
+        now = referral_or_404(request, referral)
         form, state = (
-            AnswerForm(sent, moves=now.moves),
+            ReferralAnswerForm(sent, moves=now.moves),
             labels.REFERRALS[now.state].words,
         )
         return LoadedForm(form, REFERRAL.place(now.state), state)
@@ -215,16 +217,16 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
     done = submit_form(
         request,
         kept,
-        lambda form: answer(request, referral, form.cleaned_data),
+        lambda form: save_answer(request, referral, form.cleaned_data),
     )
     if done.made:
         return redirect("show_referral", referral)
-    row = known(request, referral)
+    row = referral_or_404(request, referral)
     context = {
-        "line": line(row),
+        "line": present_referral(row),
         "form": done.form,
         "overtaken": done.overtaken,
-        "facts": facts(row),
+        "facts": summary_rows(row),
         "again": (
             row.sent
             and (row.late(clock.today()) or row.state in {"declined", "withdrawn"})
@@ -235,12 +237,12 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
     return render(request, "protection/show_referral.html", context)
 
 
-def known(request: ActingRequest, referral: UUID) -> ReferralRow:
+def referral_or_404(request: ActingRequest, referral: UUID) -> ReferralRow:
     """The referral an address names; "not found" where the asker sees none."""
-    return get_or_404(queries.referral(by=request.actor, key=referral))
+    return get_or_404(queries.load_referral(by=request.actor, key=referral))
 
 
-def answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None:
+def save_answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None:
     """Do what the form says."""
     actions.answer_referral(
         by=request.actor,
@@ -251,7 +253,7 @@ def answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None
     )
 
 
-def line(row: ReferralRow) -> dict[str, Any]:
+def present_referral(row: ReferralRow) -> dict[str, Any]:
     """A referral in words."""
     late = row.late(clock.today())
     return {
@@ -260,23 +262,23 @@ def line(row: ReferralRow) -> dict[str, Any]:
         "services": [labels.SERVICES[code] for code in row.services],
         "urgency": labels.URGENCY[row.urgency],
         "reason": labels.REASONS.get(row.reason, ""),
-        "spoken": codes.spoken(row.person_code) if row.person_code else "",
+        "spoken": codes.grouped_for_reading(row.person_code) if row.person_code else "",
     }
 
 
-def facts(row: ReferralRow) -> list[tuple[object, object]]:
+def summary_rows(row: ReferralRow) -> list[tuple[object, object]]:
     """What the receiver needs to answer, and no more."""
     return [
         (_("Asked by"), row.agency),
         (_("Asked of"), row.receiver),
         (_("How soon?"), labels.URGENCY[row.urgency]),
-        *described(row.sex, row.age_group, row.citizenship),
+        *description_rows(row.sex, row.age_group, row.citizenship),
         (_("Rests on"), basis_name(row.basis)),
         (pgettext("when", "Sent"), moment(row.sent_at)),
     ]
 
 
-def described(
+def description_rows(
     sex: str,
     age_group: str,
     citizenship: str,

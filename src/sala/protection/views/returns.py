@@ -29,7 +29,7 @@ from sala.kit.templatetags.kit import day
 from sala.people import codes, lookup
 from sala.protection import labels
 from sala.protection.actions import returns as actions
-from sala.protection.forms.returns import FollowUpForm, OutcomeForm, PlanForm
+from sala.protection.forms.returns import FollowUpForm, OutcomeForm, ReturnForm
 from sala.protection.queries import referrals
 from sala.protection.queries import returns as queries
 from sala.protection.queries.returns import FollowUpRow, ReturnRow
@@ -39,7 +39,7 @@ from sala.protection.states import FOLLOW_UP
 def plan_return(request: ActingRequest, code: str) -> HttpResponse:
     """Plan a return with the person."""
     person = lookup.person_or_404(request, code)
-    form = PlanForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
             made = actions.plan_return(
@@ -63,7 +63,7 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     """One return, what became of it, and the follow-ups."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now, first = known(request, returned), {"happened_on": clock.today()}
+        now, first = return_or_404(request, returned), {"happened_on": clock.today()}
         form, state = (
             OutcomeForm(
                 sent,
@@ -83,17 +83,17 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     done = submit_form(
         request,
         kept,
-        lambda form: decide(request, known(request, returned), form),
+        lambda form: save_outcome(request, return_or_404(request, returned), form),
     )
     if done.made:
         return redirect("show_return", returned)
-    row = known(request, returned)
+    row = return_or_404(request, returned)
     context = {
         "row": row,
         "overtaken": done.overtaken,
         "state": labels.STATES[row.state],
-        "facts": facts(row),
-        "shared_code": codes.spoken(row.person_code)
+        "facts": summary_rows(row),
+        "shared_code": codes.grouped_for_reading(row.person_code)
         if row.told in {"code", "identity"}
         else "",
         "form": done.form,
@@ -103,12 +103,12 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     return render(request, "protection/show_return.html", context)
 
 
-def known(request: ActingRequest, returned: UUID) -> ReturnRow:
+def return_or_404(request: ActingRequest, returned: UUID) -> ReturnRow:
     """The return an address names; "not found" where the asker sees none."""
     return get_or_404(queries.one_return(by=request.actor, key=returned))
 
 
-def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
+def save_outcome(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
     """Record that the person went, or that the return is cancelled."""
     said, version = form.cleaned_data, form.cleaned_data["version"]
     if said["outcome"] == "cancel":
@@ -129,7 +129,7 @@ def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
             version=version,
         )
     else:
-        actions.send(
+        actions.record_return(
             by=request.actor,
             at=clock.now(),
             returned=row.id,
@@ -206,7 +206,7 @@ def list_follow_ups(request: ActingRequest) -> HttpResponse:
     return list_page(request, shown, "protection/list_follow_ups.html")
 
 
-def facts(row: ReturnRow) -> list[tuple[str, object]]:
+def summary_rows(row: ReturnRow) -> list[tuple[str, object]]:
     """The plan in words, without what was not recorded."""
     where = (
         places.country_name(row.country)

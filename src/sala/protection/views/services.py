@@ -24,7 +24,7 @@ from sala.protection.forms.entitlements import PeriodForm
 from sala.protection.forms.services import ServiceForm, StrikeForm
 from sala.protection.queries import services as queries
 from sala.protection.queries.services import ServiceRow
-from sala.protection.rules.services import Given
+from sala.protection.rules.services import ServiceTotal
 from sala.protection.views.shelters import rights_of
 from sala.screening.queries import identification
 
@@ -33,7 +33,7 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
     """Record what a person was given."""
     person = lookup.person_or_404(request, code)
     by = request.actor
-    known = identification.about(by=by, person=person.id)
+    known = identification.describe_person(by=by, person=person.id)
     initial = {
         name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
     }
@@ -69,7 +69,7 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
 
 def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
     """One service; opening its note, or striking it out."""
-    row = queries.service(by=request.actor, key=service)
+    row = queries.load_service(by=request.actor, key=service)
     if row is None:
         raise Http404
     strikes = request.method == "POST" and "open" not in request.POST
@@ -79,10 +79,10 @@ def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
         with missing_as_404():
             note = actions.open_note(by=request.actor, service=service)
     elif row.may_strike and form.is_valid():
-        return strike(request, service, form.cleaned_data["reason"])
+        return strike_out(request, service, form.cleaned_data["reason"])
     context = {
-        "line": line(row),
-        "facts": facts(row),
+        "line": present_service(row),
+        "facts": summary_rows(row),
         "form": form,
         "note": note,
         "opens": row.noted
@@ -92,7 +92,7 @@ def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
     return render(request, "protection/show_service.html", context)
 
 
-def strike(request: ActingRequest, service: UUID, reason: str) -> HttpResponse:
+def strike_out(request: ActingRequest, service: UUID, reason: str) -> HttpResponse:
     """Strike a service out; one that is struck out already stays so."""
     with missing_as_404():
         try:
@@ -122,28 +122,28 @@ def list_services(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums": [sum_line(given) for given in sums],
-        "lines": [line(row) for row in rows],
+        "lines": [present_service(row) for row in rows],
         "currency": countries.loaded_pack().currency,
     }
     return render(request, "protection/list_services.html", context)
 
 
-def sum_line(given: Given) -> dict[str, Any]:
+def sum_line(given: ServiceTotal) -> dict[str, Any]:
     """What was given of one service, in words."""
     return {"label": labels.SERVICES.get(given.service, given.service), "given": given}
 
 
-def line(row: ServiceRow) -> dict[str, Any]:
+def present_service(row: ServiceRow) -> dict[str, Any]:
     """A service in words."""
     return {
         "row": row,
         "label": labels.SERVICES.get(row.service, row.service),
-        "spoken": codes.spoken(row.person_code) if row.person_code else "",
+        "spoken": codes.grouped_for_reading(row.person_code) if row.person_code else "",
         "reason": labels.REASONS.get(row.struck_reason, ""),
     }
 
 
-def facts(row: ServiceRow) -> list[tuple[str, object]]:
+def summary_rows(row: ServiceRow) -> list[tuple[str, object]]:
     """A service in words, without what was not recorded."""
     told: list[tuple[str, object]] = [
         (_("Day"), day(row.happened_on)),

@@ -30,7 +30,7 @@ from sala.protection.queries import entitlements
 from sala.protection.queries import shelters as queries
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.queries.shelters import BedRow, StayRow
-from sala.protection.rules.shelters import Night, Places
+from sala.protection.rules.shelters import MonthOccupancy, PlaceCount
 from sala.screening.queries import identification
 
 Words = labels.Words
@@ -43,7 +43,7 @@ class PlacesLine:
     """
 
     label: str
-    places: Places
+    places: PlaceCount
     taken: int
     free: int
 
@@ -53,11 +53,11 @@ def list_places(request: ActingRequest) -> HttpResponse:
     them.
     """
     by = request.actor
-    rows = queries.places(by=by)
+    rows = queries.load_places(by=by)
     own = may(by, "protection.shelter.view")
     context = {
         "agencies": [(row, place_lines(row.kinds)) for row in rows],
-        "shelters": queries.shelters(by=by) if own else [],
+        "shelters": queries.load_shelters(by=by) if own else [],
         "stays": (
             [stay_line(row) for row in queries.current_stays(by=by)] if own else []
         ),
@@ -67,7 +67,7 @@ def list_places(request: ActingRequest) -> HttpResponse:
     return render(request, "protection/list_places.html", context)
 
 
-def place_lines(kinds: tuple[Places, ...]) -> list[PlacesLine]:
+def place_lines(kinds: tuple[PlaceCount, ...]) -> list[PlacesLine]:
     """Places by kind, drawn to the kind with most of them."""
     most = max((kind.total for kind in kinds), default=1)
     return [
@@ -103,15 +103,15 @@ def add_shelter(request: ActingRequest) -> HttpResponse:
 
 def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
     """One house: how full it is and was, its beds, and who has one."""
-    row = queries.shelter(by=request.actor, key=shelter)
+    row = queries.load_shelter(by=request.actor, key=shelter)
     if row is None:
         raise Http404
     context = {
         "row": row,
         "place": places.place_name(row.place_code),
         "kinds": place_lines(row.kinds),
-        "months": columns(
-            queries.fullness(
+        "months": month_columns(
+            queries.occupancy_by_month(
                 by=request.actor,
                 key=shelter,
                 today=clock.today(),
@@ -123,14 +123,14 @@ def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
     return render(request, "protection/show_shelter.html", context)
 
 
-def columns(months: list[Night]) -> list[dict[str, Any]]:
+def month_columns(months: list[MonthOccupancy]) -> list[dict[str, Any]]:
     """Months as columns of a picture 100 high: where each begins, and how high it
     is.
     """
     return [
         {
             "month": m,
-            "name": month(m.first),
+            "name": present_month(m.first),
             "x": 20 * n + 2,
             "y": 100 - (m.share or 0),
             "height": m.share or 0,
@@ -139,14 +139,14 @@ def columns(months: list[Night]) -> list[dict[str, Any]]:
     ]
 
 
-def month(first: date) -> str:
+def present_month(first: date) -> str:
     """A month and its year in the reader's language."""
     return format_date(first, "LLLL y", locale=locale())
 
 
 def add_beds(request: ActingRequest, shelter: UUID) -> HttpResponse:
     """Add places of one kind to a house."""
-    row = queries.shelter(by=request.actor, key=shelter)
+    row = queries.load_shelter(by=request.actor, key=shelter)
     if row is None:
         raise Http404
     form = BedsForm(request.POST if request.method == "POST" else None)
@@ -170,7 +170,7 @@ def add_beds(request: ActingRequest, shelter: UUID) -> HttpResponse:
 
 def retire_bed(request: ActingRequest, bed: UUID) -> HttpResponse:
     """Ask whether, then take a bed away."""
-    row = queries.bed(by=request.actor, key=bed)
+    row = queries.load_bed(by=request.actor, key=bed)
     if row is None:
         raise Http404
     if request.method == "POST" and row.stay is None:
@@ -185,7 +185,7 @@ def retire_bed(request: ActingRequest, bed: UUID) -> HttpResponse:
     return render(
         request,
         "protection/retire_bed.html",
-        {"row": row, "bed": choices.bed(row)},
+        {"row": row, "bed": choices.bed_label(row)},
     )
 
 
@@ -194,9 +194,12 @@ def give_bed(request: ActingRequest, code: str) -> HttpResponse:
     person = lookup.person_or_404(request, code)
     by = request.actor
     free = [
-        b for house in queries.shelters(by=by) for b in house.beds if b.stay is None
+        b
+        for house in queries.load_shelters(by=by)
+        for b in house.beds
+        if b.stay is None
     ]
-    known = identification.about(by=by, person=person.id)
+    known = identification.describe_person(by=by, person=person.id)
     initial = {
         name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
     }
@@ -235,7 +238,7 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
     """One stay, and what happens next."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now, first = known(request, stay), {"happened_on": clock.today()}
+        now, first = stay_or_404(request, stay), {"happened_on": clock.today()}
         form, state = (
             StayForm(
                 sent,
@@ -257,26 +260,26 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
     )
     if done.made:
         return redirect("show_stay", stay)
-    row = known(request, stay)
+    row = stay_or_404(request, stay)
     context = {
         "line": stay_line(row),
         "form": done.form,
         "overtaken": done.overtaken,
-        "facts": facts(row),
+        "facts": summary_rows(row),
     }
     return render(request, "protection/show_stay.html", context)
 
 
-def known(request: ActingRequest, stay: UUID) -> StayRow:
+def stay_or_404(request: ActingRequest, stay: UUID) -> StayRow:
     """The stay an address names; "not found" where the asker sees none."""
-    return get_or_404(queries.stay(by=request.actor, key=stay))
+    return get_or_404(queries.load_stay(by=request.actor, key=stay))
 
 
 def go_on(request: ActingRequest, stay: UUID, said: dict[str, Any]) -> None:
     """Do what the form says."""
     by, at, version = request.actor, clock.now(), said["version"]
     if said["move"] == "come":
-        actions.arrive(
+        actions.record_arrival(
             by=by,
             at=at,
             stay=stay,
@@ -292,7 +295,7 @@ def go_on(request: ActingRequest, stay: UUID, said: dict[str, Any]) -> None:
             version=version,
         )
     else:
-        actions.leave(
+        actions.record_departure(
             by=by,
             at=at,
             stay=stay,
@@ -307,7 +310,7 @@ def bed_line(row: BedRow) -> dict[str, Any]:
     """A bed in words, with who has it."""
     return {
         "row": row,
-        "label": choices.bed(row),
+        "label": choices.bed_label(row),
         "state": row.stay.state if row.stay else "free",
         "stay": stay_line(row.stay) if row.stay else None,
     }
@@ -319,13 +322,13 @@ def stay_line(row: StayRow) -> dict[str, Any]:
         "row": row,
         "state": labels.STATES[row.state],
         "late": row.late(clock.today()),
-        "spoken": codes.spoken(row.person_code) if row.person_code else "",
+        "spoken": codes.grouped_for_reading(row.person_code) if row.person_code else "",
         "reason": labels.REASONS.get(row.reason, ""),
         "destination": labels.DESTINATIONS.get(row.destination, ""),
     }
 
 
-def facts(row: StayRow) -> list[tuple[str, object]]:
+def summary_rows(row: StayRow) -> list[tuple[str, object]]:
     """A stay's days, without what was not recorded or is not the viewer's."""
     told: list[tuple[str, object]] = [
         (_("Agency"), row.agency),

@@ -28,7 +28,7 @@ GROWING = frozenset({"answers", "seen"})
 
 
 @transaction.atomic
-def start(
+def start_draft(
     *,
     by: Actor,
     at: datetime,
@@ -61,7 +61,7 @@ def start(
         instrument_version=version,
         started_at=at,
         saved_at=at,
-        sealed=sealed(key, content),
+        sealed=seal_content(key, content),
     )
     record(
         by=by,
@@ -73,7 +73,7 @@ def start(
 
 
 @transaction.atomic
-def save(
+def save_page(
     *,
     by: Actor,
     at: datetime,
@@ -92,7 +92,7 @@ def save(
     for part, values in said.items():
         kept = content.get(part, {}) if part in GROWING else {}
         content[part] = {**kept, **values}
-    _write(row, content, at)
+    _write_content(row, content, at)
     record(
         by=by,
         action="screening.draft_saved",
@@ -102,7 +102,7 @@ def save(
 
 
 @transaction.atomic
-def register(*, by: Actor, at: datetime, draft: UUID) -> str:
+def register_person(*, by: Actor, at: datetime, draft: UUID) -> str:
     """Register the person of a draft before it is sent, since help cannot wait; their
     code.
 
@@ -118,7 +118,7 @@ def register(*, by: Actor, at: datetime, draft: UUID) -> str:
     said = written_of(row, {**content, "conclusion": {"outcome": "not_known"}})
     made = people.register_person(by=by, at=at, identity=identity_of(said))
     person = {**content.get("person", {}), "code": made.code}
-    _write(row, {**content, "person": person}, at)
+    _write_content(row, {**content, "person": person}, at)
     record(
         by=by,
         action="screening.draft_saved",
@@ -129,7 +129,7 @@ def register(*, by: Actor, at: datetime, draft: UUID) -> str:
 
 
 @transaction.atomic
-def discard(*, by: Actor, draft: UUID) -> None:
+def discard_draft(*, by: Actor, draft: UUID) -> None:
     """Throw a draft away; raises `ScreeningDraft.DoesNotExist` for another's."""
     require(may(by, "screening.screening.record"))
     if not ScreeningDraft.objects.filter(id=draft).delete()[0]:
@@ -143,7 +143,7 @@ def discard(*, by: Actor, draft: UUID) -> None:
 
 
 @transaction.atomic
-def send(*, by: Actor, at: datetime, draft: UUID) -> ReceivedEnvelope:
+def send_draft(*, by: Actor, at: datetime, draft: UUID) -> ReceivedEnvelope:
     """Seal a draft as a phone would, and send it through the same door; then it is a
     draft no more.
 
@@ -159,14 +159,14 @@ def send(*, by: Actor, at: datetime, draft: UUID) -> ReceivedEnvelope:
     said, detail = written_of(row, content_of(row)), {}
     if row.corrects_id:
         detail = {"corrects": str(row.corrects_id)}
-        received = envelopes.correct(
+        received = envelopes.correct_envelope(
             by=by,
             at=at,
             key=row.corrects_id,
             said=said,
         )
     else:
-        received = envelopes.receive(
+        received = envelopes.receive_envelope(
             by=by,
             at=at,
             key=draft,
@@ -186,12 +186,12 @@ def send(*, by: Actor, at: datetime, draft: UUID) -> ReceivedEnvelope:
     return received
 
 
-def _write(row: ScreeningDraft, content: Content, at: datetime) -> None:
-    row.sealed, row.saved_at = sealed(row.id, content), at
+def _write_content(row: ScreeningDraft, content: Content, at: datetime) -> None:
+    row.sealed, row.saved_at = seal_content(row.id, content), at
     row.save(update_fields=["sealed", "saved_at"])
 
 
-def sealed(key: UUID, content: Content) -> bytes:
+def seal_content(key: UUID, content: Content) -> bytes:
     """What a draft says so far, as it is kept."""
     text = json.dumps(content, ensure_ascii=False).encode()
     # Padded, so that its size does not say how much somebody told.

@@ -49,7 +49,7 @@ class ReceivedEnvelope:
 
 
 @transaction.atomic
-def receive(
+def receive_envelope(
     *,
     by: Actor,
     at: datetime,
@@ -111,7 +111,7 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> ReceivedEnvelope:
 
 
 @transaction.atomic
-def correct(
+def correct_envelope(
     *,
     by: Actor,
     at: datetime,

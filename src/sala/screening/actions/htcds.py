@@ -24,7 +24,7 @@ from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedFile:
     """What a file brought in: codes of new people, and how many rows were there
     before.
     """
@@ -79,7 +79,7 @@ def discard_file(*, by: Actor, file: UUID) -> None:
 
 
 @transaction.atomic
-def import_file(*, by: Actor, at: datetime, file: UUID) -> Imported:
+def import_file(*, by: Actor, at: datetime, file: UUID) -> ImportedFile:
     """Bring in the file that was kept, and keep it no longer."""
     data = queries.kept_file(by=by, file=file)
     done = import_htcds(
@@ -92,7 +92,7 @@ def import_file(*, by: Actor, at: datetime, file: UUID) -> Imported:
 
 
 @transaction.atomic
-def import_htcds(*, by: Actor, at: datetime, data: bytes) -> Imported:
+def import_htcds(*, by: Actor, at: datetime, data: bytes) -> ImportedFile:
     """Register each person of a file whose row is new; the same row again changes
     nothing.
 
@@ -100,7 +100,7 @@ def import_htcds(*, by: Actor, at: datetime, data: bytes) -> Imported:
     any cell of it is faulty: then nothing at all is brought in.
     """
     require(may(by, "screening.htcds.import"))
-    preview = queries.preview(by=by, data=data)
+    preview = queries.preview_file(by=by, data=data)
     if preview.faults:
         raise ValidationError(_("Nothing was brought in: the file has faults."))
     codes = [
@@ -121,7 +121,7 @@ def import_htcds(*, by: Actor, at: datetime, data: bytes) -> Imported:
         subject="file",
         detail=detail,
     )
-    return Imported(tuple(codes), len(preview.rows) - len(codes))
+    return ImportedFile(tuple(codes), len(preview.rows) - len(codes))
 
 
 def _bring_in(
@@ -189,7 +189,8 @@ def export_rows(
     """The rows of a file or of a part of one; raises what `export_htcds` raises."""
     require(may(by, "screening.htcds.export"))
     return [
-        _row(by, subject, purpose) for subject in queries.subjects(by=by, codes=codes)
+        _htcds_row(by, subject, purpose)
+        for subject in queries.load_subjects(by=by, codes=codes)
     ]
 
 
@@ -205,7 +206,9 @@ def enter_exported(*, by: Actor, rows: int, with_identity: bool) -> None:
     )
 
 
-def _row(by: Actor, subject: queries.Subject, purpose: Purpose | None) -> rules.Values:
+def _htcds_row(
+    by: Actor, subject: queries.HtcdsSubject, purpose: Purpose | None
+) -> rules.Values:
     said: rules.Values = {
         code: tuple(v) if isinstance(v, list) else v
         for code, v in subject.codes.items()

@@ -56,7 +56,7 @@ def order_export(
             "form": form,
         },
     )
-    _enter(by, "screening.htcds_export_ordered", order)
+    _enter_in_ledger(by, "screening.htcds_export_ordered", order)
     return order
 
 
@@ -77,7 +77,7 @@ def order_import(*, by: Actor, at: datetime, file: UUID) -> UUID:
         machine=IMPORTER,
         what={"file": str(file)},
     )
-    _enter(by, "screening.htcds_import_ordered", order)
+    _enter_in_ledger(by, "screening.htcds_import_ordered", order)
     return order
 
 
@@ -89,7 +89,7 @@ def discard_export(*, by: Actor, order: UUID) -> None:
     """
     orders.own_order(by=by, order=order, machine=EXPORTER)
     orders.discard_order(by=by, order=order)
-    _enter(by, "screening.htcds_export_discarded", order)
+    _enter_in_ledger(by, "screening.htcds_export_discarded", order)
 
 
 def make_export(order: UUID) -> None:
@@ -104,7 +104,7 @@ def _make_next_part(order: UUID) -> bool:
         row = orders.order_at_work(by=by, order=order)
         parts = orders.parts_of(row)
         if not parts:
-            _plan(by, row)
+            _plan_subjects(by, row)
             return True
         (codes, _nothing), *made = parts
         begun = len(made) * PART_SIZE
@@ -114,7 +114,7 @@ def _make_next_part(order: UUID) -> bool:
         return False
 
 
-def _plan(by: Actor, row: WorkOrder) -> None:
+def _plan_subjects(by: Actor, row: WorkOrder) -> None:
     """Say once whom the file is about: who comes later is not in it."""
     asked = row.what["codes"]
     codes = [found.code for found in queries.people_seen(by=by, codes=asked)]
@@ -147,7 +147,9 @@ def _put_together(
     row: WorkOrder,
     made: list[tuple[list[str], bytes]],
 ) -> None:
-    rows = [_typed(values) for _codes, part in made for values in json.loads(part)]
+    rows = [
+        _typed_values(values) for _codes, part in made for values in json.loads(part)
+    ]
     about = [code for codes, _part in made for code in codes]
     orders.finish_order(
         order=row,
@@ -162,7 +164,7 @@ def _put_together(
     )
 
 
-def _typed(values: dict[str, object]) -> rules.Values:
+def _typed_values(values: dict[str, object]) -> rules.Values:
     """A row as it was before it was kept as JSON, which has no tuples."""
     return {
         code: tuple(value) if isinstance(value, list) else str(value)
@@ -191,5 +193,5 @@ def bring_in(order: UUID) -> None:
         )
 
 
-def _enter(by: Actor, action: str, order: UUID) -> None:
+def _enter_in_ledger(by: Actor, action: str, order: UUID) -> None:
     record(by=by, action=action, kind="htcds", subject=order)

@@ -41,7 +41,7 @@ OPEN_FOR = timedelta(
 
 
 @dataclass(frozen=True)
-class Described:
+class DescriptionInput:
     """What is known of somebody without saying who they are."""
 
     sex: str = ""
@@ -62,11 +62,11 @@ class Finding:
     form_evidence: Sequence[str] = ()
     exploited_in: str = ""
     exploited_at: str = ""
-    described: Described = field(default_factory=Described)
+    described: DescriptionInput = field(default_factory=DescriptionInput)
 
 
 @dataclass(frozen=True)
-class Abroad:
+class DecisionAbroad:
     """That another country's authority had decided, and since when the person
     is here.
     """
@@ -78,12 +78,12 @@ class Abroad:
 
 
 @transaction.atomic
-def ask(
+def request_identification(
     *,
     by: Actor,
     at: datetime,
     person: UUID,
-    described: Described,
+    described: DescriptionInput,
     screening: UUID | None = None,
 ) -> UUID:
     """Ask the authority that the country names; it sees the person from now on.
@@ -94,10 +94,10 @@ def ask(
     """
     require(may(by, "screening.identification.ask"))
     people_queries.require_person(person)
-    made = _request(by, at, person, described)
+    made = _write_request(by, at, person, described)
     if screening is not None:
         made.screening_id = Screening.objects.get(id=screening, person_id=person).id
-    asked = _asked(by, at, made)
+    asked = _settle_request(by, at, made)
     send_on(by=by, person=person)
     return asked
 
@@ -123,8 +123,8 @@ def ask_review(
         raise ValidationError(
             {"reason": _("Say why the decision should be looked at again.")},
         )
-    about = Described(found.sex, found.age_group, found.citizenship)
-    made = _request(by, at, found.person_id, about)
+    about = DescriptionInput(found.sex, found.age_group, found.citizenship)
+    made = _write_request(by, at, found.person_id, about)
     made.review_of_id = decision
     made.review_reason = people.seal_about(
         by=by,
@@ -132,11 +132,11 @@ def ask_review(
         place=sealed_place(IdentificationRequest, "review_reason", made.id),
         value={"reason": reason},
     )
-    return _asked(by, at, made)
+    return _settle_request(by, at, made)
 
 
 @transaction.atomic
-def decide(
+def record_decision(
     *,
     by: Actor,
     at: datetime,
@@ -153,8 +153,8 @@ def decide(
     asked = IdentificationRequest.objects.get(id=request, authority_id=by.agency)
     move = rules.MOVES.get(finding.outcome, finding.outcome)
     REQUEST.after(asked.state, move)
-    _check(finding, "decided")
-    made = _decision(by, at, asked.person_id, finding)
+    _check_finding(finding, "decided")
+    made = _write_decision(by, at, asked.person_id, finding)
     made.request_id = request
     made.decided_on = timezone.localdate(at)
     if finding.outcome != "more_information":
@@ -166,12 +166,12 @@ def decide(
 
 
 @transaction.atomic
-def receive(
+def receive_identification(
     *,
     by: Actor,
     at: datetime,
     person: UUID,
-    abroad: Abroad,
+    abroad: DecisionAbroad,
     finding: Finding,
 ) -> UUID:
     """Record that a neighbour's authority had identified somebody who is home now.
@@ -180,7 +180,7 @@ def receive(
     """
     require(may(by, "screening.identification.decide"))
     people_queries.require_person(person)
-    _check(finding, "by_neighbour")
+    _check_finding(finding, "by_neighbour")
     if not abroad.neighbour:
         raise ValidationError(
             {"neighbour": _("Choose the country whose authority decided.")},
@@ -188,7 +188,7 @@ def receive(
     if not abroad.decided_on <= abroad.received_on <= timezone.localdate(at):
         message = _("The person came home after the decision, and not in the future.")
         raise ValidationError({"received_on": message})
-    made = _decision(by, at, person, finding)
+    made = _write_decision(by, at, person, finding)
     made.origin = "by_neighbour"
     made.neighbour, made.neighbour_authority = abroad.neighbour, abroad.authority
     made.decided_on, made.received_on = abroad.decided_on, abroad.received_on
@@ -198,11 +198,11 @@ def receive(
     return made.id
 
 
-def _request(
+def _write_request(
     by: Actor,
     at: datetime,
     person: UUID,
-    about: Described,
+    about: DescriptionInput,
 ) -> IdentificationRequest:
     authority = access.agency_by_code(countries.identifying_agency_code())
     if authority is None:
@@ -221,7 +221,7 @@ def _request(
     )
 
 
-def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
+def _settle_request(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
     with refuse_on_violation(
         "one_open_identification_request",
         ValidationError(_("It is asked already, and not yet decided.")),
@@ -253,7 +253,7 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
     return made.id
 
 
-def _decision(
+def _write_decision(
     by: Actor,
     at: datetime,
     person: UUID,
@@ -307,7 +307,7 @@ def _announce_identified(
         )
 
 
-def _check(finding: Finding, origin: str) -> None:
+def _check_finding(finding: Finding, origin: str) -> None:
     known = {
         "outcome": rules.OUTCOMES,
         "act": ("", *ACTS),
@@ -321,7 +321,7 @@ def _check(finding: Finding, origin: str) -> None:
         said = getattr(finding, name)
         if not set([said] if isinstance(said, str) else said) <= set(listed):
             raise ValidationError({name: _("Choose from the list.")})
-    elements = rules.Elements(
+    elements = rules.DefinitionElements(
         age_group=finding.described.age_group,
         act=finding.act,
         means=tuple(finding.means),

@@ -17,11 +17,11 @@ from sala.access.permissions import may, require
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.screening.models import NotScreened, Operation
-from sala.screening.rules.operations import NOT_SCREENED, Met
+from sala.screening.rules.operations import NOT_SCREENED, MetAtOperation
 
 
 @dataclass(frozen=True)
-class Occasion:
+class OperationInput:
     """What happened, where and when, and whom it met; a group without a number is not
     recorded.
     """
@@ -30,18 +30,18 @@ class Occasion:
     happened_on: date
     place_code: str = ""
     crossing_code: str = ""
-    met: Sequence[Met] = ()
+    met: Sequence[MetAtOperation] = ()
 
 
 @transaction.atomic
-def record_operation(*, by: Actor, at: datetime, occasion: Occasion) -> UUID:
+def record_operation(*, by: Actor, at: datetime, occasion: OperationInput) -> UUID:
     """Record an operation of the actor's agency and how many people it met.
 
     Raises `ValidationError` naming the field of an unknown kind, a missing place or a
     day to come.
     """
     require(may(by, "screening.operation.record"))
-    _check(occasion, timezone.localdate(at))
+    _check_occasion(occasion, timezone.localdate(at))
     made = Operation(
         code=codes.new_code(),
         kind=occasion.kind,
@@ -54,7 +54,7 @@ def record_operation(*, by: Actor, at: datetime, occasion: Occasion) -> UUID:
     )
     made.save(force_insert=True)
     _write_met_counts(made.id, occasion.met)
-    _enter(by, "operation_recorded", made.id, occasion)
+    _enter_in_ledger(by, "operation_recorded", made.id, occasion)
     return made.id
 
 
@@ -64,7 +64,7 @@ def change_operation(
     by: Actor,
     at: datetime,
     operation: UUID,
-    occasion: Occasion,
+    occasion: OperationInput,
     version: int,
 ) -> None:
     """Correct what was recorded, on the operation as it was read as `version`.
@@ -74,7 +74,7 @@ def change_operation(
     """
     require(may(by, "screening.operation.record"))
     Operation.objects.get(id=operation)
-    _check(occasion, timezone.localdate(at))
+    _check_occasion(occasion, timezone.localdate(at))
     changed = Operation.objects.filter(id=operation, version=version).update(
         kind=occasion.kind,
         place_code=occasion.place_code,
@@ -85,11 +85,11 @@ def change_operation(
     if not changed:
         raise ChangedMeanwhileError
     _write_met_counts(operation, occasion.met)
-    _enter(by, "operation_changed", operation, occasion)
+    _enter_in_ledger(by, "operation_changed", operation, occasion)
 
 
 @transaction.atomic
-def explain(
+def explain_unscreened(
     *,
     by: Actor,
     at: datetime,
@@ -169,17 +169,17 @@ ON CONFLICT (operation_id, sex, age_group, national)
 """
 
 
-def _write_met_counts(operation: UUID, met: Sequence[Met]) -> None:
+def _write_met_counts(operation: UUID, met: Sequence[MetAtOperation]) -> None:
     said = json.dumps([vars(cell) for cell in met])
     with connection.cursor() as cursor:
         cursor.execute(MET_COUNTS, {"said": said, "operation": operation})
 
 
-def _enter(
+def _enter_in_ledger(
     by: Actor,
     action: str,
     operation: UUID,
-    occasion: Occasion,
+    occasion: OperationInput,
 ) -> None:
     detail: dict[str, object] = {"way": occasion.kind}
     if occasion.met:
@@ -193,7 +193,7 @@ def _enter(
     )
 
 
-def _check(occasion: Occasion, today: date) -> None:
+def _check_occasion(occasion: OperationInput, today: date) -> None:
     if occasion.kind not in Operation.Kind.values:
         raise ValidationError({"kind": _("Choose from the list.")})
     if not (occasion.place_code or occasion.crossing_code):

@@ -17,7 +17,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.access.steps import StepEntry, take_step
 from sala.countries.instruments import InstrumentForm
-from sala.kit.saving import chosen
+from sala.kit.saving import refuse_unknown_code
 from sala.people import queries as people_queries
 from sala.screening import labels
 from sala.screening.actions import drafts
@@ -96,12 +96,14 @@ def hand_over(
     """
     envelope = _envelope_to_move(by, key)
     ENVELOPE.after(envelope.state, "hand_over")
-    chosen("reason", reason, labels.HANDED)
-    chosen("to", str(to), [str(one.user_id) for one in queries.colleagues(by=by)])
+    refuse_unknown_code("reason", reason, labels.HANDED)
+    refuse_unknown_code(
+        "to", str(to), [str(one.user_id) for one in queries.load_colleagues(by=by)]
+    )
     before = envelope.holder_id or envelope.sent_by_id
     if to == before:
         raise ValidationError({"to": _("They have it already. Choose somebody else.")})
-    _move(
+    _move_envelope(
         by,
         at,
         envelope,
@@ -119,7 +121,7 @@ def hand_over(
 
 
 @transaction.atomic
-def close(
+def close_quarantined(
     *,
     by: Actor,
     at: datetime,
@@ -133,8 +135,8 @@ def close(
     """
     envelope = _envelope_to_move(by, key)
     ENVELOPE.after(envelope.state, "close")
-    chosen("reason", reason, labels.CLOSED)
-    _move(
+    refuse_unknown_code("reason", reason, labels.CLOSED)
+    _move_envelope(
         by,
         at,
         envelope,
@@ -156,7 +158,7 @@ def open_again(*, by: Actor, at: datetime, key: UUID) -> None:
     `NotAllowedError`.
     """
     envelope = _envelope_to_move(by, key)
-    _move(
+    _move_envelope(
         by,
         at,
         envelope,
@@ -198,7 +200,7 @@ def _envelope_to_move(by: Actor, key: UUID) -> Envelope:
     return Envelope.objects.select_for_update().get(id=key, agency_id=by.agency)
 
 
-def _move(
+def _move_envelope(
     by: Actor,
     at: datetime,
     envelope: Envelope,
@@ -262,7 +264,7 @@ def _draft_of(
         instrument_version=said.version,
         started_at=min(said.written_at, at),
         saved_at=at,
-        sealed=drafts.sealed(made, _pages_of(said, form)),
+        sealed=drafts.seal_content(made, _pages_of(said, form)),
         corrects_id=key,
     )
     return made

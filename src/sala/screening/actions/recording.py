@@ -72,7 +72,7 @@ def record_submission(
             made.person_id, made.operation_id = person, content.operation
             made.corrected_by_id = by.user if corrected else None
             made.dimensions = list(grade_submission(form.questions, content).positive)
-            return _persist(by, at, made, content)
+            return _persist_screening(by, at, made, content)
     except (FaultError, OperationalError, IntegrityError):
         raise
     except Exception as error:
@@ -149,7 +149,7 @@ def _build_row(
     )
 
 
-def _persist(
+def _persist_screening(
     by: Actor,
     at: datetime,
     made: Screening,

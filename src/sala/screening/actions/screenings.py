@@ -25,7 +25,7 @@ class OpenedAnswers:
 
     form: InstrumentForm
     answers: dict[str, str]
-    result: grading.Result
+    result: grading.ScreeningResult
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def open_answers(*, by: Actor, screening: UUID, purpose: Purpose) -> OpenedAnswe
         )
     form = countries.instrument_form(row.instrument, row.instrument_version)
     assert form is not None  # noqa: S101 no version of an instrument is ever deleted
-    result = grading.grade(
+    result = grading.grade_answers(
         form.questions,
         said["answers"],
         age_group=row.age_group,

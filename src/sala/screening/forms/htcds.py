@@ -60,7 +60,7 @@ class HtcdsExportForm(forms.Form):
         for line in self.cleaned_data["codes"].splitlines():
             if not line.strip():
                 continue
-            code = codes.understood(line)
+            code = codes.parse_code(line)
             if code is None:
                 message = _(
                     "“%(code)s” is not a code: ten digits, the last one checks the"

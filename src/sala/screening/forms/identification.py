@@ -11,10 +11,14 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.described import DescribedForm
 from sala.screening import labels
-from sala.screening.actions.identification import Abroad, Described, Finding
+from sala.screening.actions.identification import (
+    DecisionAbroad,
+    DescriptionInput,
+    Finding,
+)
 
 
-def several(
+def several_of_list(
     label: Any,
     said: dict[str, Any],
     hint: Any = "",
@@ -29,7 +33,7 @@ def several(
     )
 
 
-def one(label: Any, said: dict[str, Any]) -> forms.ChoiceField:
+def one_of_list(label: Any, said: dict[str, Any]) -> forms.ChoiceField:
     """One of a list, or not shown."""
     return forms.ChoiceField(
         label=label,
@@ -45,24 +49,24 @@ class AskForm(DescribedForm):
 
     screening = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def about(self) -> Described:
+    def about(self) -> DescriptionInput:
         """The description as it was filled in."""
-        return Described(**self.described())
+        return DescriptionInput(**self.described())
 
 
 class ElementsForm(DescribedForm):
     """Act, means and purpose, each with the kinds of its evidence."""
 
-    act = one(_("The act"), labels.ACTS)
-    act_evidence = several(_("What shows the act?"), labels.EVIDENCE)
-    means = several(
+    act = one_of_list(_("The act"), labels.ACTS)
+    act_evidence = several_of_list(_("What shows the act?"), labels.EVIDENCE)
+    means = several_of_list(
         _("The means"),
         labels.MEANS,
         _("Not needed of a child, or where the age is in doubt."),
     )
-    means_evidence = several(_("What shows the means?"), labels.EVIDENCE)
-    form = one(_("The purpose: which exploitation?"), labels.FORMS)
-    form_evidence = several(_("What shows the purpose?"), labels.EVIDENCE)
+    means_evidence = several_of_list(_("What shows the means?"), labels.EVIDENCE)
+    form = one_of_list(_("The purpose: which exploitation?"), labels.FORMS)
+    form_evidence = several_of_list(_("What shows the purpose?"), labels.EVIDENCE)
     exploited_in = forms.ChoiceField(label=_("In which country?"), required=False)
     exploited_at = forms.ChoiceField(
         label=_("At which place in this country?"),
@@ -87,12 +91,12 @@ class ElementsForm(DescribedForm):
         where = ("exploited_in", "exploited_at")
         return Finding(
             outcome=outcome,
-            described=Described(**self.described()),
+            described=DescriptionInput(**self.described()),
             **{name: self.cleaned_data[name] for name in (*names, *where)},
         )
 
 
-class DecideForm(KeptForm, ElementsForm):
+class IdentificationDecisionForm(KeptForm, ElementsForm):
     """The authority's decision."""
 
     outcome = forms.ChoiceField(
@@ -122,10 +126,10 @@ class ReceiveForm(ElementsForm):
         super().__init__(*args, **kwargs)
         offer_choices(self, "neighbour", places.country_choices(_("Choose a country")))
 
-    def abroad(self) -> Abroad:
+    def abroad(self) -> DecisionAbroad:
         """The decision abroad as it was filled in."""
         names = ("neighbour", "authority", "decided_on", "received_on")
-        return Abroad(**{name: self.cleaned_data[name] for name in names})
+        return DecisionAbroad(**{name: self.cleaned_data[name] for name in names})
 
 
 class ReviewForm(forms.Form):

@@ -11,9 +11,9 @@ from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.screening.actions.operations import Occasion
+from sala.screening.actions.operations import OperationInput
 from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO, Words
-from sala.screening.rules.operations import Met
+from sala.screening.rules.operations import MetAtOperation
 
 MOST = 100_000  # people met at once; more is a slip of the keyboard
 
@@ -37,7 +37,7 @@ class OperationForm(KeptForm):
         offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
         for who, label in WHO.items():
             for belonging, (_national, said) in BELONGING.items():
-                self.fields[cell(who, belonging)] = forms.IntegerField(
+                self.fields[cell_name(who, belonging)] = forms.IntegerField(
                     label=f"{label}: {said}",
                     min_value=0,
                     max_value=MOST,
@@ -50,7 +50,7 @@ class OperationForm(KeptForm):
     def groups(self) -> list[tuple[Words, list[BoundField]]]:
         """The numbers met, a group of people a line."""
         return [
-            (label, [self[cell(who, belonging)] for belonging in BELONGING])
+            (label, [self[cell_name(who, belonging)] for belonging in BELONGING])
             for who, label in WHO.items()
         ]
 
@@ -63,30 +63,32 @@ class OperationForm(KeptForm):
         ):
             self.add_error("place_code", _("Choose a place or a crossing."))
 
-    def occasion(self) -> Occasion:
+    def occasion(self) -> OperationInput:
         """The operation as it was filled in; an empty number is not recorded, zero is
         none.
         """
         said = self.cleaned_data
         met = [
-            Met(*who, national, said[cell(who, belonging)])
+            MetAtOperation(*who, national, said[cell_name(who, belonging)])
             for who in WHO
             for belonging, (national, _words) in BELONGING.items()
-            if said[cell(who, belonging)] is not None
+            if said[cell_name(who, belonging)] is not None
         ]
         names = ("kind", "happened_on", "place_code", "crossing_code")
-        return Occasion(**{name: said[name] for name in names}, met=met)
+        return OperationInput(**{name: said[name] for name in names}, met=met)
 
 
-def cell(who: tuple[str, str], belonging: str) -> str:
+def cell_name(who: tuple[str, str], belonging: str) -> str:
     """The name of the field of one number."""
     return "_".join(["met", *(part or "unknown" for part in who), belonging])
 
 
-def as_initial(met: tuple[Met, ...]) -> dict[str, int]:
+def as_initial(met: tuple[MetAtOperation, ...]) -> dict[str, int]:
     """The numbers recorded, for a form that corrects them."""
     by_belonging = {national: code for code, (national, _words) in BELONGING.items()}
-    return {cell((m.sex, m.age_group), by_belonging[m.national]): m.number for m in met}
+    return {
+        cell_name((m.sex, m.age_group), by_belonging[m.national]): m.number for m in met
+    }
 
 
 class ExplainForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.labels import role_words
 from sala.kit.choices import offer_choices
 from sala.screening import labels
-from sala.screening.queries.envelopes import Colleague
+from sala.screening.queries.envelopes import ScreeningColleague
 
 
 class HandOverForm(forms.Form):
@@ -26,7 +26,9 @@ class HandOverForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, known: Iterable[Colleague], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Iterable[ScreeningColleague], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         rows = [
             (str(one.user_id), f"{one.full_name}, {role_words(one.role.value)}")

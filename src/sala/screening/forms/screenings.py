@@ -23,7 +23,7 @@ PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 NOBODY = "none"
 
 
-def latest(
+def latest_instruments(
     rows: Iterable[countries.InstrumentRow],
 ) -> dict[str, countries.InstrumentRow]:
     """The newest version of each instrument, by code."""
@@ -45,10 +45,14 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, in_operation: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = latest(countries.offered_instruments())
-        shortest_first = sorted(self.rows.values(), key=lambda row: len(asked(row)))
+        self.rows = latest_instruments(countries.offered_instruments())
+        shortest_first = sorted(
+            self.rows.values(), key=lambda row: len(questions_of(row))
+        )
         offer_choices(
-            self, "instrument", [(row.code, label(row)) for row in shortest_first]
+            self,
+            "instrument",
+            [(row.code, instrument_label(row)) for row in shortest_first],
         )
         if in_operation:
             del self.fields["place_code"]
@@ -61,17 +65,17 @@ class StartForm(forms.Form):
         return row.code, row.version
 
 
-def asked(row: countries.InstrumentRow) -> tuple[object, ...]:
+def questions_of(row: countries.InstrumentRow) -> tuple[object, ...]:
     """The questions of an instrument."""
     form = countries.instrument_form(row.code, row.version)
     return form.questions if form else ()
 
 
-def label(row: countries.InstrumentRow) -> str:
+def instrument_label(row: countries.InstrumentRow) -> str:
     """An instrument's name with the number of its questions."""
     return _("%(name)s (%(number)s questions)") % {
         "name": row.name,
-        "number": len(asked(row)),
+        "number": len(questions_of(row)),
     }
 
 

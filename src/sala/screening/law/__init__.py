@@ -1,6 +1,6 @@
 """The law of `screening`: who sees and changes which rows, and what happens by itself."""
 
-from sala.kit.law import joined
+from sala.kit.law import joined_law
 from sala.screening.law import (
     facts,
     identification,
@@ -9,7 +9,7 @@ from sala.screening.law import (
     steps,
 )
 
-LAW = joined(
+LAW = joined_law(
     operations.LAW,
     identification.LAW,
     screenings.LAW,

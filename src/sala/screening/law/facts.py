@@ -10,7 +10,7 @@ from sala.access.law.fact_layout import (
 )
 from sala.access.law.fact_steps import records_behind, steps_behind, steps_view
 from sala.access.law.steps import as_of_sql
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 from sala.screening.models import IdentificationStep
 
 OWN = "(SELECT p.code FROM countries_pack p LIMIT 1)"
@@ -66,8 +66,8 @@ def operation_steps(moves: str, about: str) -> str:
     WHERE s.move IN ({moves})"""
 
 
-LAW = joined(
-    statements(DECISIONS),
+LAW = joined_law(
+    cut_statements(DECISIONS),
     open_to_facts(
         "screening_operation",
         "screening_operationstep",

@@ -4,8 +4,8 @@ A review is decided by somebody else.
 """
 
 from sala.access.law.asking import DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import protect_table
 
 # Whoever works on the person's case reads what was decided.
 READS_DECISIONS = may_word("screening.decision.view")
@@ -118,8 +118,8 @@ BEGIN
 END $$;
 """
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "screening_identificationrequest",
         select=(
             "agency_id = (SELECT access_scope()) OR authority_id = (SELECT access_scope()) "
@@ -136,7 +136,7 @@ LAW = joined(
         ),
         columns="state",
     ),
-    protected(
+    protect_table(
         "screening_identificationdecision",
         # The authority keeps what it decided, also when the record is not open to
         # it any more.
@@ -150,7 +150,7 @@ LAW = joined(
             "(SELECT 1 FROM access_agency a WHERE a.id = agency_id AND a.identifies)"
         ),
     ),
-    statements(REQUESTS),
-    statements(DECISIONS),
-    statements(ABOUT),
+    cut_statements(REQUESTS),
+    cut_statements(DECISIONS),
+    cut_statements(ABOUT),
 )

@@ -1,8 +1,8 @@
 """Who sees an operation and records whom it met; everybody met is accounted for."""
 
 from sala.access.law.asking import DEFINER, OWN, SOON, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, protect_table
 
 MEETS = may_word("screening.operation.record")
 SEES_OPERATION = (
@@ -83,8 +83,8 @@ END $$;
     for table in ("screening_metcount", "screening_notscreened", "screening_screening")
 )
 
-LAW = joined(
-    protected(
+LAW = joined_law(
+    protect_table(
         "screening_operation",
         select=OPERATIONS,
         insert=(
@@ -94,7 +94,7 @@ LAW = joined(
         update=f"{OPERATIONS} AND {MEETS}",
         columns="kind, place_code, crossing_code, happened_on, version",
     ),
-    protected(
+    protect_table(
         "screening_metcount",
         select=SEES_OPERATION,
         insert=f"{SEES_OPERATION} AND {MEETS}",
@@ -102,7 +102,7 @@ LAW = joined(
         delete=f"{SEES_OPERATION} AND {MEETS}",
         columns="number",
     ),
-    protected(
+    protect_table(
         "screening_notscreened",
         select=SEES_OPERATION,
         insert=f"{SEES_OPERATION} AND recorded_by_id = (SELECT access_actor())",
@@ -113,7 +113,7 @@ LAW = joined(
         columns="withdrawn_at, withdrawn_by_id",
         leaving="withdrawn_at IS NOT NULL",
     ),
-    statements(OWNER),
-    statements(ACCOUNTS),
+    cut_statements(OWNER),
+    cut_statements(ACCOUNTS),
     for_triggers_only("screening_settle"),
 )

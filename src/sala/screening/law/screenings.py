@@ -7,8 +7,8 @@ What arrived is kept or emptied, never changed; a supervisor moves what was set 
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
-from sala.kit.law import joined, statements
-from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
 SCREENS = may_word("screening.screening.record")
 IMPORTS = may_word("screening.htcds.import")
@@ -281,16 +281,16 @@ CREATE POLICY owner_forgets ON screening_htcdsfile FOR DELETE TO CURRENT_USER
     USING (access_proven() AND brought_at <= access_now() - interval '72 hours');
 """
 
-LAW = joined(
-    statements(COLLEAGUES),
-    protected(
+LAW = joined_law(
+    cut_statements(COLLEAGUES),
+    protect_table(
         "screening_envelope",
         select=CONCERNED,
         insert=f"{OWN} AND sent_by_id = {ACTOR} AND {SCREENS}",
         update=CONCERNED,
         columns="state, fault, body, holder_id, moved_by_id, moved_at, moved_reason",
     ),
-    protected(
+    protect_table(
         "screening_screening",
         select=(
             "agency_id = (SELECT access_scope()) "
@@ -304,7 +304,7 @@ LAW = joined(
             + ")"
         ),
     ),
-    protected(
+    protect_table(
         "screening_screeninganswers",
         select=(
             "(SELECT access_opens_identities()) AND EXISTS "
@@ -317,7 +317,7 @@ LAW = joined(
             + "))"
         ),
     ),
-    protected(
+    protect_table(
         "screening_screeningdraft",
         select=f"{WRITES} {KEPT}",
         insert=f"{WRITES} {SOON} AND {SCREENS}",
@@ -327,13 +327,13 @@ LAW = joined(
     ),
     # Between the check and the decision the file is the one's who brought it, for
     # three days.
-    protected(
+    protect_table(
         "screening_htcdsfile",
         select=f"{BROUGHT} {KEPT}",
         insert=f"{OWN} AND brought_by_id = {ACTOR} AND {IMPORTS}",
         delete=f"{BROUGHT} {KEPT}",
     ),
-    protected(
+    protect_table(
         "screening_htcdsrow",
         select=f"{IMPORTS} AND {SEES_PERSON}",
         insert=(
@@ -341,10 +341,10 @@ LAW = joined(
             "AND people_keeps(person_id)"
         ),
     ),
-    statements(ENVELOPES),
-    statements(SCREENINGS),
-    statements(DRAFTS),
-    statements(FILES),
+    cut_statements(ENVELOPES),
+    cut_statements(SCREENINGS),
+    cut_statements(DRAFTS),
+    cut_statements(FILES),
     for_triggers_only(
         "screening_known_already",
         "screening_envelope_taken_in",

@@ -4,7 +4,7 @@ themselves.
 
 from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.steps import history_law
-from sala.kit.law import joined, statements
+from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 from sala.screening.models import EnvelopeStep, IdentificationStep, OperationStep
 
@@ -66,10 +66,10 @@ CREATE TRIGGER screening_notscreened_retracts AFTER UPDATE OF withdrawn_at
     EXECUTE FUNCTION screening_explanation_walks();
 """
 
-LAW = joined(
+LAW = joined_law(
     history_law(OperationStep, writes="false"),
     history_law(EnvelopeStep, writes=MOVES_ENVELOPE),
     history_law(IdentificationStep, writes=DECIDES),
-    statements(OPERATIONS),
+    cut_statements(OPERATIONS),
     for_triggers_only("screening_operation_walks", "screening_explanation_walks"),
 )

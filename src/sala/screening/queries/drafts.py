@@ -100,20 +100,20 @@ class DraftPage:
         return as_written(self.row, self.content)
 
 
-def draft(*, by: Actor, key: UUID) -> DraftPage | None:
+def load_draft(*, by: Actor, key: UUID) -> DraftPage | None:
     """One draft of the actor's."""
     require(may(by, "screening.screening.record"))
     row = ScreeningDraft.objects.filter(id=key).first()
     if row is None:
         return None
     form = countries.instrument_form(row.instrument, row.instrument_version)
-    return DraftPage(_row(row), form, content_of(row)) if form else None
+    return DraftPage(_draft_row(row), form, content_of(row)) if form else None
 
 
-def drafts(*, by: Actor) -> list[DraftRow]:
+def load_drafts(*, by: Actor) -> list[DraftRow]:
     """The actor's drafts, the latest first."""
     require(may(by, "screening.screening.record"))
-    return [_row(row) for row in ScreeningDraft.objects.order_by("-saved_at")]
+    return [_draft_row(row) for row in ScreeningDraft.objects.order_by("-saved_at")]
 
 
 def content_of(row: ScreeningDraft) -> Content:
@@ -130,7 +130,7 @@ def content_of(row: ScreeningDraft) -> Content:
 
 def written_of(row: ScreeningDraft, content: Content) -> Submission:
     """A draft as the content of an envelope."""
-    return as_written(_row(row), content)
+    return as_written(_draft_row(row), content)
 
 
 def as_written(row: DraftRow, content: Content) -> Submission:
@@ -164,7 +164,7 @@ def as_written(row: DraftRow, content: Content) -> Submission:
     )
 
 
-def _row(row: ScreeningDraft) -> DraftRow:
+def _draft_row(row: ScreeningDraft) -> DraftRow:
     return DraftRow(
         **{name: getattr(row, name) for name in DraftRow.__dataclass_fields__},
     )

@@ -40,7 +40,7 @@ class AsideRow:
 
 
 @dataclass(frozen=True)
-class Colleague:
+class ScreeningColleague:
     """Somebody to whom a supervisor may hand a screening."""
 
     user_id: UUID
@@ -52,26 +52,27 @@ def set_aside(*, by: Actor, at: datetime) -> list[AsideRow]:
     """Envelopes that wait to be tried again: the actor's own, and of the agency for
     whom it is.
     """
-    return _rows(by, at, Envelope.objects.filter(state="set_aside"))
+    return _envelope_rows(by, at, Envelope.objects.filter(state="set_aside"))
 
 
-def closed(*, by: Actor, at: datetime) -> list[AsideRow]:
+def load_closed_envelopes(*, by: Actor, at: datetime) -> list[AsideRow]:
     """Envelopes that were closed without being taken in."""
-    return _rows(by, at, Envelope.objects.filter(state="closed"))
+    return _envelope_rows(by, at, Envelope.objects.filter(state="closed"))
 
 
-def envelope(*, by: Actor, key: UUID, at: datetime) -> AsideRow | None:
+def load_envelope(*, by: Actor, key: UUID, at: datetime) -> AsideRow | None:
     """One envelope that the actor sees."""
-    return next(iter(_rows(by, at, Envelope.objects.filter(id=key))), None)
+    return next(iter(_envelope_rows(by, at, Envelope.objects.filter(id=key))), None)
 
 
-def colleagues(*, by: Actor) -> list[Colleague]:
+def load_colleagues(*, by: Actor) -> list[ScreeningColleague]:
     """Who screens for the supervisor's agency."""
     require(may(by, "screening.envelope.move"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT user_id, full_name, role FROM screening_colleagues()")
         return [
-            Colleague(user, name, Role(role)) for user, name, role in cursor.fetchall()
+            ScreeningColleague(user, name, Role(role))
+            for user, name, role in cursor.fetchall()
         ]
 
 
@@ -84,17 +85,19 @@ def in_hand(*, by: Actor, envelope: Envelope, at: datetime) -> bool:
     return holds and (by.role != Role.FRONTLINE_OFFICER or at - since < DAY)
 
 
-def _rows(by: Actor, at: datetime, found: QuerySet[Envelope]) -> list[AsideRow]:
+def _envelope_rows(
+    by: Actor, at: datetime, found: QuerySet[Envelope]
+) -> list[AsideRow]:
     require(may(by, "screening.outbox.see"))
     kept = found.filter(agency_id=by.agency).defer("body")
     rows = kept.select_related("sent_by", "holder", "moved_by").order_by(
         "received_at",
         "id",
     )
-    return [_row(by, at, row) for row in rows]
+    return [_envelope_row(by, at, row) for row in rows]
 
 
-def _row(by: Actor, at: datetime, row: Envelope) -> AsideRow:
+def _envelope_row(by: Actor, at: datetime, row: Envelope) -> AsideRow:
     waits = row.state == "set_aside"
     screens = waits and bool(may(by, "screening.screening.record"))
     return AsideRow(

@@ -42,11 +42,11 @@ class CheckedRow:
 
 
 @dataclass(frozen=True)
-class Preview:
+class FilePreview:
     """What would come in, and all that is wrong with a file."""
 
     rows: tuple[CheckedRow, ...]
-    faults: tuple[htcds.Fault, ...]
+    faults: tuple[htcds.CellFault, ...]
     unknown: tuple[str, ...]
     retired: tuple[str, ...]
 
@@ -69,7 +69,7 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Subject:
+class HtcdsSubject:
     """A person of an export: what a file once said of them, and what was decided
     since.
     """
@@ -78,7 +78,7 @@ class Subject:
     code: str
     codes: dict[str, Any]
     sealed: bytes | None
-    decided: rules.Decided
+    decided: rules.DecidedStatus
 
 
 def kept_file(*, by: Actor, file: UUID) -> bytes:
@@ -94,7 +94,7 @@ def kept_file(*, by: Actor, file: UUID) -> bytes:
     )
 
 
-def preview(*, by: Actor, data: bytes) -> Preview:
+def preview_file(*, by: Actor, data: bytes) -> FilePreview:
     """What bringing a file in would do; raises `htcds.UnreadableError` where it is
     none.
     """
@@ -106,10 +106,10 @@ def preview(*, by: Actor, data: bytes) -> Preview:
         values = {c: v for c, v in row.values.items() if c != htcds.PERSON_CODE}
         said = json.dumps(sorted(values.items()), ensure_ascii=False)
         seen[said] += 1
-        digest = person_keys.blind("htcds", f"{seen[said]}\x1f{said}")
+        digest = person_keys.blind_index("htcds", f"{seen[said]}\x1f{said}")
         code = str(row.values.get(htcds.PERSON_CODE, ""))
         rows.append(
-            _checked(
+            _checked_row(
                 by,
                 row.number,
                 values,
@@ -117,17 +117,17 @@ def preview(*, by: Actor, data: bytes) -> Preview:
                 code,
             ),
         )
-    return Preview(tuple(rows), read.faults, read.unknown, read.retired)
+    return FilePreview(tuple(rows), read.faults, read.unknown, read.retired)
 
 
-def _checked(
+def _checked_row(
     by: Actor,
     number: int,
     values: rules.Values,
     digest: bytes,
     code: str,
 ) -> CheckedRow:
-    if code and people.person(by=by, code=code):
+    if code and people.find_person(by=by, code=code):
         return CheckedRow(number, "exported", values, digest)
     if HtcdsRow.objects.filter(agency_id=by.agency, digest=digest).exists():
         return CheckedRow(number, "there", values, digest)
@@ -136,11 +136,11 @@ def _checked(
         "new",
         values,
         digest,
-        _similar(by, values),
+        _similar_persons(by, values),
     )
 
 
-def _similar(by: Actor, values: rules.Values) -> tuple[str, ...]:
+def _similar_persons(by: Actor, values: rules.Values) -> tuple[str, ...]:
     identity = rules.identity_of(values)
     found = [
         *(
@@ -163,7 +163,7 @@ def _similar(by: Actor, values: rules.Values) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.spoken_code for row in found))
 
 
-def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
+def load_subjects(*, by: Actor, codes: list[str]) -> list[HtcdsSubject]:
     """Those of the codes whom the actor sees, or all of them, with what HTCDS can say
     of them.
     """
@@ -184,12 +184,12 @@ def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
         for who in found.values_list("person_id", flat=True)
     }
     return [
-        Subject(
+        HtcdsSubject(
             id=row.id,
             code=row.code,
             codes=rows[row.id].codes if row.id in rows else {},
             sealed=bytes(rows[row.id].sealed) if row.id in rows else None,
-            decided=_decided(decisions.get(row.id), presumed=row.id in presumed),
+            decided=_decided_status(decisions.get(row.id), presumed=row.id in presumed),
         )
         for row in seen
     ]
@@ -198,13 +198,15 @@ def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
 def people_seen(*, by: Actor, codes: list[str]) -> list[people.PersonRow]:
     """Those of the codes whom the actor sees, or everybody, but for who was erased."""
     require(may(by, "screening.htcds.export"))
-    seen = [row for code in codes if (row := people.person(by=by, code=code))]
-    return [row for row in (seen if codes else _everybody(by)) if row.erased_at is None]
+    seen = [row for code in codes if (row := people.find_person(by=by, code=code))]
+    return [
+        row for row in (seen if codes else _everybody_seen(by)) if row.erased_at is None
+    ]
 
 
 def sees_any(*, by: Actor, codes: list[str]) -> bool:
     """Whether a file on these codes, or on everybody, would be about anybody."""
-    found = people_seen(by=by, codes=codes) if codes else people.people(by=by)[:1]
+    found = people_seen(by=by, codes=codes) if codes else people.load_people(by=by)[:1]
     return bool(found)
 
 
@@ -232,15 +234,15 @@ def order_of_file(*, by: Actor, file: UUID) -> orders.OrderRow | None:
     return next((o for o in found if o.is_open and o.what["file"] == str(file)), None)
 
 
-def _everybody(by: Actor) -> list[people.PersonRow]:
-    return list(islice(people.people(by=by), htcds.reading.MOST_ROWS))
+def _everybody_seen(by: Actor) -> list[people.PersonRow]:
+    return list(islice(people.load_people(by=by), htcds.reading.MOST_ROWS))
 
 
-def _decided(
+def _decided_status(
     decision: IdentificationDecision | None,
     *,
     presumed: bool,
-) -> rules.Decided:
+) -> rules.DecidedStatus:
     if decision is None or decision.outcome == "more_information":
-        return rules.Decided("presumed" if presumed else "")
-    return rules.Decided(decision.outcome, decision.agency.kind, decision.form)
+        return rules.DecidedStatus("presumed" if presumed else "")
+    return rules.DecidedStatus(decision.outcome, decision.agency.kind, decision.form)

@@ -12,13 +12,17 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.kit.rows import row_of
 from sala.screening.models import IdentificationDecision, IdentificationRequest
-from sala.screening.rules.identification import Elements, is_late, unmet
+from sala.screening.rules.identification import (
+    DefinitionElements,
+    is_late,
+    missing_elements,
+)
 
 PAGE = 25
 
 
 @dataclass(frozen=True)
-class About:
+class IdentificationStatus:
     """What the events say of somebody: whether they count as a victim, and what
     describes them.
     """
@@ -73,14 +77,14 @@ class DecisionRow:
     )
 
 
-def about(*, by: Actor, person: UUID) -> About:
+def describe_person(*, by: Actor, person: UUID) -> IdentificationStatus:
     """Status and description of a person the actor sees; empty words of anybody
     else.
     """
     require(may(by, "screening.person.view"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM screening_about(%s)", [person])
-        return About(*cursor.fetchone())
+        return IdentificationStatus(*cursor.fetchone())
 
 
 def to_decide(*, by: Actor) -> list[RequestRow]:
@@ -89,14 +93,14 @@ def to_decide(*, by: Actor) -> list[RequestRow]:
     waits = IdentificationRequest.objects.filter(authority_id=by.agency).exclude(
         state="decided",
     )
-    return _requests(waits.order_by(F("due_on").asc(nulls_last=True), "asked_at"))
+    return _request_rows(waits.order_by(F("due_on").asc(nulls_last=True), "asked_at"))
 
 
-def request(*, by: Actor, key: UUID) -> RequestRow | None:
+def load_request(*, by: Actor, key: UUID) -> RequestRow | None:
     """One request to the actor's authority."""
     require(may(by, "screening.identification.watch"))
     found = IdentificationRequest.objects.filter(id=key, authority_id=by.agency)
-    return next(iter(_requests(found)), None)
+    return next(iter(_request_rows(found)), None)
 
 
 def requests_on(*, by: Actor, person: UUID) -> list[RequestRow]:
@@ -105,33 +109,33 @@ def requests_on(*, by: Actor, person: UUID) -> list[RequestRow]:
     found = IdentificationRequest.objects.filter(person_id=person).exclude(
         state="decided",
     )
-    return _requests(found.order_by("asked_at"))
+    return _request_rows(found.order_by("asked_at"))
 
 
 def decisions_on(*, by: Actor, person: UUID) -> list[DecisionRow]:
     """What was decided on a person, the latest first."""
     require(may(by, "screening.person.view"))
     found = IdentificationDecision.objects.filter(person_id=person)
-    return _decisions(by, found.order_by("-recorded_at"))
+    return _decision_rows(by, found.order_by("-recorded_at"))
 
 
 def decisions_of_request(*, by: Actor, key: UUID) -> list[DecisionRow]:
     """What the actor's authority decided on one request, the latest first."""
     require(may(by, "screening.identification.watch"))
     found = IdentificationDecision.objects.filter(request_id=key, agency_id=by.agency)
-    return _decisions(by, found.order_by("-recorded_at"))
+    return _decision_rows(by, found.order_by("-recorded_at"))
 
 
-def decision(*, by: Actor, key: UUID) -> tuple[DecisionRow, str] | None:
+def load_decision(*, by: Actor, key: UUID) -> tuple[DecisionRow, str] | None:
     """One decision and the code of its person."""
     require(may(by, "screening.decision.view"))
     found = IdentificationDecision.objects.filter(id=key, person__isnull=False)
-    row = next(iter(_decisions(by, found)), None)
+    row = next(iter(_decision_rows(by, found)), None)
     code = found.values_list("person__code", flat=True).first()
     return (row, code) if row and code else None
 
 
-def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
+def _request_rows(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
     return [
         row_of(
             RequestRow,
@@ -144,7 +148,9 @@ def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
     ]
 
 
-def _decisions(by: Actor, found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
+def _decision_rows(
+    by: Actor, found: QuerySet[IdentificationDecision]
+) -> list[DecisionRow]:
     rows = list(found.select_related("agency", "decided_by"))
     replaced = IdentificationDecision.objects.filter(supersedes__in=rows)
     gone = set(replaced.values_list("supersedes_id", flat=True))
@@ -154,7 +160,9 @@ def _decisions(by: Actor, found: QuerySet[IdentificationDecision]) -> list[Decis
             row,
             agency=countries.in_language(row.agency.names),
             means=tuple(row.means),
-            unmet=unmet(Elements(row.age_group, row.act, tuple(row.means), row.form)),
+            unmet=missing_elements(
+                DefinitionElements(row.age_group, row.act, tuple(row.means), row.form)
+            ),
             superseded=row.id in gone,
             decided_by=row.decided_by.full_name
             if row.agency_id == by.agency_id

@@ -12,7 +12,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.kit.rows import row_of
 from sala.screening.models import Operation
-from sala.screening.rules.operations import Account, Met
+from sala.screening.rules.operations import MetAtOperation, OperationAccount
 
 PAGE = 50
 
@@ -43,7 +43,7 @@ class OperationRow:
     version: int
     recorded_by: str
     recorded_at: datetime
-    account: Account
+    account: OperationAccount
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,11 @@ class OperationPage:
     """One operation with everything that is recorded about it."""
 
     row: OperationRow
-    met: tuple[Met, ...]
+    met: tuple[MetAtOperation, ...]
     explained: tuple[ExplainedRow, ...]
 
 
-def operations(*, by: Actor, page: int = 1) -> tuple[list[OperationRow], bool]:
+def load_operations(*, by: Actor, page: int = 1) -> tuple[list[OperationRow], bool]:
     """A page of the agency's operations, those not accounted for first; whether there
     are more.
     """
@@ -64,15 +64,15 @@ def operations(*, by: Actor, page: int = 1) -> tuple[list[OperationRow], bool]:
     found = Operation.objects.order_by("state", "-happened_on", "id")[
         start : start + PAGE + 1
     ]
-    rows = _rows(found)
+    rows = _operation_rows(found)
     return rows[:PAGE], len(rows) > PAGE
 
 
-def operation(*, by: Actor, key: UUID) -> OperationPage | None:
+def load_operation(*, by: Actor, key: UUID) -> OperationPage | None:
     """One operation of the actor's agency."""
     require(may(by, "screening.operation.view"))
     found = Operation.objects.filter(id=key)
-    row = next(iter(_rows(found)), None)
+    row = next(iter(_operation_rows(found)), None)
     if row is None:
         return None
     kept = found.get()
@@ -82,7 +82,7 @@ def operation(*, by: Actor, key: UUID) -> OperationPage | None:
     )
     return OperationPage(
         row,
-        tuple(Met(m.sex, m.age_group, m.national, m.number) for m in met),
+        tuple(MetAtOperation(m.sex, m.age_group, m.national, m.number) for m in met),
         tuple(
             ExplainedRow(
                 n.id,
@@ -97,16 +97,16 @@ def operation(*, by: Actor, key: UUID) -> OperationPage | None:
     )
 
 
-def unaccounted(*, by: Actor) -> int:
+def count_unaccounted(*, by: Actor) -> int:
     """How many of the agency's operations met people who are neither screened nor
     explained.
     """
     return Operation.objects.filter(state="open", agency_id=by.agency).count()
 
 
-def _rows(found: QuerySet[Operation]) -> list[OperationRow]:
+def _operation_rows(found: QuerySet[Operation]) -> list[OperationRow]:
     kept = list(found.select_related("recorded_by"))
-    accounts = _accounts([row.id for row in kept])
+    accounts = _accounts_of_operations([row.id for row in kept])
     return [
         row_of(
             OperationRow,
@@ -114,7 +114,7 @@ def _rows(found: QuerySet[Operation]) -> list[OperationRow]:
             recorded_by=row.recorded_by.full_name,
             account=accounts.get(
                 row.id,
-                Account(
+                OperationAccount(
                     None,
                     0,
                     0,
@@ -127,7 +127,7 @@ def _rows(found: QuerySet[Operation]) -> list[OperationRow]:
     ]
 
 
-def _accounts(keys: Sequence[UUID]) -> dict[UUID, Account]:
+def _accounts_of_operations(keys: Sequence[UUID]) -> dict[UUID, OperationAccount]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM screening_accounts(%s)", [list(keys)])
-        return {row[0]: Account(*row[1:]) for row in cursor.fetchall()}
+        return {row[0]: OperationAccount(*row[1:]) for row in cursor.fetchall()}

@@ -45,7 +45,7 @@ class ScreeningRow:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class ScreeningReceipt:
     """That somebody was screened: a number, a moment, an occasion, and nothing of the
     person.
     """
@@ -58,16 +58,18 @@ class Receipt:
     corrected_by: str
 
 
-def screening(*, by: Actor, key: UUID) -> ScreeningRow | None:
+def load_screening(*, by: Actor, key: UUID) -> ScreeningRow | None:
     """One screening that the actor sees."""
     require(may(by, "screening.screening.view"))
-    return next(iter(_rows(by, Screening.objects.filter(id=key))), None)
+    return next(iter(_screening_rows(by, Screening.objects.filter(id=key))), None)
 
 
 def screenings_on(*, by: Actor, person: UUID) -> list[ScreeningRow]:
     """Screenings of a person, the latest first."""
     require(may(by, "screening.person.view"))
-    return _rows(by, Screening.objects.filter(person_id=person).order_by("-written_at"))
+    return _screening_rows(
+        by, Screening.objects.filter(person_id=person).order_by("-written_at")
+    )
 
 
 def not_sent_on(*, by: Actor, page: int = 1) -> tuple[list[ScreeningRow], bool]:
@@ -77,7 +79,7 @@ def not_sent_on(*, by: Actor, page: int = 1) -> tuple[list[ScreeningRow], bool]:
     require(may(by, "screening.screening.view"))
     start = (page - 1) * PAGE
     found = _not_sent_on(by).order_by("received_at", "id")[start : start + PAGE + 1]
-    rows = _rows(by, found)
+    rows = _screening_rows(by, found)
     return rows[:PAGE], len(rows) > PAGE
 
 
@@ -96,7 +98,7 @@ def _not_sent_on(by: Actor) -> QuerySet[Screening]:
     )
 
 
-def receipts(*, by: Actor, page: int = 1) -> tuple[list[Receipt], bool]:
+def load_receipts(*, by: Actor, page: int = 1) -> tuple[list[ScreeningReceipt], bool]:
     """A page of what the actor screened, the latest first; whether there are more."""
     require(may(by, "screening.screening.record"))
     with connection.cursor() as cursor:
@@ -105,25 +107,25 @@ def receipts(*, by: Actor, page: int = 1) -> tuple[list[Receipt], bool]:
             [PAGE + 1, (page - 1) * PAGE],
         )
         rows = cursor.fetchall()
-    return _receipts(rows[:PAGE]), len(rows) > PAGE
+    return _receipt_rows(rows[:PAGE]), len(rows) > PAGE
 
 
-def receipt(*, by: Actor, key: UUID) -> Receipt | None:
+def load_receipt(*, by: Actor, key: UUID) -> ScreeningReceipt | None:
     """The receipt of one screening of the actor's own, also when the day is over."""
     require(may(by, "screening.screening.record"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM screening_receipts(NULL, 0) WHERE id = %s", [key])
         rows = cursor.fetchall()
-    return next(iter(_receipts(rows)), None)
+    return next(iter(_receipt_rows(rows)), None)
 
 
-def _receipts(
+def _receipt_rows(
     rows: list[tuple[UUID, str, datetime, UUID | None, bool, str]],
-) -> list[Receipt]:
+) -> list[ScreeningReceipt]:
     found = Operation.objects.filter(id__in=[row[3] for row in rows if row[3]])
     operations = dict(found.values_list("id", "code"))
     return [
-        Receipt(
+        ScreeningReceipt(
             key,
             number,
             at,
@@ -135,7 +137,7 @@ def _receipts(
     ]
 
 
-def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
+def _screening_rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
     return [
         row_of(
             ScreeningRow,

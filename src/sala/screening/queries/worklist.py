@@ -22,14 +22,14 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     """People whom nobody asked, and requests that the authority has not decided."""
     lines = []
     if may(by, "screening.operation.view"):
-        number = operations.unaccounted(by=by)
+        number = operations.count_unaccounted(by=by)
         words = ngettext(
             "operation with people not accounted for",
             "operations with people not accounted for",
             number,
         )
         lines.append(WorklistItem(number, number, words, reverse("list_operations")))
-    lines += _screenings(by)
+    lines += _screenings_waiting(by)
     if may(by, "screening.identification.watch"):
         rows = identification.to_decide(by=by)
         words = ngettext(
@@ -42,13 +42,13 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     return [line for line in lines if line.number]
 
 
-def _screenings(by: Actor) -> list[WorklistItem]:
+def _screenings_waiting(by: Actor) -> list[WorklistItem]:
     """What is begun and not sent, what was set aside, and whom nobody was asked to
     help.
     """
     url, lines = reverse("list_screenings"), []
     if may(by, "screening.screening.record"):
-        number = len(drafts.drafts(by=by))
+        number = len(drafts.load_drafts(by=by))
         words = ngettext(
             "screening begun, not sent",
             "screenings begun, not sent",

@@ -30,7 +30,7 @@ KEPT = ("coercion_at_destination", "abuse_of_vulnerability_at_destination")
 DIMENSIONS = (*RECRUITED, EXPLOITED, *KEPT)
 
 
-class Asked(Protocol):
+class GradedQuestion(Protocol):
     """A question as far as grading needs it."""
 
     @property
@@ -51,7 +51,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Dimension:
+class GradedDimension:
     """The signs of one dimension, and whether together they reach what the rule asks
     for.
     """
@@ -67,12 +67,12 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Result:
+class ScreeningResult:
     """What the answers show. `assumed` says that it is graded as work since nobody
     knew.
     """
 
-    dimensions: tuple[Dimension, ...]
+    dimensions: tuple[GradedDimension, ...]
     child: bool
     assumed: bool
     unanswered: int
@@ -135,21 +135,21 @@ def profile_of(age_group: str, exploitation: str) -> Profile:
     return "adult_sexual" if exploitation == SEXUAL else "adult_labour"
 
 
-def grade(
-    questions: Iterable[Asked],
+def grade_answers(
+    questions: Iterable[GradedQuestion],
     answers: Mapping[str, str],
     *,
     age_group: str,
     exploitation: str,
-) -> Result:
+) -> ScreeningResult:
     """What the answers show, of somebody of an age group, for a kind of
     exploitation.
     """
     profile = profile_of(age_group, exploitation)
     asked = list(questions)
     said = [question for question in asked if answers.get(question.name) == YES]
-    return Result(
-        dimensions=tuple(_dimension(code, said, profile) for code in DIMENSIONS),
+    return ScreeningResult(
+        dimensions=tuple(_grade_dimension(code, said, profile) for code in DIMENSIONS),
         child=is_child(age_group),
         assumed=exploitation not in {LABOUR, SEXUAL},
         unanswered=sum(
@@ -158,22 +158,26 @@ def grade(
     )
 
 
-def _dimension(code: str, said: list[Asked], profile: Profile) -> Dimension:
+def _grade_dimension(
+    code: str, said: list[GradedQuestion], profile: Profile
+) -> GradedDimension:
     # A sign asked for twice is one sign.
     reasons = {
         question.indicator or question.name: Reason(
             question.name,
             question.indicator,
-            strength(question.indicator, profile),
+            indicator_strength(question.indicator, profile),
         )
         for question in said
         if question.dimension == code
     }
     found = tuple(reasons.values())
-    return Dimension(code, found, is_positive(reason.strength for reason in found))
+    return GradedDimension(
+        code, found, is_positive(reason.strength for reason in found)
+    )
 
 
-def strength(indicator: str, profile: Profile) -> Level | None:
+def indicator_strength(indicator: str, profile: Profile) -> Level | None:
     """How strong the list calls a sign; None for one it does not grade, or that was not
     read.
     """
@@ -190,11 +194,12 @@ def is_positive(strengths: Iterable[Level | None]) -> bool:
     listed = list(strengths)
     count = {level: listed.count(level) for level in ("strong", "medium", "weak")}
     return any(
-        _reaches(count, least) for least in standards.indicator_list(LIST).thresholds
+        _reaches_least(count, least)
+        for least in standards.indicator_list(LIST).thresholds
     )
 
 
-def _reaches(count: Mapping[str, int], least: IndicatorThreshold) -> bool:
+def _reaches_least(count: Mapping[str, int], least: IndicatorThreshold) -> bool:
     return (
         count["strong"] >= least.strong
         and count["medium"] >= least.medium

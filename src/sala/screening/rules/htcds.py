@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sala.countries.contract_codes import AgencyKind
-from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
+from sala.people.rules import (
+    BirthInformation,
+    BirthPrecision,
+    Identity,
+    IdentityDocument,
+    PersonName,
+    SexCode,
+)
 from sala.standards.htcds.meanings import FORMS
 
 Value = str | tuple[str, ...]
@@ -13,18 +20,18 @@ Values = dict[str, Value]
 
 NAME_PARTS = ("prs_FirstName", "prs_MiddleName", "prs_SecondName")
 SEXES = {
-    "Feminine": Sex.FEMALE,
-    "Masculine": Sex.MALE,
-    "TransgenderFeminine": Sex.OTHER,
-    "TransgenderMasculine": Sex.OTHER,
-    "NonConforming": Sex.OTHER,
-    "NonSpecifiedUnknown": Sex.NOT_RECORDED,
+    "Feminine": SexCode.FEMALE,
+    "Masculine": SexCode.MALE,
+    "TransgenderFeminine": SexCode.OTHER,
+    "TransgenderMasculine": SexCode.OTHER,
+    "NonConforming": SexCode.OTHER,
+    "NonSpecifiedUnknown": SexCode.NOT_RECORDED,
 }
 GENDERS = {
-    Sex.FEMALE: "Feminine",
-    Sex.MALE: "Masculine",
-    Sex.OTHER: "NonConforming",
-    Sex.NOT_RECORDED: "NonSpecifiedUnknown",
+    SexCode.FEMALE: "Feminine",
+    SexCode.MALE: "Masculine",
+    SexCode.OTHER: "NonConforming",
+    SexCode.NOT_RECORDED: "NonSpecifiedUnknown",
 }
 # What the authority decided, and the standard's word for it.
 STATUS = {
@@ -44,7 +51,7 @@ DECIDERS: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecidedStatus:
     """What Sala decided on a person, as far as HTCDS has a field for it."""
 
     status: str
@@ -55,23 +62,25 @@ class Decided:
 def identity_of(values: Mapping[str, Value]) -> Identity:
     """Who a row says somebody is; what it does not say stays unrecorded."""
     name = full_name(values)
-    phones = [_text(values, code) for code in ("prs_MobilePhone", "prs_HomePhone")]
-    born = _text(values, "prs_Birthdate")
-    number = _text(values, "prs_IdentityNumber")
+    phones = [_text_of(values, code) for code in ("prs_MobilePhone", "prs_HomePhone")]
+    born = _text_of(values, "prs_Birthdate")
+    number = _text_of(values, "prs_IdentityNumber")
     return Identity(
-        names=(Name(name),) if name else (),
-        sex=SEXES.get(_text(values, "prs_Gender"), Sex.NOT_RECORDED),
-        birth=Birth(BirthPrecision.DAY, date.fromisoformat(born)) if born else Birth(),
-        citizenships=_several(values, "prs_Citizenship"),
-        documents=(Document("not_recorded", number),) if number else (),
+        names=(PersonName(name),) if name else (),
+        sex=SEXES.get(_text_of(values, "prs_Gender"), SexCode.NOT_RECORDED),
+        birth=BirthInformation(BirthPrecision.DAY, date.fromisoformat(born))
+        if born
+        else BirthInformation(),
+        citizenships=_codes_of(values, "prs_Citizenship"),
+        documents=(IdentityDocument("not_recorded", number),) if number else (),
         phones=tuple(dict.fromkeys(phone for phone in phones if phone)),
-        other_contacts=tuple(filter(None, [_text(values, "prs_Email")])),
+        other_contacts=tuple(filter(None, [_text_of(values, "prs_Email")])),
     )
 
 
 def full_name(values: Mapping[str, Value]) -> str:
     """The name as it is said: the parts of the standard one after another."""
-    return " ".join(filter(None, (_text(values, part) for part in NAME_PARTS)))
+    return " ".join(filter(None, (_text_of(values, part) for part in NAME_PARTS)))
 
 
 def person_values(identity: Identity, said: Mapping[str, Value]) -> Values:
@@ -86,7 +95,7 @@ def person_values(identity: Identity, said: Mapping[str, Value]) -> Values:
         for part in NAME_PARTS:
             values.pop(part, None)
         values["prs_FirstName"] = identity.display_name
-    if SEXES.get(_text(said, "prs_Gender")) != identity.sex:
+    if SEXES.get(_text_of(said, "prs_Gender")) != identity.sex:
         values["prs_Gender"] = GENDERS[identity.sex]
     birth = identity.birth
     known = birth.precision == BirthPrecision.DAY and birth.on
@@ -104,7 +113,7 @@ def person_values(identity: Identity, said: Mapping[str, Value]) -> Values:
     return {code: value for code, value in values.items() if value}
 
 
-def decided_values(decided: Decided, said: Mapping[str, Value]) -> Values:
+def decided_values(decided: DecidedStatus, said: Mapping[str, Value]) -> Values:
     """The victim's fields: what was decided here comes before what a file said."""
     values: Values = {
         code: v for code, v in said.items() if not code.startswith("prs_")
@@ -117,16 +126,16 @@ def decided_values(decided: Decided, said: Mapping[str, Value]) -> Values:
             values["vic_TraffickingStatusDecisionMakingOrg"] = by
     if decided.form:
         form = FORMS.get(decided.form, "Other")
-        also = _several(said, "vic_TypeOfExploitation")
+        also = _codes_of(said, "vic_TypeOfExploitation")
         values["vic_TypeOfExploitation"] = tuple(dict.fromkeys((form, *also)))
     return values
 
 
-def _text(values: Mapping[str, Value], code: str) -> str:
+def _text_of(values: Mapping[str, Value], code: str) -> str:
     value = values.get(code, "")
     return value if isinstance(value, str) else ";".join(value)
 
 
-def _several(values: Mapping[str, Value], code: str) -> tuple[str, ...]:
+def _codes_of(values: Mapping[str, Value], code: str) -> tuple[str, ...]:
     value = values.get(code, ())
     return (value,) if isinstance(value, str) else value

@@ -44,7 +44,7 @@ ORIGINS = ("decided", "by_neighbour")
 
 
 @dataclass(frozen=True)
-class Elements:
+class DefinitionElements:
     """What is established about one person, and by what kinds of evidence."""
 
     age_group: str = ""
@@ -63,7 +63,7 @@ def needs_means(age_group: str) -> bool:
     return age_group == ADULT
 
 
-def missing(elements: Elements) -> tuple[str, ...]:
+def missing_or_unproven(elements: DefinitionElements) -> tuple[str, ...]:
     """What is not established, or established by nothing, in the order of the
     definition.
     """
@@ -82,14 +82,16 @@ def missing(elements: Elements) -> tuple[str, ...]:
     return tuple(found)
 
 
-def unmet(elements: Elements) -> tuple[str, ...]:
+def missing_elements(elements: DefinitionElements) -> tuple[str, ...]:
     """Which elements of the definition are missing, evidence aside."""
-    return tuple(name for name in missing(elements) if not name.endswith("_evidence"))
+    return tuple(
+        name for name in missing_or_unproven(elements) if not name.endswith("_evidence")
+    )
 
 
 def may_say(
     outcome: str,
-    elements: Elements,
+    elements: DefinitionElements,
     *,
     origin: str = "decided",
 ) -> tuple[str, ...]:
@@ -101,7 +103,7 @@ def may_say(
     """
     if outcome != "identified" or origin == "by_neighbour":
         return ()
-    return missing(elements)
+    return missing_or_unproven(elements)
 
 
 def is_late(due_on: date | None, today: date) -> bool:

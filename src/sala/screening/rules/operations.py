@@ -16,7 +16,7 @@ NOT_SCREENED = (
 
 
 @dataclass(frozen=True)
-class Met:
+class MetAtOperation:
     """How many people of one sex, age group and belonging were met."""
 
     sex: str
@@ -26,7 +26,7 @@ class Met:
 
 
 @dataclass(frozen=True)
-class Account:
+class OperationAccount:
     """What became of the people an operation met. `met` is None where nobody wrote it
     down.
     """
@@ -69,7 +69,7 @@ class Account:
         return "settled" if exact else "open"
 
 
-def total(cells: Iterable[Met]) -> int | None:
+def total_met(cells: Iterable[MetAtOperation]) -> int | None:
     """How many were met in all; None where no number was recorded, which is not
     zero.
     """
@@ -77,6 +77,6 @@ def total(cells: Iterable[Met]) -> int | None:
     return sum(numbers) if numbers else None
 
 
-def share(part: int, whole: int) -> float:
+def share_of_met(part: int, whole: int) -> float:
     """A part in hundredths of a whole, for a bar; never more than all of it."""
     return round(min(part / whole, 1) * 100, 2) if whole else 0.0

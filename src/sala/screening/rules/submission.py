@@ -17,7 +17,13 @@ from pydantic import (
     ValidationError,
 )
 
-from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
+from sala.people.rules import (
+    BirthInformation,
+    BirthPrecision,
+    Identity,
+    PersonName,
+    SexCode,
+)
 from sala.screening.rules import grading
 from sala.screening.rules.frame import frame_field
 
@@ -147,11 +153,11 @@ def submission_fault(
 
 
 def grade_submission(
-    questions: Iterable[grading.Asked],
+    questions: Iterable[grading.GradedQuestion],
     content: Submission,
-) -> grading.Result:
+) -> grading.ScreeningResult:
     """What the answers of a screening show."""
-    return grading.grade(
+    return grading.grade_answers(
         questions,
         content.answers,
         age_group=content.age_group,
@@ -164,16 +170,16 @@ def identity_of(content: Submission) -> Identity:
     who = content.person
     if isinstance(who, KnownPerson):
         raise TypeError("a registered person's identity is in their record")
-    birth = Birth()
+    birth = BirthInformation()
     if who.age is not None:
-        birth = Birth(
+        birth = BirthInformation(
             BirthPrecision.ESTIMATE,
             age=who.age,
             estimated_on=content.written_at.date(),
         )
     return Identity(
-        names=(Name(who.name),) if who.name else (),
-        sex=Sex(content.sex) if content.sex else Sex.NOT_RECORDED,
+        names=(PersonName(who.name),) if who.name else (),
+        sex=SexCode(content.sex) if content.sex else SexCode.NOT_RECORDED,
         birth=birth,
         citizenships=(content.citizenship,) if content.citizenship else (),
         phones=(who.phone,) if who.phone else (),

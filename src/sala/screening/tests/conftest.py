@@ -18,7 +18,7 @@ SIGNS = {
     "long_hours": "yes",
     "little_pay": "yes",
 }
-WOMAN = identification.Described("female", "adult", "LA")
+WOMAN = identification.DescriptionInput("female", "adult", "LA")
 NAME = "Bounmee Synthetic"
 
 
@@ -50,7 +50,7 @@ def sent(actor, now):
         key = key or uuid4()
         with actor(role) as by:
             sealed = seal_submission(written(now, **changes), key)
-            return envelopes.receive(
+            return envelopes.receive_envelope(
                 by=by,
                 at=now,
                 key=key,
@@ -63,8 +63,8 @@ def sent(actor, now):
 @pytest.fixture
 def raid(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        met = [operations.Met("female", "adult", True, 2)]
-        occasion = operations.Occasion(
+        met = [operations.MetAtOperation("female", "adult", True, 2)]
+        occasion = operations.OperationInput(
             "police_operation",
             now.date(),
             place_code="LA01",
@@ -90,7 +90,7 @@ def person(actor, now):
 @pytest.fixture
 def asked(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
-        return identification.ask(
+        return identification.request_identification(
             by=by,
             at=now,
             person=person.id,

@@ -64,14 +64,14 @@ def rewritten(actor, now, handed):
             at=now,
             key=handed,
         ).draft
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said=OTHERWISE,
         )
         assert (
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=draft,
@@ -150,7 +150,7 @@ def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_tol
     helper = user_of(Role.CASE_WORKER).full_name
     with actor(Role.SUPERVISOR) as by:
         assert open_envelope(Envelope.objects.get()).answers == SIGNS
-        assert screenings.screening(by=by, key=rewritten).corrected_by == helper
+        assert screenings.load_screening(by=by, key=rewritten).corrected_by == helper
     with actor(Role.FRONTLINE_OFFICER) as by:
         (told,) = [
             n
@@ -161,7 +161,7 @@ def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_tol
             reverse("show_screening", args=[rewritten]),
             True,
         )
-        assert screenings.receipt(by=by, key=rewritten).corrected_by == helper
+        assert screenings.load_receipt(by=by, key=rewritten).corrected_by == helper
     assert helper in sign_in(Role.FRONTLINE_OFFICER).get(told.url).content.decode()
     assert (
         f"{helper} put it right"
@@ -185,13 +185,13 @@ def test_an_own_correction_is_kept_too_and_is_no_news(actor, now, sent):
             at=now,
             key=left.id,
         ).draft
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said={"person": SOMEBODY},
         )
-        drafts.send(
+        drafts.send_draft(
             by=by,
             at=now,
             draft=draft,
@@ -230,7 +230,7 @@ def test_erasing_the_person_erases_what_had_arrived(actor, now, rewritten):
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
-        people.erase(by=by, request=asked)
+        people.erase_person(by=by, request=asked)
     with actor(Role.SUPERVISOR):
         assert bytes(Envelope.objects.get().body) == b""
 
@@ -269,7 +269,7 @@ def begun(
             at=now,
             key=left.id,
         ).draft
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
@@ -298,15 +298,15 @@ def test_a_draft_is_gone_with_the_hand_that_held_it(
     key, draft = begun
     address = reverse("write_screening", args=[draft, "check"])
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert draft_queries.draft(by=by, key=draft) is None
+        assert draft_queries.load_draft(by=by, key=draft) is None
         with pytest.raises(ScreeningDraft.DoesNotExist):
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=draft,
             )
         with pytest.raises(Envelope.DoesNotExist):
-            envelopes.correct(
+            envelopes.correct_envelope(
                 by=by,
                 at=now,
                 key=key,
@@ -319,7 +319,9 @@ def test_a_draft_is_gone_with_the_hand_that_held_it(
             at=now,
             key=key,
         ).draft
-        assert draft_queries.draft(by=by, key=anew).answers == SIGNS, "what arrived"
+        assert draft_queries.load_draft(by=by, key=anew).answers == SIGNS, (
+            "what arrived"
+        )
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.FRONTLINE_OFFICER).id
         quarantine.hand_over(
@@ -342,7 +344,7 @@ def test_nobody_puts_right_what_is_not_in_their_hand(actor, now, sent):
     left = sent(**NOBODY)
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(Envelope.DoesNotExist):
-            envelopes.correct(
+            envelopes.correct_envelope(
                 by=by,
                 at=now,
                 key=left.id,

@@ -21,13 +21,13 @@ from sala.vault import keyring
 @pytest.mark.django_db
 def test_a_draft_is_its_writers_alone_and_sealed(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = drafts.start(
+        draft = drafts.start_draft(
             by=by,
             at=now,
             **TRIAGE,
         )
         said = {"person": {"name": NAME, "done": True}}
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
@@ -40,9 +40,9 @@ def test_a_draft_is_its_writers_alone_and_sealed(actor, now):
                 with actor(role, side):
                     assert not ScreeningDraft.objects.exists(), (role, side)
     with actor(Role.CASE_WORKER) as by, pytest.raises(ScreeningDraft.DoesNotExist):
-        drafts.discard(by=by, draft=draft)
+        drafts.discard_draft(by=by, draft=draft)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.discard(by=by, draft=draft)
+        drafts.discard_draft(by=by, draft=draft)
         assert not ScreeningDraft.objects.exists()
 
 
@@ -50,13 +50,13 @@ def test_a_draft_is_its_writers_alone_and_sealed(actor, now):
 def test_a_draft_nobody_went_on_with_is_forgotten_after_three_days(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
         old = now - timedelta(hours=73)
-        forgotten = drafts.start(
+        forgotten = drafts.start_draft(
             by=by,
             at=old,
             **TRIAGE,
         )
         assert not ScreeningDraft.objects.exists(), "not even its writer sees it"
-        kept = drafts.start(
+        kept = drafts.start_draft(
             by=by,
             at=now - timedelta(hours=71),
             **TRIAGE,
@@ -73,24 +73,24 @@ def test_a_draft_nobody_went_on_with_is_forgotten_after_three_days(actor, now):
 @pytest.mark.django_db
 def test_a_person_is_registered_once_when_help_cannot_wait(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = drafts.start(
+        draft = drafts.start_draft(
             by=by,
             at=now,
             **TRIAGE,
         )
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said={"person": {"name": NAME, "sex": "female"}},
         )
-        code = drafts.register(
+        code = drafts.register_person(
             by=by,
             at=now,
             draft=draft,
         )
         assert (
-            drafts.register(
+            drafts.register_person(
                 by=by,
                 at=now,
                 draft=draft,
@@ -98,21 +98,21 @@ def test_a_person_is_registered_once_when_help_cannot_wait(actor, now):
             == code
         )
         said = {"conclusion": {"outcome": "not_known"}}
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said=said,
         )
-        received = drafts.send(
+        received = drafts.send_draft(
             by=by,
             at=now,
             draft=draft,
         )
-        assert queries.screening(by=by, key=received.id).person_code == code
+        assert queries.load_screening(by=by, key=received.id).person_code == code
         assert Person.objects.count() == 1
         with pytest.raises(ScreeningDraft.DoesNotExist):
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=draft,
@@ -128,7 +128,7 @@ def test_a_key_is_not_retired_while_a_draft_needs_it(
     sent,
 ):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.start(
+        drafts.start_draft(
             by=by,
             at=now,
             **TRIAGE,

@@ -39,7 +39,7 @@ kinds = st.sampled_from(["labour", "sexual", ""])
 
 
 def graded(said, age="adult", kind="labour"):
-    return grading.grade(
+    return grading.grade_answers(
         QUESTIONS,
         said,
         age_group=age,
@@ -195,7 +195,7 @@ def test_a_sign_asked_for_twice_is_one_sign():
             dimension="coercion_at_destination",
         ),
     )
-    found = grading.grade(
+    found = grading.grade_answers(
         twice,
         yes("a", "b"),
         age_group="adult",

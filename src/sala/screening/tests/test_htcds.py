@@ -14,7 +14,13 @@ from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
 from sala.config import demo, testing
 from sala.people import queries as people
-from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
+from sala.people.rules import (
+    BirthInformation,
+    BirthPrecision,
+    Identity,
+    PersonName,
+    SexCode,
+)
 from sala.screening import jobs
 from sala.screening.actions import htcds as actions
 from sala.screening.models import HtcdsFile, HtcdsRow
@@ -57,15 +63,15 @@ def test_a_file_registers_its_people_and_the_same_file_again_changes_nothing(
 @pytest.mark.django_db
 def test_nothing_is_brought_in_when_one_cell_is_faulty(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        before = len(list(people.people(by=by)))
+        before = len(list(people.load_people(by=by)))
         with pytest.raises(ValidationError):
             actions.import_htcds(
                 by=by,
                 at=now,
                 data=FAULTY.encode(),
             )
-        assert len(list(people.people(by=by))) == before
-        (fault,) = queries.preview(by=by, data=FAULTY.encode()).faults
+        assert len(list(people.load_people(by=by))) == before
+        (fault,) = queries.preview_file(by=by, data=FAULTY.encode()).faults
         assert (fault.row, fault.field, fault.value) == (
             3,
             "prs_Birthdate",
@@ -180,7 +186,7 @@ def test_another_agency_gets_nobody_out_and_learns_of_nobody(actor, now):
             )
             == []
         )
-        preview = queries.preview(by=by, data=FILE.encode())
+        preview = queries.preview_file(by=by, data=FILE.encode())
         assert (preview.new, preview.similar) == (2, ())
 
 
@@ -193,8 +199,8 @@ def test_a_row_like_somebody_known_is_shown_before_it_comes_in(actor, now):
             data=FILE.encode(),
         ).codes
         like = "prs_FirstName,prs_MobilePhone\nSpelt Otherwise,+85620555123\n"
-        (row,) = queries.preview(by=by, data=like.encode()).similar
-        assert row.similar == (people.person(by=by, code=code).spoken_code,)
+        (row,) = queries.preview_file(by=by, data=like.encode()).similar
+        assert row.similar == (people.find_person(by=by, code=code).spoken_code,)
 
 
 @pytest.mark.django_db
@@ -348,7 +354,7 @@ def test_who_enters_the_pages(role, sign_in):
 
 def test_what_was_decided_here_comes_before_what_a_file_said():
     said = {"vic_TraffickingStatus": "PossibleVictimOfTrafficking"}
-    decided = rules.Decided("identified", "police", "forced_marriage")
+    decided = rules.DecidedStatus("identified", "police", "forced_marriage")
     assert rules.decided_values(decided, said) == {
         "vic_TraffickingStatus": "ActualVictimOfTrafficking",
         "vic_TraffickingStatusDecisionMakingOrg": "Police",
@@ -363,9 +369,9 @@ def test_a_corrected_name_goes_out_whole_and_is_not_split_by_guess():
         "prs_Birthdate": "1999-12-31",
     }
     corrected = Identity(
-        names=(Name("A C"),),
-        sex=Sex.FEMALE,
-        birth=Birth(BirthPrecision.DAY, date(2000, 1, 2)),
+        names=(PersonName("A C"),),
+        sex=SexCode.FEMALE,
+        birth=BirthInformation(BirthPrecision.DAY, date(2000, 1, 2)),
     )
     assert rules.person_values(corrected, said) == {
         "prs_FirstName": "A C",

@@ -9,7 +9,7 @@ from sala.access import orders
 from sala.access.models import LedgerEntry, WorkPart
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
-from sala.people.rules import Identity, Name
+from sala.people.rules import Identity, PersonName
 from sala.screening import jobs
 from sala.screening.actions import htcds as files
 from sala.screening.actions import htcds_orders
@@ -27,7 +27,7 @@ def five(actor, now):
             people.register_person(
                 by=by,
                 at=now,
-                identity=Identity(names=(Name(name),)),
+                identity=Identity(names=(PersonName(name),)),
             ).code
             for name in NAMES
         ]
@@ -133,11 +133,11 @@ def test_who_erased_meanwhile_is_not_in_the_file(five, ordered, actor, now, seen
         request = people.ask_erasure(
             by=by,
             at=now,
-            person=people.queries.person(by=by, code=gone).id,
+            person=people.queries.find_person(by=by, code=gone).id,
             ground="asked_by_person",
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
-        people.erase(by=by, request=request)
+        people.erase_person(by=by, request=request)
     with actor(Role.CASE_WORKER) as by:
         assert not orders.own_orders(by=by, machines=[htcds_orders.EXPORTER])
     jobs.make_export(

@@ -50,7 +50,7 @@ def decide(
     made,
 ):
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
-        return actions.decide(
+        return actions.record_decision(
             by=by,
             at=now,
             request=request,
@@ -61,16 +61,16 @@ def decide(
 @pytest.mark.django_db
 def test_the_authority_sees_the_person_once_it_is_asked(actor, now, person):
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
-        assert queries.about(by=by, person=person.id).status == ""
+        assert queries.describe_person(by=by, person=person.id).status == ""
         assert queries.to_decide(by=by) == []
     with actor(Role.CASE_WORKER) as by:
-        actions.ask(
+        actions.request_identification(
             by=by,
             at=now,
             person=person.id,
             described=WOMAN,
         )
-        assert queries.about(by=by, person=person.id).status == "presumed"
+        assert queries.describe_person(by=by, person=person.id).status == "presumed"
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
         (row,) = queries.to_decide(by=by)
         assert (row.person_code, row.sex) == (person.code, "female")
@@ -91,7 +91,7 @@ def test_identified_opens_what_the_law_gives(
 ):
     decide(actor, now, asked, finding())
     with actor(Role.CASE_WORKER) as by:
-        assert queries.about(by=by, person=person.id).status == "identified"
+        assert queries.describe_person(by=by, person=person.id).status == "identified"
         owed = PersonEntitlement.objects.filter(person_id=person.id, basis="identified")
         assert owed.count() == len(countries.entitlements_in_force(now.date())) > 0
 
@@ -130,7 +130,7 @@ def test_a_child_or_one_whose_age_is_in_doubt_needs_no_means(
     now,
     asked,
 ):
-    child = actions.Described("female", age, "LA")
+    child = actions.DescriptionInput("female", age, "LA")
     decide(
         actor,
         now,
@@ -223,25 +223,27 @@ def test_who_was_identified_abroad_and_received_home_is_a_victim_here(actor, now
             at=now,
             identity=people_rules.Identity(),
         )
-        abroad = actions.Abroad("TH", "Department of Special Investigation", day, day)
+        abroad = actions.DecisionAbroad(
+            "TH", "Department of Special Investigation", day, day
+        )
         bare = actions.Finding("identified", exploited_in="TH")
-        wrong = actions.Abroad("TH", "", day, day - timedelta(days=1))
+        wrong = actions.DecisionAbroad("TH", "", day, day - timedelta(days=1))
         with pytest.raises(ValidationError):
-            actions.receive(
+            actions.receive_identification(
                 by=by,
                 at=now,
                 person=person.id,
                 abroad=wrong,
                 finding=bare,
             )
-        actions.receive(
+        actions.receive_identification(
             by=by,
             at=now,
             person=person.id,
             abroad=abroad,
             finding=bare,
         )
-        assert queries.about(by=by, person=person.id).status == "identified"
+        assert queries.describe_person(by=by, person=person.id).status == "identified"
         (row,) = queries.decisions_on(by=by, person=person.id)
         assert (row.origin, row.neighbour, row.received_on) == (
             "by_neighbour",
@@ -355,7 +357,7 @@ def test_nobody_is_asked_about_twice(
     person,
 ):
     with actor(Role.CASE_WORKER) as by, pytest.raises(ValidationError):
-        actions.ask(
+        actions.request_identification(
             by=by,
             at=now,
             person=person.id,
@@ -380,8 +382,8 @@ def test_whatever_suffices_for_an_adult_suffices_for_a_child(
     shown = tuple(evidence)
 
     def lacking(of):
-        return rules.missing(
-            rules.Elements(
+        return rules.missing_or_unproven(
+            rules.DefinitionElements(
                 of,
                 act,
                 tuple(means),

@@ -16,14 +16,21 @@ from sala.screening.actions import operations as actions
 from sala.screening.models import Operation, Screening
 from sala.screening.queries import operations as queries
 from sala.screening.queries.worklist import worklist_items
-from sala.screening.rules.operations import Account, Met, share
+from sala.screening.rules.operations import (
+    MetAtOperation,
+    OperationAccount,
+    share_of_met,
+)
 
-WOMEN = (Met("female", "adult", True, 93), Met("female", "adult", False, 35))
+WOMEN = (
+    MetAtOperation("female", "adult", True, 93),
+    MetAtOperation("female", "adult", False, 35),
+)
 COUNTS = st.integers(0, 500)
 
 
 def october(now, met=WOMEN):
-    return actions.Occasion(
+    return actions.OperationInput(
         "police_operation",
         now.date(),
         place_code="LA01",
@@ -97,7 +104,7 @@ def test_it_stays_on_the_list_until_each_is_screened_or_explained(raid, actor, n
         "indicated",
     )
     with actor(Role.SUPERVISOR) as by:
-        account = queries.operation(by=by, key=raid).row.account
+        account = queries.load_operation(by=by, key=raid).row.account
         assert (
             account.met,
             account.screened,
@@ -105,23 +112,23 @@ def test_it_stays_on_the_list_until_each_is_screened_or_explained(raid, actor, n
             account.unscreened,
         ) == (128, 3, 3, 125)
         assert account.not_referred == 3
-        actions.explain(
+        actions.explain_unscreened(
             by=by,
             at=now,
             operation=raid,
             reason="not_done",
             number=124,
         )
-        assert queries.unaccounted(by=by) == 1
-        actions.explain(
+        assert queries.count_unaccounted(by=by) == 1
+        actions.explain_unscreened(
             by=by,
             at=now,
             operation=raid,
             reason="refused",
             number=1,
         )
-        assert queries.unaccounted(by=by) == 0
-        page = queries.operation(by=by, key=raid)
+        assert queries.count_unaccounted(by=by) == 0
+        page = queries.load_operation(by=by, key=raid)
         assert page.row.state == "settled"
         actions.take_back(
             by=by,
@@ -129,13 +136,15 @@ def test_it_stays_on_the_list_until_each_is_screened_or_explained(raid, actor, n
             operation=raid,
             explained=page.explained[0].id,
         )
-        assert queries.unaccounted(by=by) == 1, "what was taken back is a gap again"
+        assert queries.count_unaccounted(by=by) == 1, (
+            "what was taken back is a gap again"
+        )
 
 
 @pytest.mark.django_db
 def test_a_number_nobody_wrote_down_is_no_zero(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        nobody = (Met("", "", None, 0),)
+        nobody = (MetAtOperation("", "", None, 0),)
         empty = actions.record_operation(
             by=by,
             at=now,
@@ -146,10 +155,10 @@ def test_a_number_nobody_wrote_down_is_no_zero(actor, now):
             at=now,
             occasion=october(now, nobody),
         )
-        assert queries.operation(by=by, key=empty).row.account.met is None
-        assert queries.operation(by=by, key=empty).row.account.unscreened is None
-        assert queries.operation(by=by, key=empty).row.state == "open"
-        assert queries.operation(by=by, key=zero).row.account.met == 0
+        assert queries.load_operation(by=by, key=empty).row.account.met is None
+        assert queries.load_operation(by=by, key=empty).row.account.unscreened is None
+        assert queries.load_operation(by=by, key=empty).row.state == "open"
+        assert queries.load_operation(by=by, key=zero).row.account.met == 0
 
 
 @pytest.mark.django_db
@@ -219,7 +228,7 @@ def test_what_cannot_be_names_its_field(
             actions.record_operation(
                 by=by,
                 at=now,
-                occasion=actions.Occasion(**usual | changes),
+                occasion=actions.OperationInput(**usual | changes),
             )
         assert set(refused.value.message_dict) == {field}
         assert not Operation.objects.exists()
@@ -231,7 +240,7 @@ def test_another_agency_sees_no_operation_and_no_number_of_it(raid, actor):
         with actor(role, "other"):
             assert not Operation.objects.exists()
     with actor(Role.SUPERVISOR, "other") as by:
-        assert queries.operation(by=by, key=raid) is None
+        assert queries.load_operation(by=by, key=raid) is None
 
 
 @pytest.mark.django_db
@@ -256,7 +265,7 @@ def test_an_account_adds_up(
     referred,
     explained,
 ):
-    account = Account(
+    account = OperationAccount(
         met,
         screened,
         indicated,
@@ -266,4 +275,4 @@ def test_an_account_adds_up(
     left = account.unscreened - account.too_many
     assert left == met - screened - explained
     assert (account.state == "settled") == (left == 0)
-    assert 0 <= share(screened, met) <= 100
+    assert 0 <= share_of_met(screened, met) <= 100

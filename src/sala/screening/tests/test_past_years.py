@@ -49,8 +49,8 @@ def country(in_the_past, owner, actor, now, user_of):
     found = OpenCountry(now, actor)
     for kind in ("police_operation", "border_return"):
         with in_the_past(Role.FRONTLINE_OFFICER) as (by, at):
-            met = [operations.Met("female", "adult", True, 2)]
-            occasion = operations.Occasion(
+            met = [operations.MetAtOperation("female", "adult", True, 2)]
+            occasion = operations.OperationInput(
                 kind,
                 at.date(),
                 place_code="LA01",
@@ -63,7 +63,7 @@ def country(in_the_past, owner, actor, now, user_of):
             )
             found.keys["occasion"] = occasion
     with in_the_past(Role.FRONTLINE_OFFICER) as (by, at):
-        operations.explain(
+        operations.explain_unscreened(
             by=by,
             at=at,
             operation=found.keys["border_return"],
@@ -77,9 +77,11 @@ def country(in_the_past, owner, actor, now, user_of):
             found.keys[name] = uuid4()
             said = written(at, version="9.9.9")
             sealed = seal_submission(said, found.keys[name])
-            envelopes.receive(by=by, at=at, key=found.keys[name], sealed=sealed)
+            envelopes.receive_envelope(
+                by=by, at=at, key=found.keys[name], sealed=sealed
+            )
     with in_the_past(Role.SUPERVISOR) as (by, at):
-        quarantine.close(
+        quarantine.close_quarantined(
             by=by,
             at=at,
             key=found.keys["closed"],
@@ -97,13 +99,15 @@ def ask_in_the_past(in_the_past, name):
     with in_the_past(Role.CASE_WORKER, days=PAST + 1) as (by, at):
         identity = people_rules.Identity()
         person = people.register_person(by=by, at=at, identity=identity)
-        key = identification.ask(by=by, at=at, person=person.id, described=WOMAN)
+        key = identification.request_identification(
+            by=by, at=at, person=person.id, described=WOMAN
+        )
     answers = {"not_a_victim": "not_identified", "a_victim": "identified"}
     if name not in answers:
         return key
     with in_the_past(Role.IDENTIFICATION_OFFICER, AUTHORITY) as (by, at):
         found = finding(answers[name])
-        return identification.decide(by=by, at=at, request=key, finding=found)
+        return identification.record_decision(by=by, at=at, request=key, finding=found)
 
 
 def open_to_the_authority_again(actor, now):
@@ -156,14 +160,14 @@ def screen_somebody(country):
         key = uuid4()
         operation = country.keys["police_operation"]
         sealed = seal_submission(written(country.now, operation=operation), key)
-        made = envelopes.receive(by=by, at=country.now, key=key, sealed=sealed)
+        made = envelopes.receive_envelope(by=by, at=country.now, key=key, sealed=sealed)
         assert made.state == "processed"
 
 
 def decide_today(name, outcome):
     def decide(country):
         with country.act(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
-            identification.decide(
+            identification.record_decision(
                 by=by,
                 at=country.now,
                 request=country.keys[name],
@@ -198,7 +202,7 @@ def move_envelope(name, action, role=Role.SUPERVISOR, **how):
 
 def explain_today(country):
     with country.act(Role.FRONTLINE_OFFICER) as by:
-        operations.explain(
+        operations.explain_unscreened(
             by=by,
             at=country.now,
             operation=country.keys["police_operation"],
@@ -245,7 +249,9 @@ def correct_late(country):
     """What was set aside then is put right today: a screening of then, recorded late."""
     said = written(country.now - timedelta(days=PAST))
     with country.act(Role.FRONTLINE_OFFICER) as by:
-        envelopes.correct(by=by, at=country.now, key=country.keys["aside"], said=said)
+        envelopes.correct_envelope(
+            by=by, at=country.now, key=country.keys["aside"], said=said
+        )
 
 
 # What is done today, and which facts of past years it changes; the step that names it.
@@ -264,7 +270,7 @@ TODAY = (
     ),
     (
         "closed",
-        move_envelope("closed", quarantine.close, reason="sent_twice"),
+        move_envelope("closed", quarantine.close_quarantined, reason="sent_twice"),
         set(),
         None,
     ),

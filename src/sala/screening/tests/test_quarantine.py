@@ -60,23 +60,23 @@ def test_the_sender_opens_corrects_and_sends_what_was_set_aside(
             ).draft
             == draft
         ), "opened once"
-        page = draft_queries.draft(by=by, key=draft)
+        page = draft_queries.load_draft(by=by, key=draft)
         assert (page.answers, page.next_step) == (SIGNS, "person"), (
             "who it is has to be said again"
         )
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said={"person": SOMEBODY},
         )
-        received = drafts.send(
+        received = drafts.send_draft(
             by=by,
             at=now,
             draft=draft,
         )
         assert (received.state, received.id) == ("processed", left.id)
-        row = screenings.screening(by=by, key=left.id)
+        row = screenings.load_screening(by=by, key=left.id)
         assert (row.operation_id, row.outcome) == (raid, "indicated")
         assert not ScreeningDraft.objects.exists()
         assert open_envelope(Envelope.objects.get()).person.code == "0000000000", (
@@ -102,13 +102,13 @@ def test_a_correction_that_does_not_help_loses_neither_the_letter_nor_the_draft(
             at=now,
             key=left.id,
         ).draft
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said={"person": {"code": "0000000001"}},
         )
-        received = drafts.send(
+        received = drafts.send_draft(
             by=by,
             at=now,
             draft=draft,
@@ -145,16 +145,16 @@ def test_what_was_wrong_is_left_out_or_put_right_and_the_rest_stays(
         assert opened.left_out == (
             ("favourite_colour",) if "answers" in changes else ()
         )
-        assert draft_queries.draft(by=by, key=opened.draft).next_step == next_step
+        assert draft_queries.load_draft(by=by, key=opened.draft).next_step == next_step
         assert (
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=opened.draft,
             ).state
             == "processed"
         )
-        row = screenings.screening(by=by, key=left.id)
+        row = screenings.load_screening(by=by, key=left.id)
         assert row.sex == "female"
         assert row.written_at <= now
 
@@ -163,7 +163,7 @@ def test_what_was_wrong_is_left_out_or_put_right_and_the_rest_stays(
 def test_what_does_not_open_is_not_opened(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
         key = uuid4()
-        envelopes.receive(
+        envelopes.receive_envelope(
             by=by,
             at=now,
             key=key,
@@ -220,7 +220,7 @@ def test_a_supervisor_hands_it_to_a_colleague_who_puts_it_right(
                 key=left.id,
             )
     with actor(Role.SUPERVISOR) as by:
-        assert {one.user_id for one in queries.colleagues(by=by)} >= {
+        assert {one.user_id for one in queries.load_colleagues(by=by)} >= {
             sender.id,
             helper.id,
         }
@@ -231,7 +231,7 @@ def test_a_supervisor_hands_it_to_a_colleague_who_puts_it_right(
             to=helper.id,
             reason="knows_the_person",
         )
-        row = queries.envelope(
+        row = queries.load_envelope(
             by=by,
             key=left.id,
             at=now,
@@ -267,14 +267,14 @@ def test_a_supervisor_hands_it_to_a_colleague_who_puts_it_right(
             key=left.id,
         ).draft
         said = {**SOMEBODY, "code": person.code}
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said={"person": said},
         )
         assert (
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=draft,
@@ -311,7 +311,7 @@ def test_another_frontline_officer_takes_it_in_and_sees_it_for_a_day(
     left = sent(**NOBODY)
     with acting_member(user.id, member) as by:
         assert (
-            queries.envelope(
+            queries.load_envelope(
                 by=by,
                 key=left.id,
                 at=now,
@@ -332,27 +332,27 @@ def test_another_frontline_officer_takes_it_in_and_sees_it_for_a_day(
             at=now,
             key=left.id,
         ).draft
-        drafts.save(
+        drafts.save_page(
             by=by,
             at=now,
             draft=draft,
             said={"person": SOMEBODY},
         )
         assert (
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=draft,
             ).state
             == "processed"
         )
-        assert screenings.screening(by=by, key=left.id).outcome == "indicated"
+        assert screenings.load_screening(by=by, key=left.id).outcome == "indicated"
         assert Person.objects.count() == 1
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert screenings.screening(by=by, key=left.id) is None, (
+        assert screenings.load_screening(by=by, key=left.id) is None, (
             "the person is the other one's"
         )
-        assert screenings.receipt(by=by, key=left.id)
+        assert screenings.load_receipt(by=by, key=left.id)
 
 
 @pytest.mark.django_db
@@ -361,20 +361,22 @@ def test_a_supervisor_closes_what_nobody_can_take_in_and_it_stays(actor, now, se
     with actor(Role.SUPERVISOR) as by:
         before = bytes(Envelope.objects.get().body)
         with pytest.raises(ValidationError, match="list"):
-            quarantine.close(
+            quarantine.close_quarantined(
                 by=by,
                 at=now,
                 key=left.id,
                 reason="because",
             )
-        quarantine.close(
+        quarantine.close_quarantined(
             by=by,
             at=now,
             key=left.id,
             reason="screened_again",
         )
         assert queries.set_aside(by=by, at=now) == []
-        assert queries.closed(by=by, at=now)[0].reason == "screened_again"
+        assert (
+            queries.load_closed_envelopes(by=by, at=now)[0].reason == "screened_again"
+        )
         with pytest.raises(NotAllowedError):
             quarantine.hand_over(
                 by=by,
@@ -413,7 +415,7 @@ def test_only_the_own_supervisor_moves_it_and_only_to_who_screens_there(
     for role in (Role.CASE_WORKER, Role.FRONTLINE_OFFICER):
         with actor(role) as by:
             with pytest.raises(RefusedError):
-                quarantine.close(
+                quarantine.close_quarantined(
                     by=by,
                     at=now,
                     key=left.id,
@@ -425,7 +427,7 @@ def test_only_the_own_supervisor_moves_it_and_only_to_who_screens_there(
                     "who works there is the supervisor's to know"
                 )
     with actor(Role.SUPERVISOR, "other") as by, pytest.raises(Envelope.DoesNotExist):
-        quarantine.close(
+        quarantine.close_quarantined(
             by=by,
             at=now,
             key=left.id,
@@ -501,7 +503,7 @@ def test_who_comes_too_late_keeps_the_draft_and_is_told(
             key=left.id,
         ).draft
     with actor(Role.SUPERVISOR) as by:
-        quarantine.close(
+        quarantine.close_quarantined(
             by=by,
             at=now,
             key=left.id,
@@ -512,7 +514,7 @@ def test_who_comes_too_late_keeps_the_draft_and_is_told(
     assert "A colleague took in, or closed" in page.content.decode()
     with actor(Role.FRONTLINE_OFFICER) as by:
         with pytest.raises(NotAllowedError):
-            drafts.send(
+            drafts.send_draft(
                 by=by,
                 at=now,
                 draft=draft,
@@ -579,7 +581,7 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
     with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 1, "a set-aside one is still to be read"
     with actor(Role.SUPERVISOR) as by:
-        quarantine.close(
+        quarantine.close_quarantined(
             by=by,
             at=now,
             key=left.id,

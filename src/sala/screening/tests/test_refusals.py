@@ -62,7 +62,7 @@ class Scene:
 
     @property
     def occasion(self):
-        return operations.Occasion("walk_in", self.now.date(), place_code="LA01")
+        return operations.OperationInput("walk_in", self.now.date(), place_code="LA01")
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def changed(*, version=1, **changes):
 
 def explained(reason, number):
     def do(by, scene):
-        operations.explain(
+        operations.explain_unscreened(
             by=by,
             at=scene.now,
             operation=scene.raid,
@@ -122,7 +122,7 @@ def taken_back_twice(by, scene):
 
 
 def asked_again(by, scene):
-    identification.ask(
+    identification.request_identification(
         by=by,
         at=scene.now,
         person=scene.person.id,
@@ -138,7 +138,7 @@ def asked_of_nobody(by, scene):
 
 def decided(made):
     def do(by, scene):
-        identification.decide(
+        identification.record_decision(
             by=by,
             at=scene.now,
             request=scene.asked,
@@ -157,11 +157,11 @@ def received(neighbour="TH", days=0, came=0):
     def do(by, scene):
         day = scene.now.date() - timedelta(days=days)
         home = scene.now.date() - timedelta(days=came)
-        identification.receive(
+        identification.receive_identification(
             by=by,
             at=scene.now,
             person=scene.person.id,
-            abroad=identification.Abroad(neighbour, "", day, home),
+            abroad=identification.DecisionAbroad(neighbour, "", day, home),
             finding=finding(),
         )
 
@@ -184,7 +184,9 @@ def handed(to, reason):
 def closed(reason, *, times=1):
     def do(by, scene):
         for _again in range(times):
-            quarantine.close(by=by, at=scene.now, key=scene.aside, reason=reason)
+            quarantine.close_quarantined(
+                by=by, at=scene.now, key=scene.aside, reason=reason
+            )
 
     return do
 
@@ -198,7 +200,9 @@ def opened_to_correct(by, scene):
 
 
 def corrected(by, scene):
-    envelopes.correct(by=by, at=scene.now, key=scene.aside, said=written(scene.now))
+    envelopes.correct_envelope(
+        by=by, at=scene.now, key=scene.aside, said=written(scene.now)
+    )
 
 
 def tried_again_once_it_is_in(by, scene):
@@ -213,13 +217,13 @@ def corrected_once_it_is_in(by, scene):
 
 def started(**changes):
     def do(by, scene):
-        drafts.start(by=by, at=scene.now, **TRIAGE | changes)
+        drafts.start_draft(by=by, at=scene.now, **TRIAGE | changes)
 
     return do
 
 
 def discarded(by, _scene):
-    drafts.discard(by=by, draft=uuid4())
+    drafts.discard_draft(by=by, draft=uuid4())
 
 
 NEEDS = "To identify a victim this must be shown. Without it, ask for more."

@@ -40,11 +40,11 @@ def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(
     received = sent(operation=str(raid), place_code="LA01")
     assert (received.state, len(received.receipt)) == ("processed", 10)
     with actor(Role.CASE_WORKER) as by:
-        row = queries.screening(by=by, key=received.id)
+        row = queries.load_screening(by=by, key=received.id)
         assert (row.outcome, row.sent_on) == ("indicated", False)
         assert row.dimensions == ("exploitation", "coercion_at_destination")
         assert (
-            identification_queries.about(by=by, person=row.person_id).status
+            identification_queries.describe_person(by=by, person=row.person_id).status
             == "presumed"
         )
         owed = PersonEntitlement.objects.filter(
@@ -54,13 +54,13 @@ def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(
         assert owed.exists(), "rights open by themselves"
         assert [
             p.code
-            for p in people.search(
+            for p in people.search_persons(
                 by=by,
                 kind="name",
                 text=NAME,
             )
         ] == [row.person_code]
-        account = operation_queries.operation(by=by, key=raid).row.account
+        account = operation_queries.load_operation(by=by, key=raid).row.account
         assert (account.screened, account.indicated, account.referred) == (1, 1, 0)
         opened = screenings.open_answers(
             by=by,
@@ -85,7 +85,7 @@ def test_the_same_envelope_twice_is_one_screening(actor, now, sent):
     )
     with actor(Role.CASE_WORKER) as by:
         assert Screening.objects.count() == Person.objects.count() == 1
-        assert queries.screening(by=by, key=first.id).outcome == "indicated"
+        assert queries.load_screening(by=by, key=first.id).outcome == "indicated"
 
 
 @pytest.mark.django_db
@@ -105,13 +105,13 @@ def test_an_id_that_is_somebody_elses_already_is_no_news_to_whoever_sends_it(
         with actor(role, side) as by:
             before = Person.objects.count()
             sealed = seal_submission(written(now, version=version), first.id)
-            received = envelopes.receive(
+            received = envelopes.receive_envelope(
                 by=by,
                 at=now,
                 key=first.id,
                 sealed=sealed,
             )
-            again = envelopes.receive(
+            again = envelopes.receive_envelope(
                 by=by,
                 at=now,
                 key=first.id,
@@ -137,7 +137,7 @@ def test_an_id_that_is_somebody_elses_already_is_no_news_to_whoever_sends_it(
                     "it opens, under the id it came with"
                 )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        large = envelopes.receive(
+        large = envelopes.receive_envelope(
             by=by,
             at=now,
             key=uuid4(),
@@ -233,7 +233,7 @@ def test_a_known_person_is_not_made_twice(actor, now, sent):
         )
     received = sent(role=Role.CASE_WORKER, person={"code": person.code})
     with actor(Role.CASE_WORKER) as by:
-        assert queries.screening(by=by, key=received.id).person_id == person.id
+        assert queries.load_screening(by=by, key=received.id).person_id == person.id
         assert Person.objects.count() == 1
 
 
@@ -301,7 +301,7 @@ def test_what_does_not_open_or_is_no_screening_is_set_aside(
             about=key,
         )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        received = envelopes.receive(
+        received = envelopes.receive_envelope(
             by=by,
             at=now,
             key=key,
@@ -398,7 +398,7 @@ def test_an_older_form_is_taken_in_and_one_loaded_later_too(
             key=later.id,
         )
         assert still.state == "processed", "what was loaded since"
-        assert len(queries.receipts(by=by)[0]) == 2
+        assert len(queries.load_receipts(by=by)[0]) == 2
 
 
 @pytest.mark.django_db
@@ -505,7 +505,7 @@ def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
     received = sent(operation=str(raid))
     page = reverse("show_screening", args=[received.id])
     with actor(Role.FRONTLINE_OFFICER) as by:
-        row = queries.screening(by=by, key=received.id)
+        row = queries.load_screening(by=by, key=received.id)
         screenings.open_answers(
             by=by,
             screening=row.id,
@@ -515,14 +515,14 @@ def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
         with owner(), connection.cursor() as cursor:
             cursor.execute(later(hours))
         with actor(Role.FRONTLINE_OFFICER, purpose="identification") as by:
-            assert (queries.screening(by=by, key=received.id) is not None) is seen
+            assert (queries.load_screening(by=by, key=received.id) is not None) is seen
             assert ScreeningAnswers.objects.exists() is seen
             assert Person.objects.exists() is seen
-            ((receipt,), _more) = queries.receipts(by=by)
+            ((receipt,), _more) = queries.load_receipts(by=by)
             assert (receipt.number, receipt.open) == (received.receipt, seen)
             assert (
                 receipt.operation
-                == operation_queries.operation(by=by, key=raid).row.code
+                == operation_queries.load_operation(by=by, key=raid).row.code
             )
         answer = sign_in(Role.FRONTLINE_OFFICER).get(page).content.decode()
         spoken = (
@@ -534,9 +534,11 @@ def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
     for role, side in ((Role.FRONTLINE_OFFICER, "other"), (Role.CASE_WORKER, "other")):
         assert sign_in(role, side).get(page).status_code == 404
         with actor(role, side) as by:
-            assert queries.receipts(by=by) == ([], False)
+            assert queries.load_receipts(by=by) == ([], False)
     with actor(Role.CASE_WORKER) as by:
-        assert queries.screening(by=by, key=received.id), "the agency still keeps it"
+        assert queries.load_screening(by=by, key=received.id), (
+            "the agency still keeps it"
+        )
 
 
 @pytest.mark.django_db
@@ -601,7 +603,7 @@ def test_the_same_envelope_twice_at_once_is_one_screening(
         try:
             with acting_member(user.id, membership) as by:
                 both.wait(30)
-                return envelopes.receive(
+                return envelopes.receive_envelope(
                     by=by,
                     at=now,
                     key=key,

@@ -30,8 +30,8 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(
         lines = {line.words for line in worklist_items(by=by, today=now.date())}
         assert "person with signs of trafficking, sent on to nobody" in lines
     with actor(Role.FRONTLINE_OFFICER) as by:
-        about = identification.Described("female", "adult", "LA")
-        identification.ask(
+        about = identification.DescriptionInput("female", "adult", "LA")
+        identification.request_identification(
             by=by,
             at=now,
             person=row.person_id,
@@ -40,9 +40,11 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(
         )
     with actor(Role.SUPERVISOR) as by:
         assert queries.not_sent_on(by=by) == ([], False)
-        assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
+        assert (
+            operation_queries.load_operation(by=by, key=raid).row.account.referred == 1
+        )
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
-        assert queries.screening(by=by, key=received.id), "opened to the authority"
+        assert queries.load_screening(by=by, key=received.id), "opened to the authority"
         opened = screenings.open_answers(
             by=by,
             screening=received.id,
@@ -51,7 +53,7 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(
         assert opened.answers == SIGNS
     again = sent(role=Role.CASE_WORKER, person={"code": row.person_code})
     with actor(Role.CASE_WORKER) as by:
-        assert queries.screening(by=by, key=again.id).sent_on, (
+        assert queries.load_screening(by=by, key=again.id).sent_on, (
             "an authority is asked already"
         )
 
@@ -71,22 +73,24 @@ def test_a_referral_to_another_agency_sends_somebody_on_too(
     with actor(Role.CASE_WORKER, "other") as by:
         receiver = by.agency
     with actor(Role.FRONTLINE_OFFICER) as by:
-        person = queries.screening(by=by, key=received.id).person_id
-        asked = referrals.Asked(
+        person = queries.load_screening(by=by, key=received.id).person_id
+        asked = referrals.ReferralRequest(
             receiver=receiver,
             services=["shelter"],
             urgency="now",
             basis="child_protection",
             age_group="child",
         )
-        referrals.refer(
+        referrals.send_referral(
             by=by,
             at=now,
             person=person,
             asked=asked,
         )
-        assert queries.screening(by=by, key=received.id).sent_on
-        assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
+        assert queries.load_screening(by=by, key=received.id).sent_on
+        assert (
+            operation_queries.load_operation(by=by, key=raid).row.account.referred == 1
+        )
 
 
 @pytest.mark.django_db
@@ -119,10 +123,10 @@ def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
 def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now, sent):
     one, two = sent(), sent(person={})
     with actor(Role.CASE_WORKER) as by:
-        row = queries.screening(by=by, key=two.id)
-        about = identification.Described()
+        row = queries.load_screening(by=by, key=two.id)
+        about = identification.DescriptionInput()
         with pytest.raises(Screening.DoesNotExist):
-            identification.ask(
+            identification.request_identification(
                 by=by,
                 at=now,
                 person=row.person_id,

@@ -57,7 +57,7 @@ def steps_seen_by_supervisor(actor, model, **which):
 def test_an_operation_walks_with_its_numbers(raid, actor, now, sent):
     with actor(Role.FRONTLINE_OFFICER) as by:
         for reason in ("refused", "left_before"):
-            operations.explain(
+            operations.explain_unscreened(
                 by=by,
                 at=now,
                 operation=raid,
@@ -69,11 +69,11 @@ def test_an_operation_walks_with_its_numbers(raid, actor, now, sent):
         check_constraints()
     assert sent(operation=raid).state == "processed"
     with actor(Role.FRONTLINE_OFFICER) as by:
-        occasion = operations.Occasion(
+        occasion = operations.OperationInput(
             "worksite_inspection",
             now.date(),
             place_code="LA01",
-            met=[operations.Met("female", "adult", True, 3)],
+            met=[operations.MetAtOperation("female", "adult", True, 3)],
         )
         operations.change_operation(
             by=by,
@@ -122,13 +122,15 @@ def test_an_operation_is_of_the_day_it_happened_and_another_day_corrects_that(
     now,
 ):
     day = now.date() - timedelta(days=3)
-    met = [operations.Met("female", "adult", True, 2)]
+    met = [operations.MetAtOperation("female", "adult", True, 2)]
     with actor(Role.FRONTLINE_OFFICER) as by:
         operations.change_operation(
             by=by,
             at=now,
             operation=raid,
-            occasion=operations.Occasion("walk_in", day, place_code="LA01", met=met),
+            occasion=operations.OperationInput(
+                "walk_in", day, place_code="LA01", met=met
+            ),
             version=1,
         )
         check_constraints()
@@ -143,17 +145,19 @@ def test_an_operation_is_of_the_day_it_happened_and_another_day_corrects_that(
 def test_correcting_the_numbers_to_the_same_is_one_step(raid, actor, now):
     """Between the old numbers and the new ones nobody is unaccounted for."""
     with actor(Role.FRONTLINE_OFFICER) as by:
-        operations.explain(by=by, at=now, operation=raid, reason="refused", number=2)
+        operations.explain_unscreened(
+            by=by, at=now, operation=raid, reason="refused", number=2
+        )
         cells = [("female", "adult", True, 1), ("male", "", None, 1)]
         operations.change_operation(
             by=by,
             at=now,
             operation=raid,
-            occasion=operations.Occasion(
+            occasion=operations.OperationInput(
                 "police_operation",
                 now.date(),
                 place_code="LA01",
-                met=[operations.Met(*cell) for cell in cells],
+                met=[operations.MetAtOperation(*cell) for cell in cells],
             ),
             version=1,
         )
@@ -172,13 +176,13 @@ def test_an_envelope_walks_from_hand_to_hand(actor, now, sent, user_of):
     with actor(Role.FRONTLINE_OFFICER) as by:
         envelopes.try_again(by=by, at=now, key=key)
     with actor(Role.SUPERVISOR) as by:
-        quarantine.close(by=by, at=now, key=key, reason="sent_twice")
+        quarantine.close_quarantined(by=by, at=now, key=key, reason="sent_twice")
         quarantine.open_again(by=by, at=now, key=key)
         quarantine.hand_over(by=by, at=now, key=key, to=helper.id, reason="away")
     with actor(Role.CASE_WORKER) as by:
         wrong = written(now, **LATER_VERSION)
-        envelopes.correct(by=by, at=now, key=key, said=wrong)
-        envelopes.correct(by=by, at=now, key=key, said=written(now))
+        envelopes.correct_envelope(by=by, at=now, key=key, said=wrong)
+        envelopes.correct_envelope(by=by, at=now, key=key, said=written(now))
         check_constraints()
     steps = steps_seen_by_supervisor(actor, EnvelopeStep, envelope_id=key)
     assert [(s.move, s.state, s.reason) for s in steps] == [

@@ -159,7 +159,9 @@ def test_a_newer_phone_is_not_refused_and_what_it_adds_is_sealed_beside(actor, n
     key = uuid4()
     said = newer_text(written_at=now.isoformat())
     with actor(Role.CASE_WORKER) as by:
-        done = envelopes.receive(by=by, at=now, key=key, sealed=seal(said, key))
+        done = envelopes.receive_envelope(
+            by=by, at=now, key=key, sealed=seal(said, key)
+        )
         assert (done.state, done.fault) == ("processed", "")
         kept = opened(by, key)
         with connection.cursor() as cursor:
@@ -173,9 +175,11 @@ def test_what_a_newer_form_added_outlives_a_correction(actor, now):
     key = uuid4()
     said = newer_text(written_at=now.isoformat(), answers={"nowhere": "yes"})
     with actor(Role.CASE_WORKER) as by:
-        done = envelopes.receive(by=by, at=now, key=key, sealed=seal(said, key))
+        done = envelopes.receive_envelope(
+            by=by, at=now, key=key, sealed=seal(said, key)
+        )
         assert done.fault == "unknown_question"
         made = quarantine.open_to_correct(by=by, at=now, key=key)
         assert made.left_out == ("nowhere",)
-        assert drafts.send(by=by, at=now, draft=made.draft).state == "processed"
+        assert drafts.send_draft(by=by, at=now, draft=made.draft).state == "processed"
         assert opened(by, key)["later"] == LATER

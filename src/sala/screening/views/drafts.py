@@ -22,7 +22,7 @@ from sala.kit import clock
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people.queries import PersonRow
-from sala.people.queries import person as person_by_code
+from sala.people.queries import find_person as person_by_code
 from sala.screening import labels
 from sala.screening.actions import drafts as actions
 from sala.screening.forms.screenings import (
@@ -40,8 +40,8 @@ from sala.screening.queries import operations
 from sala.screening.queries.drafts import Content, DraftPage
 from sala.screening.rules.frame import CONCLUSION, FRAME, SAFETY
 from sala.screening.rules.submission import grade_submission
-from sala.screening.views.reasons import reasons
-from sala.screening.views.summary import summary, title
+from sala.screening.views.reasons import present_result
+from sala.screening.views.summary import page_summaries, page_title
 
 # Before these nothing else is asked.
 GATES = tuple(page.name for page in FRAME if page.is_gate)
@@ -71,7 +71,7 @@ def start_screening(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
             instrument, version = form.chosen()
-            made = actions.start(
+            made = actions.start_draft(
                 by=request.actor,
                 at=clock.now(),
                 instrument=instrument,
@@ -84,7 +84,7 @@ def start_screening(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form,
         "operation": operation,
-        "papers": papers(form),
+        "papers": paper_addresses(form),
     }
     return render(request, "screening/start_screening.html", context)
 
@@ -100,12 +100,12 @@ def operation_of(request: ActingRequest) -> UUID | None:
         raise Http404 from error
     if not may(request.actor, "screening.operation.view"):
         raise Http404
-    if operations.operation(by=request.actor, key=key) is None:
+    if operations.load_operation(by=request.actor, key=key) is None:
         raise Http404
     return key
 
 
-def papers(form: StartForm) -> list[tuple[str, str]]:
+def paper_addresses(form: StartForm) -> list[tuple[str, str]]:
     """Where each instrument is found on paper."""
     return [
         (row.name, reverse("show_instrument", args=[row.code, row.version]))
@@ -117,41 +117,41 @@ def list_steps(request: ActingRequest, draft: UUID) -> HttpResponse:
     """The pages of a screening that is being written; throw it away, or get help at
     once.
     """
-    page = found(request, draft)
+    page = draft_or_404(request, draft)
     if request.method == "POST":
         with missing_as_404():
             if request.POST.get("do") == "discard":
-                actions.discard(by=request.actor, draft=draft)
+                actions.discard_draft(by=request.actor, draft=draft)
                 messages.success(
                     request,
                     _("The draft is thrown away; nothing of it is kept."),
                 )
                 return redirect("list_screenings")
             if may(request.actor, "protection.referral.send"):
-                code = actions.register(
+                code = actions.register_person(
                     by=request.actor,
                     at=clock.now(),
                     draft=draft,
                 )
                 return redirect("refer_person", code)
-    return render(request, "screening/list_steps.html", about(request, page))
+    return render(request, "screening/list_steps.html", page_context(request, page))
 
 
 def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
     """One page of a screening; what it says is kept before the next one comes."""
-    page = found(request, draft)
+    page = draft_or_404(request, draft)
     if step not in (*page.steps, "check"):
         raise Http404
     if step not in GATES and not page.safe:
         return redirect("write_screening", draft, GATES[0])
     if step == "check":
-        return check(request, page)
+        return check_page(request, page)
     posted = request.POST if request.method == "POST" else None
     form = form_of(page, step, posted)
     if form.is_valid():
         same = same_person(request, page, form) if step == "person" else None
         if isinstance(same, SameForm):
-            return shown(
+            return present_page(
                 request,
                 page,
                 step,
@@ -160,25 +160,25 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
             )
         with missing_as_404():
             said = content_of(step, form, page, code=same or "")
-            actions.save(
+            actions.save_page(
                 by=request.actor,
                 at=clock.now(),
                 draft=draft,
                 said=said,
             )
-        return onward(request, draft, step)
-    return shown(request, page, step, form)
+        return next_page(request, draft, step)
+    return present_page(request, page, step, form)
 
 
-def onward(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
+def next_page(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
     """Where to go after a page was saved."""
-    page = found(request, draft)
+    page = draft_or_404(request, draft)
     if step in GATES and (not page.safe or page.urgent):
         return redirect("list_steps", draft)
     return redirect("write_screening", draft, page.next_step)
 
 
-def shown(
+def present_page(
     request: ActingRequest,
     page: DraftPage,
     step: str,
@@ -186,40 +186,40 @@ def shown(
     **more: Any,
 ) -> HttpResponse:
     """One page with its form."""
-    context = about(request, page) | {
+    context = page_context(request, page) | {
         "form": form,
         "step": step,
-        "title": title(page, step),
+        "title": page_title(page, step),
     }
     if step == "conclusion":
-        context["reasons"] = reasons(
+        context["reasons"] = present_result(
             page.form, grade_submission(page.form.questions, page.written)
         )
     return render(request, "screening/write_screening.html", context | more)
 
 
-def check(request: ActingRequest, page: DraftPage) -> HttpResponse:
+def check_page(request: ActingRequest, page: DraftPage) -> HttpResponse:
     """Everything that was written, before it is sent."""
     draft = page.row.id
     if not page.ready:
         return redirect("write_screening", draft, page.next_step)
     if request.method == "POST":
-        return sent(request, page)
-    context = about(request, page) | {
+        return send_and_show(request, page)
+    context = page_context(request, page) | {
         "title": labels.PAGE_TITLES["check"],
-        "parts": summary(page),
+        "parts": page_summaries(page),
     }
     return render(request, "screening/check_screening.html", context)
 
 
-def sent(request: ActingRequest, page: DraftPage) -> HttpResponse:
+def send_and_show(request: ActingRequest, page: DraftPage) -> HttpResponse:
     """Send it, and show the receipt; a correction that does not help stays to be gone
     on with.
     """
     draft = page.row.id
     try:
         with missing_as_404():
-            received = actions.send(
+            received = actions.send_draft(
                 by=request.actor,
                 at=clock.now(),
                 draft=draft,
@@ -240,15 +240,15 @@ def sent(request: ActingRequest, page: DraftPage) -> HttpResponse:
     )
 
 
-def found(request: ActingRequest, draft: UUID) -> DraftPage:
+def draft_or_404(request: ActingRequest, draft: UUID) -> DraftPage:
     """The writer's own draft; "not found" where there is none."""
-    page = queries.draft(by=request.actor, key=draft)
+    page = queries.load_draft(by=request.actor, key=draft)
     if page is None:
         raise Http404
     return page
 
 
-def about(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
+def page_context(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
     """What every page of a draft shows around its form."""
     named = countries.instrument_names()
     return {
@@ -258,7 +258,7 @@ def about(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
         "steps": [
             DraftStep(
                 name,
-                title(page, name),
+                page_title(page, name),
                 page.is_done(name),
                 page.safe or name in GATES,
             )
@@ -316,7 +316,7 @@ def same_person(
     """Search before anybody is made twice: the code of whom it is, or the question who
     it is.
     """
-    rows = similar(request, form.cleaned_data)
+    rows = similar_people(request, form.cleaned_data)
     if not rows:
         return ""
     asked = SameForm(request.POST if "same" in request.POST else None, found=rows)
@@ -326,14 +326,14 @@ def same_person(
     return "" if same == NOBODY else same
 
 
-def similar(request: ActingRequest, said: dict[str, Any]) -> list[PersonRow]:
+def similar_people(request: ActingRequest, said: dict[str, Any]) -> list[PersonRow]:
     """People one sees who have the same name or telephone number."""
     kinds = {"name": said.get("name"), "phone": said.get("phone")}
     rows = [
         row
         for kind, text in kinds.items()
         if text
-        for row in people.search(
+        for row in people.search_persons(
             by=request.actor,
             kind=kind,
             text=text,

@@ -29,10 +29,10 @@ def exchange_envelopes(request: ActingRequest) -> HttpResponse:
     try:
         sent = json.loads(request.body)["envelopes"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return wrong('{"envelopes": [{"id": …, "sealed": …}]}')
+        return wrong_body('{"envelopes": [{"id": …, "sealed": …}]}')
     if not isinstance(sent, list) or len(sent) > MOST:
-        return wrong(f"envelopes: a list of at most {MOST}")
-    return JsonResponse({"results": [result(request, one) for one in sent]})
+        return wrong_body(f"envelopes: a list of at most {MOST}")
+    return JsonResponse({"results": [envelope_result(request, one) for one in sent]})
 
 
 def how_to_seal() -> dict[str, object]:
@@ -51,7 +51,7 @@ def how_to_seal() -> dict[str, object]:
     }
 
 
-def result(request: ActingRequest, sent: Any) -> dict[str, object]:
+def envelope_result(request: ActingRequest, sent: Any) -> dict[str, object]:
     """What became of one envelope."""
     said = sent if isinstance(sent, dict) else {}
     try:
@@ -63,7 +63,7 @@ def result(request: ActingRequest, sent: Any) -> dict[str, object]:
             "state": "refused",
             "fault": "not_an_envelope",
         }
-    received = envelopes.receive(
+    received = envelopes.receive_envelope(
         by=request.actor,
         at=clock.now(),
         key=key,
@@ -78,6 +78,6 @@ def result(request: ActingRequest, sent: Any) -> dict[str, object]:
     }
 
 
-def wrong(right: str) -> HttpResponse:
+def wrong_body(right: str) -> HttpResponse:
     """The body is none; say what would be right."""
     return JsonResponse({"error": f"the body is not {right}"}, status=400)

@@ -24,7 +24,7 @@ from sala.screening.queries import htcds as queries
 from sala.standards import htcds
 
 
-def exchange(request: ActingRequest) -> HttpResponse:
+def file_exchange_page(request: ActingRequest) -> HttpResponse:
     """Choose a file to check, or what to give out."""
     form = HtcdsImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -54,13 +54,13 @@ def exchange_page(
     return render(request, "screening/htcds_exchange.html", context)
 
 
-def preview(request: ActingRequest, file: UUID) -> HttpResponse:
+def preview_page(request: ActingRequest, file: UUID) -> HttpResponse:
     """What the file would bring in; then bring it in, or throw it away."""
     with missing_as_404():
         data = queries.kept_file(by=request.actor, file=file)
     if (ordered := queries.order_of_file(by=request.actor, file=file)) is not None:
         return redirect("watch_htcds_import", ordered.id)
-    shown = queries.preview(by=request.actor, data=data)
+    shown = queries.preview_file(by=request.actor, data=data)
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.discard_file(by=request.actor, file=file)
         messages.success(request, _("The file is thrown away; nothing of it is kept."))
@@ -98,7 +98,7 @@ def watch_import(request: ActingRequest, order: UUID) -> HttpResponse:
     return progress_page(request, found, progress)
 
 
-def export(request: ActingRequest) -> HttpResponse:
+def order_export(request: ActingRequest) -> HttpResponse:
     """Order the file; a mistake in the form shows the page again."""
     form = HtcdsExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -147,7 +147,7 @@ def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
     return progress_page(request, found, progress)
 
 
-def take(request: ActingRequest, order: UUID) -> HttpResponse:
+def download_file(request: ActingRequest, order: UUID) -> HttpResponse:
     """The file that was made, as a download."""
     with missing_as_404():
         found = orders.own_order(

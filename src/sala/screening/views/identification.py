@@ -31,12 +31,12 @@ from sala.kit.merge_forms import in_words_of
 from sala.kit.tags import StateTag
 from sala.people import codes
 from sala.people import lookup as found
-from sala.people.queries import person as person_by_code
+from sala.people.queries import find_person as person_by_code
 from sala.screening import labels
 from sala.screening.actions import identification as actions
 from sala.screening.forms.identification import (
     AskForm,
-    DecideForm,
+    IdentificationDecisionForm,
     ReceiveForm,
     ReviewForm,
 )
@@ -52,7 +52,7 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     """Whether a person is a victim, on the person's page."""
     by = request.actor
     person = found.person_or_404(request, code)
-    about = queries.about(by=by, person=person.id)
+    about = queries.describe_person(by=by, person=person.id)
     waits = queries.requests_on(by=by, person=person.id)
     context = {
         "person": person,
@@ -62,7 +62,8 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
             decision_line(row) for row in queries.decisions_on(by=by, person=person.id)
         ],
         "screenings": [
-            screened(row) for row in screenings.screenings_on(by=by, person=person.id)
+            present_screening(row)
+            for row in screenings.screenings_on(by=by, person=person.id)
         ],
         "may_screen": (
             may(by, "screening.screening.record") and person.erased_at is None
@@ -87,13 +88,13 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
 def ask_identification(request: ActingRequest, code: str) -> HttpResponse:
     """Ask the authority of the country."""
     person = found.person_or_404(request, code)
-    about = queries.about(by=request.actor, person=person.id)
+    about = queries.describe_person(by=request.actor, person=person.id)
     known = {name: getattr(about, name) for name in DESCRIBED}
     known["screening"] = request.GET.get("screening", "")
     form = AskForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
-            actions.ask(
+            actions.request_identification(
                 by=request.actor,
                 at=clock.now(),
                 person=person.id,
@@ -109,7 +110,7 @@ def ask_identification(request: ActingRequest, code: str) -> HttpResponse:
     )
 
 
-def screened(row: ScreeningRow) -> dict[str, Any]:
+def present_screening(row: ScreeningRow) -> dict[str, Any]:
     """A screening on a person's page."""
     return {
         "row": row,
@@ -134,8 +135,8 @@ def list_requests(request: ActingRequest) -> HttpResponse:
 def decide_identification(request: ActingRequest, request_id: UUID) -> HttpResponse:
     """Decide on one request, on act, means and purpose."""
 
-    def decide(form: DecideForm) -> None:
-        actions.decide(
+    def decide(form: IdentificationDecisionForm) -> None:
+        actions.record_decision(
             by=request.actor,
             at=clock.now(),
             request=request_id,
@@ -151,7 +152,7 @@ def decide_identification(request: ActingRequest, request_id: UUID) -> HttpRespo
         return decided_meanwhile(request, request_id, late)
     if done.made:
         return redirect("list_requests")
-    row = asked(request, request_id)
+    row = request_or_404(request, request_id)
     sees = person_by_code(by=request.actor, code=row.person_code)
     told = (
         screenings.screenings_on(by=request.actor, person=row.person_id) if sees else []
@@ -161,26 +162,28 @@ def decide_identification(request: ActingRequest, request_id: UUID) -> HttpRespo
         "overtaken": done.overtaken,
         "line": asked_line(row),
         "person": sees,
-        "screenings": [screened(found) for found in told],
+        "screenings": [present_screening(found) for found in told],
     }
     return render(request, "screening/decide_identification.html", context)
 
 
-def asked(request: ActingRequest, request_id: UUID) -> RequestRow:
+def request_or_404(request: ActingRequest, request_id: UUID) -> RequestRow:
     """A request to the viewer's authority; "not found" where there is none."""
-    return get_or_404(queries.request(by=request.actor, key=request_id))
+    return get_or_404(queries.load_request(by=request.actor, key=request_id))
 
 
 def to_decide(
     request: ActingRequest, request_id: UUID, sent: QueryDict | None
 ) -> LoadedForm:
     """The form to decide with, which knows what was decided so far."""
-    row = asked(request, request_id)
+    row = request_or_404(request, request_id)
     made = queries.decisions_of_request(by=request.actor, key=request_id)
     state = labels.OUTCOMES[made[0].outcome] if made else ""
     if row.state == "decided":
         raise MovedOnError(state, reverse("show_decision", args=[request_id]))
-    form = DecideForm(sent, initial={name: getattr(row, name) for name in DESCRIBED})
+    form = IdentificationDecisionForm(
+        sent, initial={name: getattr(row, name) for name in DESCRIBED}
+    )
     return LoadedForm(form, len(made) + 1, state)
 
 
@@ -195,7 +198,9 @@ def decided_meanwhile(
     if request.method != "POST":
         raise late
     say_late(request, late.state)
-    return decision_shown(request, request_id, in_words_of(DecideForm(request.POST)))
+    return decision_shown(
+        request, request_id, in_words_of(IdentificationDecisionForm(request.POST))
+    )
 
 
 def show_decision(request: ActingRequest, request_id: UUID) -> HttpResponse:
@@ -209,7 +214,7 @@ def decision_shown(
     typed: list[tuple[labels.Words, str]],
 ) -> HttpResponse:
     """The decisions on a request, and what a colleague typed too late."""
-    row = asked(request, request_id)
+    row = request_or_404(request, request_id)
     made = queries.decisions_of_request(by=request.actor, key=request_id)
     context = {
         "line": asked_line(row),
@@ -223,7 +228,7 @@ def decision_shown(
 def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
     """Record that a neighbour's authority identified the person, who is home now."""
     person = found.person_or_404(request, code)
-    about = queries.about(by=request.actor, person=person.id)
+    about = queries.describe_person(by=request.actor, person=person.id)
     known = {name: getattr(about, name) for name in DESCRIBED}
     form = ReceiveForm(
         request.POST if request.method == "POST" else None,
@@ -231,7 +236,7 @@ def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
     )
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
-            actions.receive(
+            actions.receive_identification(
                 by=request.actor,
                 at=clock.now(),
                 person=person.id,
@@ -249,7 +254,7 @@ def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
 
 def ask_review(request: ActingRequest, decision: UUID) -> HttpResponse:
     """Ask that another officer looks at a decision again."""
-    known = queries.decision(by=request.actor, key=decision)
+    known = queries.load_decision(by=request.actor, key=decision)
     if known is None:
         raise Http404
     row, code = known
@@ -276,7 +281,7 @@ def asked_line(row: RequestRow) -> dict[str, Any]:
     """A request in words."""
     return {
         "row": row,
-        "spoken": codes.spoken(row.person_code),
+        "spoken": codes.grouped_for_reading(row.person_code),
         "late": row.late(clock.today()),
         "citizenship": places.country_name(row.citizenship) if row.citizenship else "",
     }
@@ -313,7 +318,7 @@ REQUEST_COLUMNS: list[ListColumn[RequestRow]] = [
         "person",
         gettext_lazy("Person"),
         lambda r: r.person_code,
-        lambda r: codes.spoken(r.person_code),
+        lambda r: codes.grouped_for_reading(r.person_code),
     ),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, request_state_cell),
     ListColumn("review", "", lambda r: r.review),
@@ -327,6 +332,6 @@ DECIDE: ListColumn[RequestRow] = ListColumn(
     lambda r: CellLink(
         _("Decide"),
         reverse("decide_identification", args=[r.id]),
-        codes.spoken(r.person_code),
+        codes.grouped_for_reading(r.person_code),
     ),
 )

@@ -28,11 +28,11 @@ from sala.screening.forms.operations import (
 from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO
 from sala.screening.queries import operations as queries
 from sala.screening.queries.operations import OperationPage, OperationRow
-from sala.screening.rules.operations import Account, share
+from sala.screening.rules.operations import OperationAccount, share_of_met
 
 
 @dataclass(frozen=True)
-class Bar:
+class AccountBar:
     """One step of the picture: how many, and how long in hundredths of those met."""
 
     name: str
@@ -42,22 +42,22 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class OperationLine:
     """One operation in words, with its picture."""
 
     row: OperationRow
     kind: str | Promise
     where: str
-    bars: list[Bar]
+    bars: list[AccountBar]
 
 
 def list_operations(request: ActingRequest) -> HttpResponse:
     """The agency's operations, those that are not accounted for first."""
     number = paging.page_number(request.GET)
-    rows, more = queries.operations(by=request.actor, page=number)
+    rows, more = queries.load_operations(by=request.actor, page=number)
     context = {
-        "open": [line(row) for row in rows if row.state == "open"],
-        "settled": [line(row) for row in rows if row.state != "open"],
+        "open": [present_operation(row) for row in rows if row.state == "open"],
+        "settled": [present_operation(row) for row in rows if row.state != "open"],
         "may_record": may(request.actor, "screening.operation.record"),
         "page": paging.ListPage(number, more, request.GET),
     }
@@ -86,15 +86,15 @@ def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     """One operation: met, screened, with signs, sent on; and who is not
     accounted for.
     """
-    page = found(request, operation)
+    page = operation_or_404(request, operation)
     explains = may(request.actor, "screening.operation.explain")
     context = {
-        "line": line(page.row),
+        "line": present_operation(page.row),
         "account": page.row.account,
         "met": [
             (
                 WHO.get((m.sex, m.age_group), WHO["", ""]),
-                belonging(m.national),
+                present_belonging(m.national),
                 m.number,
             )
             for m in page.met
@@ -118,7 +118,7 @@ def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     """Correct what was recorded."""
 
     def kept(sent: QueryDict | None) -> LoadedForm:
-        now = found(request, operation)
+        now = operation_or_404(request, operation)
         names = ("kind", "happened_on", "place_code", "crossing_code")
         known = {name: getattr(now.row, name) for name in names} | as_initial(now.met)
         form = OperationForm(sent, initial=known)
@@ -136,7 +136,7 @@ def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     done = submit_form(request, kept, change, _("The operation is corrected."))
     if done.made:
         return redirect("show_operation", operation)
-    row = found(request, operation).row
+    row = operation_or_404(request, operation).row
     context = {
         "form": done.form,
         "row": row,
@@ -147,7 +147,7 @@ def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
 
 def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     """Record why some are not screened, or take back a reason that was wrong."""
-    page = found(request, operation)
+    page = operation_or_404(request, operation)
     taken = TakeBackForm(request.POST if "explained" in request.POST else None)
     if taken.is_valid():
         with missing_as_404():
@@ -165,7 +165,7 @@ def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     form = ExplainForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
-            actions.explain(
+            actions.explain_unscreened(
                 by=request.actor,
                 at=clock.now(),
                 operation=operation,
@@ -175,21 +175,21 @@ def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
             return redirect("show_operation", operation)
     context = {
         "form": form,
-        "line": line(page.row),
+        "line": present_operation(page.row),
         "account": page.row.account,
     }
     return render(request, "screening/explain_operation.html", context)
 
 
-def found(request: ActingRequest, operation: UUID) -> OperationPage:
+def operation_or_404(request: ActingRequest, operation: UUID) -> OperationPage:
     """The operation an address names; "not found" where the asker sees none."""
-    page = queries.operation(by=request.actor, key=operation)
+    page = queries.load_operation(by=request.actor, key=operation)
     if page is None:
         raise Http404
     return page
 
 
-def line(row: OperationRow) -> Line:
+def present_operation(row: OperationRow) -> OperationLine:
     """An operation in words."""
     names = (
         {c.code: c.name for c in countries.border_crossings()}
@@ -199,10 +199,10 @@ def line(row: OperationRow) -> Line:
     where = names.get(row.crossing_code, row.crossing_code) or places.place_name(
         row.place_code,
     )
-    return Line(row, OPERATIONS[row.kind], where, bars(row.account))
+    return OperationLine(row, OPERATIONS[row.kind], where, account_bars(row.account))
 
 
-def bars(account: Account) -> list[Bar]:
+def account_bars(account: OperationAccount) -> list[AccountBar]:
     """Met, screened, with signs, sent on; each as long as its part of those met."""
     whole = max(account.met or 0, account.screened, 1)
     steps = [
@@ -212,10 +212,11 @@ def bars(account: Account) -> list[Bar]:
         ("referred", gettext_lazy("Sent on"), account.referred),
     ]
     return [
-        Bar(name, label, number, share(number, whole)) for name, label, number in steps
+        AccountBar(name, label, number, share_of_met(number, whole))
+        for name, label, number in steps
     ]
 
 
-def belonging(national: bool | None) -> str | Promise:
+def present_belonging(national: bool | None) -> str | Promise:
     """Nationals, foreigners, or not recorded."""
     return next(words for known, words in BELONGING.values() if known is national)

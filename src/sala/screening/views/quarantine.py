@@ -35,7 +35,7 @@ STATES: dict[str, Words] = {
 def show_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
     """Why it waits, who has it, and what the viewer can do; nothing of the person."""
     row = get_or_404(
-        queries.envelope(
+        queries.load_envelope(
             by=request.actor,
             key=envelope,
             at=clock.now(),
@@ -46,7 +46,7 @@ def show_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
     context = {
         "row": row,
         "fault": labels.FAULTS[row.fault],
-        "facts": facts(row),
+        "facts": summary_rows(row),
     }
     return render(request, "screening/show_envelope.html", context)
 
@@ -90,7 +90,7 @@ def correct_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
 def hand_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
     """Hand it to another officer of the agency."""
     row = to_move(request, envelope)
-    known = queries.colleagues(by=request.actor)
+    known = queries.load_colleagues(by=request.actor)
     form = HandOverForm(posted_data(request), known=known)
     return form_page(
         request,
@@ -114,7 +114,7 @@ def close_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
         request,
         form,
         page_of(row, _("Close it without taking it in"), _("Close it")),
-        lambda: actions.close(
+        lambda: actions.close_quarantined(
             by=request.actor,
             at=clock.now(),
             key=envelope,
@@ -136,13 +136,13 @@ def reopen_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
                 )
         except NotAllowedError as error:
             row = get_or_404(
-                queries.envelope(
+                queries.load_envelope(
                     by=request.actor,
                     key=envelope,
                     at=clock.now(),
                 ),
             )
-            raise MovedOnError(state_of(row), address(envelope)) from error
+            raise MovedOnError(state_of(row), envelope_address(envelope)) from error
         messages.success(request, _("It is recorded."))
     return redirect("show_envelope", envelope)
 
@@ -152,18 +152,18 @@ def to_move(request: ActingRequest, envelope: UUID) -> AsideRow:
     was faster.
     """
     row = get_or_404(
-        queries.envelope(
+        queries.load_envelope(
             by=request.actor,
             key=envelope,
             at=clock.now(),
         ),
     )
     if row.state != "set_aside":
-        raise MovedOnError(state_of(row), address(envelope))
+        raise MovedOnError(state_of(row), envelope_address(envelope))
     return row
 
 
-def address(envelope: UUID) -> str:
+def envelope_address(envelope: UUID) -> str:
     """The page of one that was set aside."""
     return reverse("show_envelope", args=[envelope])
 
@@ -178,14 +178,14 @@ def page_of(row: AsideRow, title: str, button: str) -> PageWords:
     return PageWords(
         title=title,
         button=button,
-        back=address(row.id),
+        back=envelope_address(row.id),
         back_label=_("The screening that was set aside"),
         caption=f"{moment(row.received_at)}, {row.sent_by}",
         intro=labels.FAULTS[row.fault],
     )
 
 
-def facts(row: AsideRow) -> list[tuple[Words, Any]]:
+def summary_rows(row: AsideRow) -> list[tuple[Words, Any]]:
     """Who sent it, who has it, what was done with it last."""
     told: list[tuple[Words, Any]] = [
         (_("State"), state_of(row)),

@@ -6,11 +6,11 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm
 from sala.screening import labels
 from sala.screening.labels import Words
-from sala.screening.rules.grading import Dimension, Result
+from sala.screening.rules.grading import GradedDimension, ScreeningResult
 
 
 @dataclass(frozen=True)
-class Line:
+class DimensionLine:
     """One dimension with the signs that were said, each with its strength."""
 
     label: Words
@@ -20,10 +20,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Reasons:
+class PresentedResult:
     """Everything that the answers show, and what they do not."""
 
-    lines: list[Line]
+    lines: list[DimensionLine]
     shown: list[tuple[Words, bool]]
     pattern: Words
     child: bool
@@ -31,25 +31,29 @@ class Reasons:
     unanswered: int
 
 
-def reasons(form: InstrumentForm, result: Result) -> Reasons:
+def present_result(form: InstrumentForm, result: ScreeningResult) -> PresentedResult:
     """A result in words."""
     asked = {
         question.name: countries.in_language(question.label)
         for question in form.questions
     }
-    return Reasons(
-        lines=[line(found, asked) for found in result.dimensions if found.reasons],
+    return PresentedResult(
+        lines=[
+            present_dimension(found, asked)
+            for found in result.dimensions
+            if found.reasons
+        ],
         shown=[(labels.SHOWN[name], there) for name, there in result.shown],
-        pattern=pattern(result),
+        pattern=pattern_words(result),
         child=result.child,
         assumed=result.assumed,
         unanswered=result.unanswered,
     )
 
 
-def line(found: Dimension, asked: dict[str, str]) -> Line:
+def present_dimension(found: GradedDimension, asked: dict[str, str]) -> DimensionLine:
     """One dimension in words."""
-    return Line(
+    return DimensionLine(
         label=labels.DIMENSIONS[found.code],
         positive=found.positive,
         signs=[
@@ -59,6 +63,6 @@ def line(found: Dimension, asked: dict[str, str]) -> Line:
     )
 
 
-def pattern(result: Result) -> Words:
+def pattern_words(result: ScreeningResult) -> Words:
     """How the rule reads the dimensions together, in a sentence."""
     return labels.PATTERNS[result.pattern]

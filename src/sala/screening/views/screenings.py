@@ -30,7 +30,7 @@ from sala.screening.queries import screenings as queries
 from sala.screening.queries.screenings import ScreeningRow
 from sala.screening.rules.frame import SAFETY, FrameField
 from sala.screening.rules.submission import Submission
-from sala.screening.views.reasons import reasons
+from sala.screening.views.reasons import present_result
 
 OUTCOMES = {
     "indicated": "red",
@@ -45,7 +45,7 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
     """
     by, number, at = request.actor, paging.page_number(request.GET), clock.now()
     records = bool(may(by, "screening.screening.record"))
-    rows, more = queries.receipts(by=by, page=number) if records else ([], False)
+    rows, more = queries.load_receipts(by=by, page=number) if records else ([], False)
     alone, more_alone = queries.not_sent_on(by=by, page=number)
     named = countries.instrument_names()
     context = {
@@ -53,15 +53,16 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
             (row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by, at=at)
         ],
         "closed": [
-            (row, words.CLOSED[row.reason]) for row in aside.closed(by=by, at=at)
+            (row, words.CLOSED[row.reason])
+            for row in aside.load_closed_envelopes(by=by, at=at)
         ],
         "drafts": (
-            [(row, named.get(row.instrument, "")) for row in drafts.drafts(by=by)]
+            [(row, named.get(row.instrument, "")) for row in drafts.load_drafts(by=by)]
             if records
             else []
         ),
-        "not_sent_on": [line(row) for row in alone],
-        "receipts": [(row, codes.spoken(row.number)) for row in rows],
+        "not_sent_on": [present_screening(row) for row in alone],
+        "receipts": [(row, codes.grouped_for_reading(row.number)) for row in rows],
         "records": records,
         "page": paging.ListPage(number, more or more_alone, request.GET),
     }
@@ -72,12 +73,12 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
     """A screening with its reasons; the receipt alone to an officer whose day with it
     is over.
     """
-    row = queries.screening(by=request.actor, key=screening)
+    row = queries.load_screening(by=request.actor, key=screening)
     if row is None:
         return show_receipt(request, screening)
     context = {
-        "line": line(row),
-        "facts": facts(row),
+        "line": present_screening(row),
+        "facts": known_without_answers(row),
         "dimensions": [words.DIMENSIONS[code] for code in row.dimensions],
         "urgent": [words.URGENT[code] for code in row.urgent],
         "sent": "sent" in request.GET,
@@ -95,7 +96,7 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
             name: countries.in_language(label)
             for name, label in opened.form.answers.items()
         }
-        context["reasons"] = reasons(opened.form, opened.result)
+        context["reasons"] = present_result(opened.form, opened.result)
         context["answers"] = [
             (
                 countries.in_language(section.label),
@@ -109,11 +110,11 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
             )
             for section in opened.form.sections
         ]
-        context["original"] = original(request, row, opened)
+        context["original"] = original_values(request, row, opened)
     return render(request, "screening/show_screening.html", context)
 
 
-def original(
+def original_values(
     request: ActingRequest,
     row: ScreeningRow,
     opened: OpenedAnswers,
@@ -126,7 +127,7 @@ def original(
     )
     if before is None:
         return None
-    changed = described(row, before)
+    changed = description_changes(row, before)
     labels = {
         q.name: q.label for section in opened.form.sections for q in section.questions
     }
@@ -142,7 +143,9 @@ def original(
     return {"changed": changed}
 
 
-def described(row: ScreeningRow, before: Submission) -> list[tuple[Words, Words]]:
+def description_changes(
+    row: ScreeningRow, before: Submission
+) -> list[tuple[Words, Words]]:
     """What the officer had concluded, and seen of the person, where that is otherwise
     now.
     """
@@ -157,7 +160,7 @@ def described(row: ScreeningRow, before: Submission) -> list[tuple[Words, Words]
 def next_steps(request: ActingRequest, row: ScreeningRow) -> dict[str, Any]:
     """What the viewer can do for the person from here."""
     by = request.actor
-    about = identification.about(by=by, person=row.person_id)
+    about = identification.describe_person(by=by, person=row.person_id)
     waits = identification.requests_on(by=by, person=row.person_id)
     return {
         "status": words.STATUS[about.status],
@@ -175,10 +178,10 @@ def show_receipt(request: ActingRequest, screening: UUID) -> HttpResponse:
     """That it was done, and nothing of the person."""
     if not may(request.actor, "screening.screening.record"):
         raise Http404
-    receipt = queries.receipt(by=request.actor, key=screening)
+    receipt = queries.load_receipt(by=request.actor, key=screening)
     if receipt is None:
         raise Http404
-    context = {"receipt": receipt, "spoken": codes.spoken(receipt.number)}
+    context = {"receipt": receipt, "spoken": codes.grouped_for_reading(receipt.number)}
     return render(request, "screening/show_receipt.html", context)
 
 
@@ -214,19 +217,19 @@ def _code_words(field: FrameField) -> list[Words]:
     return [words.FRAME_WORDS[field.name].codes[code] for code in field.codes]
 
 
-def line(row: ScreeningRow) -> dict[str, Any]:
+def present_screening(row: ScreeningRow) -> dict[str, Any]:
     """A screening in words."""
     return {
         "row": row,
-        "receipt": codes.spoken(row.receipt),
-        "person": codes.spoken(row.person_code),
+        "receipt": codes.grouped_for_reading(row.receipt),
+        "person": codes.grouped_for_reading(row.person_code),
         "instrument": countries.instrument_names().get(row.instrument, row.instrument),
         "outcome": words.CONCLUDED[row.outcome],
         "colour": OUTCOMES[row.outcome],
     }
 
 
-def facts(row: ScreeningRow) -> list[tuple[Words, Words]]:
+def known_without_answers(row: ScreeningRow) -> list[tuple[Words, Words]]:
     """What was known without the answers."""
     return [
         (_("Sex"), dict(Described.Sex.choices).get(row.sex, "")),

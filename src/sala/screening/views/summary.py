@@ -21,13 +21,15 @@ from sala.screening.rules.frame import (
 )
 
 
-def title(page: DraftPage, step: str) -> Words:
+def page_title(page: DraftPage, step: str) -> Words:
     """What a page is called."""
     section = page.section(step)
     return countries.in_language(section.label) if section else labels.PAGE_TITLES[step]
 
 
-def summary(page: DraftPage) -> list[tuple[str, Words, list[tuple[Words, Words]]]]:
+def page_summaries(
+    page: DraftPage,
+) -> list[tuple[str, Words, list[tuple[Words, Words]]]]:
     """Every page with what it says, in words."""
     rows = {
         asked.name: frame_rows(asked, page.content[asked.name])
@@ -42,7 +44,7 @@ def summary(page: DraftPage) -> list[tuple[str, Words, list[tuple[Words, Words]]
             (countries.in_language(q.label), said.get(page.answers.get(q.name, ""), ""))
             for q in section.questions
         ]
-    return [(step, title(page, step), rows[step]) for step in page.steps]
+    return [(step, page_title(page, step), rows[step]) for step in page.steps]
 
 
 def frame_rows(page: FramePage, said: dict[str, Any]) -> list[tuple[Words, Words]]:
@@ -66,7 +68,7 @@ def person_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
     fields = PersonForm.base_fields
     rows: list[tuple[Words, Words]] = []
     if said.get("code"):
-        rows.append((_("Registered as"), codes.spoken(said["code"])))
+        rows.append((_("Registered as"), codes.grouped_for_reading(said["code"])))
     told = [
         name for name in ("name", "phone", "age") if said.get(name) not in {None, ""}
     ]

@@ -11,49 +11,49 @@ from sala.prosecution.rules.complaints import SIGNS
 from sala.simulation.scenario import Cases, Incidents
 from sala.simulation.scenarios import courts
 from sala.simulation.scenarios.files import File
-from sala.simulation.world import Known, Life, World
+from sala.simulation.world import SimulatedPerson, SimulatedWorld, Timeline
 
 
-def lives(world: World) -> Iterator[Life]:
+def case_timelines(world: SimulatedWorld) -> Iterator[Timeline]:
     """One life for each case, and for each incident that did not become one."""
     for row in world.scenario.cases:
         for _ in range(row.number):
-            yield case(world, row)
+            yield case_timeline(world, row)
     for rows in world.scenario.incidents:
         for _ in range(rows.number):
             yield no_case(world, rows)
 
 
-def case(world: World, row: Cases) -> Life:
+def case_timeline(world: SimulatedWorld, row: Cases) -> Timeline:
     """From what police heard to the end, or to the last day that is simulated."""
     ending = (
         [row.closed] if row.closed else [row.prosecuted, row.prosecuted, row.judged]
     )
     moments = iter(world.in_order([row.opened] * 3 + [year for year in ending if year]))
     yield next(moments)
-    incident = _heard(world, row.heard) if row.heard else None
+    incident = _incident_heard(world, row.heard) if row.heard else None
     yield next(moments)
-    file = _opened(world, row, incident)
+    file = _open_file(world, row, incident)
     yield next(moments)
-    _investigated(world, file)
+    _investigate(world, file)
     if row.closed:
         yield next(moments)
-        _closed(world, file)
+        _close_case(world, file)
     if row.prosecuted:
         yield next(moments)
         courts.handed_on(world, file)
         yield next(moments)
-        courts.charged(world, file)
+        courts.charge_defendants(world, file)
     if row.judged and file.charges:
         yield next(moments)
-        yield from courts.judged(world, file)
+        yield from courts.judge_defendants(world, file)
 
 
-def no_case(world: World, rows: Incidents) -> Life:
+def no_case(world: SimulatedWorld, rows: Incidents) -> Timeline:
     """Police look into it and find no case."""
     heard, looked = world.in_order([rows.year] * 2)
     yield heard
-    incident = _heard(world, rows.heard)
+    incident = _incident_heard(world, rows.heard)
     yield looked
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
         prosecution.reject_incident(
@@ -64,11 +64,11 @@ def no_case(world: World, rows: Incidents) -> Life:
         )
 
 
-def _heard(world: World, how: str) -> UUID:
+def _incident_heard(world: SimulatedWorld, how: str) -> UUID:
     agencies = world.scenario.agencies
     place = world.ground.district(world.random)
     if how == "complaint":
-        return complained(world, place)
+        return refer_new_complaint(world, place)
     with world.acting(agencies.investigates, Role.INVESTIGATOR) as by:
         told = prosecution.IncidentInput(
             source="other",
@@ -82,7 +82,7 @@ def _heard(world: World, how: str) -> UUID:
         ).id
 
 
-def complained(world: World, place: str) -> UUID:
+def refer_new_complaint(world: SimulatedWorld, place: str) -> UUID:
     """A complaint with signs of trafficking goes to police; the incident it becomes
     there.
     """
@@ -116,7 +116,7 @@ def complained(world: World, place: str) -> UUID:
         )
 
 
-def _opened(world: World, row: Cases, incident: UUID | None) -> File:
+def _open_file(world: SimulatedWorld, row: Cases, incident: UUID | None) -> File:
     country = row.country or world.ground.country
     place = (
         world.ground.district(world.random) if country == world.ground.country else ""
@@ -151,7 +151,7 @@ def _opened(world: World, row: Cases, incident: UUID | None) -> File:
     )
 
 
-def _investigated(world: World, file: File) -> None:
+def _investigate(world: SimulatedWorld, file: File) -> None:
     """What was found, and whom it concerns."""
     row = file.row
     means = ("deception", "abuse_of_vulnerability")
@@ -172,7 +172,7 @@ def _investigated(world: World, file: File) -> None:
             facts=found,
             version=1,
         )
-        for who in _victims(world, file):
+        for who in _name_victims(world, file):
             prosecution.add_victim(
                 by=by,
                 at=world.now,
@@ -185,7 +185,7 @@ def _investigated(world: World, file: File) -> None:
             file.victims.append(who)
 
 
-def _victims(world: World, file: File) -> list[Known]:
+def _name_victims(world: SimulatedWorld, file: File) -> list[SimulatedPerson]:
     """Of those who are known by now, some who fit; a victim stands in one case only."""
     row = file.row
     there = world.known[file.country, row.victim_sex, row.victim_age_group]
@@ -195,7 +195,7 @@ def _victims(world: World, file: File) -> list[Known]:
     return chosen
 
 
-def _closed(world: World, file: File) -> None:
+def _close_case(world: SimulatedWorld, file: File) -> None:
     reason = file.row.reason
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
         prosecution.move_investigation(

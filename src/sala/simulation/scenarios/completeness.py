@@ -8,15 +8,15 @@ from sala.access.roles import Role
 from sala.facts.actions import state_coverage
 from sala.facts.places import facts_folder
 from sala.simulation.scenario import Completeness
-from sala.simulation.world import Life, World
+from sala.simulation.world import SimulatedWorld, Timeline
 
 
-def lives(world: World) -> Iterator[Life]:
+def completeness_timelines(world: SimulatedWorld) -> Iterator[Timeline]:
     """One life for each statement."""
-    yield from (stated(world, row) for row in world.scenario.completeness)
+    yield from (state_completeness(world, row) for row in world.scenario.completeness)
 
 
-def stated(world: World, row: Completeness) -> Life:
+def state_completeness(world: SimulatedWorld, row: Completeness) -> Timeline:
     """On a day after the year, or the last one that is simulated."""
     yield world.moment(row.on)
     with world.acting(world.scenario.agencies.coordinates, Role.ANALYST) as by:

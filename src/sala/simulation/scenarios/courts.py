@@ -12,14 +12,14 @@ from sala.prosecution.actions.courts import circumstances_of, range_of
 from sala.prosecution.models import Charge, RestitutionClaim
 from sala.prosecution.rules import sentences
 from sala.simulation.scenario import Cases
-from sala.simulation.scenarios.files import Charged, File
-from sala.simulation.world import Life, World
+from sala.simulation.scenarios.files import ChargedDefendant, File
+from sala.simulation.world import SimulatedWorld, Timeline
 
 FINAL_AFTER = (25, 45)  # days in which nobody appealed
 PAID_AFTER = (20, 120)
 
 
-def handed_on(world: World, file: File) -> None:
+def handed_on(world: SimulatedWorld, file: File) -> None:
     """Police hand the case to prosecution, and their investigation with it."""
     agencies = world.scenario.agencies
     prosecutes = world.staff.agencies[agencies.prosecutes]
@@ -33,12 +33,12 @@ def handed_on(world: World, file: File) -> None:
         )
 
 
-def charged(world: World, file: File) -> None:
+def charge_defendants(world: SimulatedWorld, file: File) -> None:
     """Each defendant is charged under the first article that fits, and the case goes to
     court.
     """
     agencies = world.scenario.agencies
-    article = _article(file)
+    article = _article_in_force(file)
     if article is None:
         return
     with world.acting(agencies.prosecutes, Role.PROSECUTOR) as by:
@@ -54,13 +54,13 @@ def charged(world: World, file: File) -> None:
         )
 
 
-def judged(world: World, file: File) -> Life:
+def judge_defendants(world: SimulatedWorld, file: File) -> Timeline:
     """What the court says of each charge; then money, and the end of the case."""
     row, court = file.row, world.scenario.agencies.tries
     with world.acting(court, Role.COURT_CLERK) as by:
         for n, charge in enumerate(file.charges):
             sentence = (
-                _sentence(row, n)
+                _sentence_of(row, n)
                 if row.outcome == "convicted"
                 else sentences.CourtSentence()
             )
@@ -83,7 +83,7 @@ def judged(world: World, file: File) -> Life:
                 defendant=file.charges[0].defendant,
                 taken=taken,
             )
-        claims = _restitution(world, by, file)
+        claims = _order_restitution(world, by, file)
     yield world.later(*FINAL_AFTER)
     with world.acting(world.scenario.agencies.prosecutes, Role.PROSECUTOR) as by:
         for charge in file.charges:
@@ -103,10 +103,10 @@ def judged(world: World, file: File) -> Life:
         )
     if claims:
         yield world.later(*PAID_AFTER)
-        _paid(world, claims)
+        _pay_restitution(world, claims)
 
 
-def _article(file: File) -> prosecution.ChargeArticle | None:
+def _article_in_force(file: File) -> prosecution.ChargeArticle | None:
     """The first article in force on the day, in the usual circumstance; a country may
     have none.
     """
@@ -125,11 +125,11 @@ def _article(file: File) -> prosecution.ChargeArticle | None:
 
 
 def _one_charged(
-    world: World,
+    world: SimulatedWorld,
     by: Actor,
     file: File,
     article: prosecution.ChargeArticle,
-) -> Charged:
+) -> ChargedDefendant:
     names = world.syllables.name(world.random)
     defendant = prosecution.add_defendant(
         by=by,
@@ -147,10 +147,10 @@ def _one_charged(
         under=article,
         filed_on=world.today,
     )
-    return Charged(charge, defendant)
+    return ChargedDefendant(charge, defendant)
 
 
-def _sentence(row: Cases, number: int) -> sentences.CourtSentence:
+def _sentence_of(row: Cases, number: int) -> sentences.CourtSentence:
     """The sentence of one defendant; whoever has none of their own gets the last."""
     months, fines = row.prison_months, row.fines
     return sentences.CourtSentence(
@@ -160,9 +160,9 @@ def _sentence(row: Cases, number: int) -> sentences.CourtSentence:
 
 
 def _one_judged(
-    world: World,
+    world: SimulatedWorld,
     by: Actor,
-    charge: Charged,
+    charge: ChargedDefendant,
     outcome: str,
     sentence: sentences.CourtSentence,
 ) -> None:
@@ -184,7 +184,7 @@ def _one_judged(
     )
 
 
-def _restitution(world: World, by: Actor, file: File) -> list[UUID]:
+def _order_restitution(world: SimulatedWorld, by: Actor, file: File) -> list[UUID]:
     """Shares for the victims where the court orders it; else it is refused, mostly
     unexplained.
     """
@@ -213,7 +213,7 @@ def _restitution(world: World, by: Actor, file: File) -> list[UUID]:
     return []
 
 
-def _paid(world: World, claims: list[UUID]) -> None:
+def _pay_restitution(world: SimulatedWorld, claims: list[UUID]) -> None:
     """What was ordered reaches every other victim; the rest is owed."""
     with world.acting(world.scenario.agencies.tries, Role.COURT_CLERK) as by:
         for claim in claims[::2]:

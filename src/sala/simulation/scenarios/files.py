@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from sala.simulation.scenario import Cases
-from sala.simulation.world import Known
+from sala.simulation.world import SimulatedPerson
 
 
 @dataclass(frozen=True)
-class Charged:
+class ChargedDefendant:
     """One defendant's charge."""
 
     id: UUID
@@ -26,5 +26,5 @@ class File:
     country: str
     place: str
     began_on: date
-    victims: list[Known] = field(default_factory=list)
-    charges: list[Charged] = field(default_factory=list)
+    victims: list[SimulatedPerson] = field(default_factory=list)
+    charges: list[ChargedDefendant] = field(default_factory=list)

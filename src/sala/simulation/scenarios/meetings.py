@@ -9,28 +9,28 @@ from sala.access.roles import Role
 from sala.prosecution import actions as prosecution
 from sala.prosecution.rules.complaints import SIGNS
 from sala.screening.actions import operations
-from sala.screening.rules.operations import Met
+from sala.screening.rules.operations import MetAtOperation
 from sala.simulation.scenario import Complaints, Cooperation, Operations
 from sala.simulation.scenarios import shelters
-from sala.simulation.scenarios.screenings import screened
-from sala.simulation.world import Life, World
+from sala.simulation.scenarios.screenings import screen_person
+from sala.simulation.world import SimulatedWorld, Timeline
 
 
-def lives(world: World) -> Iterator[Life]:
+def meeting_timelines(world: SimulatedWorld) -> Iterator[Timeline]:
     """One life for each operation, complaint and request."""
     for row in world.scenario.operations:
-        yield operation(world, row)
+        yield operation_timeline(world, row)
     for rows in world.scenario.complaints:
         for _ in range(rows.number):
-            yield complaint(world, rows)
+            yield complaint_timeline(world, rows)
     for beds in world.scenario.beds:
-        yield shelters.opened(world, beds)
+        yield shelters.open_shelter(world, beds)
     for asked in world.scenario.cooperation:
         for _ in range(asked.number):
-            yield cooperation(world, asked)
+            yield cooperation_timeline(world, asked)
 
 
-def operation(world: World, row: Operations) -> Life:
+def operation_timeline(world: SimulatedWorld, row: Operations) -> Timeline:
     """How many were met is written down; whom nobody screened is explained, or not."""
     yield world.moment(row.on)
     agency = row.agency or world.scenario.agencies.meets
@@ -41,16 +41,19 @@ def operation(world: World, row: Operations) -> Life:
         made = operations.record_operation(
             by=by,
             at=world.now,
-            occasion=operations.Occasion(
+            occasion=operations.OperationInput(
                 kind=row.kind,
                 happened_on=row.on,
                 place_code=place,
                 crossing_code=row.crossing,
-                met=[Met(g.sex, g.age_group, g.national, g.number) for g in row.met],
+                met=[
+                    MetAtOperation(g.sex, g.age_group, g.national, g.number)
+                    for g in row.met
+                ],
             ),
         )
         for _ in range(row.screened):
-            screened(
+            screen_person(
                 world,
                 by,
                 who=None,
@@ -58,7 +61,7 @@ def operation(world: World, row: Operations) -> Life:
                 operation=made,
             )
         for reason, number in row.unscreened:
-            operations.explain(
+            operations.explain_unscreened(
                 by=by,
                 at=world.now,
                 operation=made,
@@ -67,7 +70,7 @@ def operation(world: World, row: Operations) -> Life:
             )
 
 
-def complaint(world: World, rows: Complaints) -> Life:
+def complaint_timeline(world: SimulatedWorld, rows: Complaints) -> Timeline:
     """Heard and closed where it was heard; somebody else may look at why."""
     heard, closed, seen = world.in_order([rows.year] * 3)
     yield heard
@@ -114,7 +117,7 @@ def complaint(world: World, rows: Complaints) -> Life:
         )
 
 
-def cooperation(world: World, asked: Cooperation) -> Life:
+def cooperation_timeline(world: SimulatedWorld, asked: Cooperation) -> Timeline:
     """A request to a neighbour, and its answer where one came."""
     made_at, answered_at = world.in_order([asked.year] * 2)
     yield made_at

@@ -6,22 +6,22 @@ from datetime import timedelta
 from sala.access.roles import Role
 from sala.partnership.actions import budget, committees, plans
 from sala.simulation.scenario import Budget, Committees, Objectives, Plans
-from sala.simulation.world import Life, World
+from sala.simulation.world import SimulatedWorld, Timeline
 
 
-def lives(world: World) -> Iterator[Life]:
+def partnership_timelines(world: SimulatedWorld) -> Iterator[Timeline]:
     """One life for each committee, plan and budget line."""
-    yield from (committee(world, row) for row in world.scenario.committees)
-    yield from (plan(world, row) for row in world.scenario.plans)
-    yield from (line(world, row) for row in world.scenario.budget)
+    yield from (committee_timeline(world, row) for row in world.scenario.committees)
+    yield from (plan_timeline(world, row) for row in world.scenario.plans)
+    yield from (budget_line_timeline(world, row) for row in world.scenario.budget)
 
 
-def committee(world: World, row: Committees) -> Life:
+def committee_timeline(world: SimulatedWorld, row: Committees) -> Timeline:
     """A committee is founded, and meets every so many days."""
     yield world.moment(row.founded_on)
     keeps = world.scenario.agencies.coordinates
     with world.acting(keeps, Role.ANALYST) as by:
-        founding = committees.Founding(
+        founding = committees.FoundingInput(
             level=row.level,
             agency=row.agency,
             founded_on=row.founded_on,
@@ -48,11 +48,11 @@ def committee(world: World, row: Committees) -> Life:
             )
 
 
-def plan(world: World, row: Plans) -> Life:
+def plan_timeline(world: SimulatedWorld, row: Plans) -> Timeline:
     """A plan is written with its objectives, adopted, and followed."""
     yield world.moment(row.on)
     with world.acting(world.scenario.agencies.coordinates, Role.ANALYST) as by:
-        said = plans.Plan(
+        said = plans.ActionPlanInput(
             titles=row.titles,
             from_on=row.from_on,
             to_on=row.to_on,
@@ -69,7 +69,7 @@ def plan(world: World, row: Plans) -> Life:
                     by=by,
                     at=world.now,
                     plan=made,
-                    aim=_aim(aim),
+                    aim=_aim_of(aim),
                 ),
             )
             for aim in row.objectives
@@ -85,7 +85,7 @@ def plan(world: World, row: Plans) -> Life:
         for step, (move, measured) in enumerate(aim.progress):
             yield world.later(30, 150)
             with world.acting(world.scenario.agencies.coordinates, Role.ANALYST) as by:
-                progress = plans.Progress(move, world.today, step, measured)
+                progress = plans.ProgressInput(move, world.today, step, measured)
                 plans.report_progress(
                     by=by,
                     at=world.now,
@@ -94,8 +94,8 @@ def plan(world: World, row: Plans) -> Life:
                 )
 
 
-def _aim(aim: Objectives) -> plans.Aim:
-    return plans.Aim(
+def _aim_of(aim: Objectives) -> plans.ObjectiveInput:
+    return plans.ObjectiveInput(
         number=aim.number,
         texts=aim.texts,
         agency=aim.agency,
@@ -105,14 +105,14 @@ def _aim(aim: Objectives) -> plans.Aim:
     )
 
 
-def line(world: World, row: Budget) -> Life:
+def budget_line_timeline(world: SimulatedWorld, row: Budget) -> Timeline:
     """A budget line; without an amount nobody wrote down how much."""
     yield world.moment(row.on)
     with world.acting(world.scenario.agencies.coordinates, Role.ANALYST) as by:
-        budget.allocate(
+        budget.add_budget_line(
             by=by,
             at=world.now,
-            allocation=budget.Allocation(
+            allocation=budget.AllocationInput(
                 fiscal_year=row.on.year,
                 purpose=row.purpose,
                 agency=row.agency,

@@ -4,34 +4,34 @@ from collections.abc import Iterator
 
 from sala.access.roles import Role
 from sala.prevention import actions as prevention
-from sala.prevention.rules.work import Trained
+from sala.prevention.rules.work import TrainedAgencies
 from sala.simulation.scenario import (
     Activities,
-    CrossingHours,
+    CrossingHoursRows,
     Inspections,
     Recruiters,
     Trainings,
 )
-from sala.simulation.world import Life, World
+from sala.simulation.world import SimulatedWorld, Timeline
 
 NAME = "Recruiter {}"
 
 
-def lives(world: World) -> Iterator[Life]:
+def prevention_timelines(world: SimulatedWorld) -> Iterator[Timeline]:
     """One life for each thing that an agency did in public."""
     told = world.scenario
-    yield from (activity(world, row) for row in told.activities)
-    yield from (training(world, row) for row in told.trainings)
-    yield from (licensed(world, row) for row in told.recruiters)
-    yield from (hours(world, row) for row in told.crossing_hours)
+    yield from (activity_timeline(world, row) for row in told.activities)
+    yield from (training_timeline(world, row) for row in told.trainings)
+    yield from (licence_timeline(world, row) for row in told.recruiters)
+    yield from (crossing_hours_timeline(world, row) for row in told.crossing_hours)
     for row in told.inspections:
-        yield from (inspection(world, row, n) for n in range(row.number))
+        yield from (inspection_timeline(world, row, n) for n in range(row.number))
 
 
-def activity(world: World, row: Activities) -> Life:
+def activity_timeline(world: SimulatedWorld, row: Activities) -> Timeline:
     """An agency tells people, and counts whom it reached, or does not."""
     yield world.moment(row.on)
-    told = prevention.Activity(
+    told = prevention.PreventionWorkInput(
         channel=row.channel,
         topics=row.topics,
         audiences=row.audiences,
@@ -49,7 +49,7 @@ def activity(world: World, row: Activities) -> Life:
         )
 
 
-def training(world: World, row: Trainings) -> Life:
+def training_timeline(world: SimulatedWorld, row: Trainings) -> Timeline:
     """An agency trains staff, its own or others'."""
     yield world.moment(row.on)
     told = prevention.Training(
@@ -61,7 +61,9 @@ def training(world: World, row: Trainings) -> Life:
         partner=row.partner,
         place_code=row.place,
         crossing_code=row.crossing,
-        trained=[Trained(agency, sex, number) for agency, sex, number in row.trained],
+        trained=[
+            TrainedAgencies(agency, sex, number) for agency, sex, number in row.trained
+        ],
     )
     with world.acting(row.agency, Role.SUPERVISOR) as by:
         prevention.record_training(
@@ -71,7 +73,7 @@ def training(world: World, row: Trainings) -> Life:
         )
 
 
-def licensed(world: World, row: Recruiters) -> Life:
+def licence_timeline(world: SimulatedWorld, row: Recruiters) -> Timeline:
     """Recruitment agencies are licensed, each under a code of its own."""
     yield world.moment(row.licensed_on)
     with world.acting(row.agency, Role.SUPERVISOR) as by:
@@ -92,13 +94,15 @@ def licensed(world: World, row: Recruiters) -> Life:
             world.recruiters.append(code)
 
 
-def inspection(world: World, row: Inspections, number: int) -> Life:
+def inspection_timeline(
+    world: SimulatedWorld, row: Inspections, number: int
+) -> Timeline:
     """A worksite is looked at, or one recruitment agency after another."""
     yield next(iter(world.in_order([row.year])))
     if not row.sector and not world.recruiters:
         return
     recruiter = "" if row.sector else world.recruiters[number % len(world.recruiters)]
-    look = prevention.Look(
+    look = prevention.InspectionInput(
         kind="worksite" if row.sector else "recruitment_agency",
         happened_on=world.today,
         findings=row.findings,
@@ -116,11 +120,11 @@ def inspection(world: World, row: Inspections, number: int) -> Life:
         )
 
 
-def hours(world: World, row: CrossingHours) -> Life:
+def crossing_hours_timeline(world: SimulatedWorld, row: CrossingHoursRows) -> Timeline:
     """A crossing gets new hours, or another level runs it."""
     yield world.moment(row.on)
     opens, closes = row.hours or (None, None)
-    told = prevention.Hours(
+    told = prevention.OpeningHoursInput(
         from_on=row.on,
         all_day=row.all_day,
         opens_at=opens,

@@ -6,7 +6,7 @@ from sala.access.context import Actor
 from sala.screening.actions import envelopes
 from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import KnownPerson, NewPerson, Submission
-from sala.simulation.world import Known, World
+from sala.simulation.world import SimulatedPerson, SimulatedWorld
 
 SEXUAL, LABOUR = "sexual", "labour"
 
@@ -15,11 +15,11 @@ class SetAsideError(Exception):
     """A simulated screening was not taken in; the text is the fault."""
 
 
-def screened(
-    world: World,
+def screen_person(
+    world: SimulatedWorld,
     by: Actor,
     *,
-    who: Known | None,
+    who: SimulatedPerson | None,
     exploitation: str = "",
     place: str = "",
     operation: UUID | None = None,
@@ -44,12 +44,12 @@ def screened(
             "alone": "yes",
             "interpreter": "not_needed",
             "exploitation": exploitation,
-            "answers": {name: _answer(world, who is not None) for name in names},
+            "answers": {name: _draw_answer(world, who is not None) for name in names},
             "outcome": "indicated" if who else "not_indicated",
         },
     )
     key = UUID(int=world.random.getrandbits(128), version=4)
-    taken = envelopes.receive(
+    taken = envelopes.receive_envelope(
         by=by,
         at=world.now,
         key=key,
@@ -60,7 +60,7 @@ def screened(
     return key
 
 
-def _answer(world: World, victim: bool) -> str:
+def _draw_answer(world: SimulatedWorld, victim: bool) -> str:
     if victim:
         return world.random.choices(
             ("yes", "no", "not_known", "refused"),

@@ -7,10 +7,10 @@ from sala.access.roles import Role
 from sala.protection.actions import shelters
 from sala.protection.models import Bed
 from sala.simulation.scenario import Beds
-from sala.simulation.world import Known, Life, World
+from sala.simulation.world import SimulatedPerson, SimulatedWorld, Timeline
 
 
-def opened(world: World, row: Beds) -> Life:
+def open_shelter(world: SimulatedWorld, row: Beds) -> Timeline:
     """Beds are added; the first ones open the shelter."""
     yield world.moment(row.on)
     with world.acting(world.scenario.agencies.cares, Role.SUPERVISOR) as by:
@@ -22,7 +22,7 @@ def opened(world: World, row: Beds) -> Life:
                 name=row.name,
                 place_code=row.place or world.ground.district(world.random),
             )
-        kind = shelters.Kind(sex=row.sex)
+        kind = shelters.BedKind(sex=row.sex)
         shelters.add_beds(
             by=by,
             at=world.now,
@@ -40,9 +40,9 @@ def opened(world: World, row: Beds) -> Life:
 
 
 def bed_given(
-    world: World,
+    world: SimulatedWorld,
     by: Actor,
-    who: Known,
+    who: SimulatedPerson,
     entitlement: UUID | None,
 ) -> UUID | None:
     """A free bed for somebody, if there is one; it is theirs until they leave."""
@@ -50,7 +50,7 @@ def bed_given(
     if not free:
         return None
     world.taken[who.id] = (free, free.pop())
-    booking = shelters.Booking(
+    booking = shelters.BedBooking(
         bed=world.taken[who.id][1],
         from_on=world.today,
         arrived=True,
@@ -67,14 +67,14 @@ def bed_given(
     )
 
 
-def left(
-    world: World,
+def leave_shelter(
+    world: SimulatedWorld,
     by: Actor,
-    who: Known,
+    who: SimulatedPerson,
     stay: UUID,
 ) -> None:
     """Somebody goes home, and the bed is free again."""
-    shelters.leave(
+    shelters.record_departure(
         by=by,
         at=world.now,
         stay=stay,

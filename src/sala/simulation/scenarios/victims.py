@@ -9,14 +9,14 @@ from sala.access.roles import Purpose, Role
 from sala.countries import queries as countries
 from sala.countries.contract_codes import EntitlementCode, LawfulBasisCode
 from sala.people import actions as people
-from sala.people.rules import Birth, BirthPrecision, Identity, Sex
+from sala.people.rules import BirthInformation, BirthPrecision, Identity, SexCode
 from sala.protection.actions import referrals, returns, services
 from sala.protection.models import PersonEntitlement
 from sala.screening.actions import identification
 from sala.simulation.scenario import Victims
 from sala.simulation.scenarios import shelters
-from sala.simulation.scenarios.screenings import LABOUR, SEXUAL, screened
-from sala.simulation.world import Known, Life, World
+from sala.simulation.scenarios.screenings import LABOUR, SEXUAL, screen_person
+from sala.simulation.world import SimulatedPerson, SimulatedWorld, Timeline
 
 # In days; all but the way home stays within the year in which somebody is met.
 DECIDED_AFTER, ANSWERED_AFTER, CARED_FOR_AFTER, HOME_AFTER = (
@@ -42,35 +42,41 @@ ADULT_AGES, CHILD_AGES = (
 )  # years from the age of majority, or an age and up to it
 
 
-def lives(world: World) -> Iterator[Life]:
+def victim_timelines(world: SimulatedWorld) -> Iterator[Timeline]:
     """One life for each victim of the scenario."""
     for group in world.scenario.victims:
         for _ in range(group.number):
-            yield victim(world, group)
+            yield victim_timeline(world, group)
 
 
-def victim(world: World, group: Victims) -> Life:
+def victim_timeline(world: SimulatedWorld, group: Victims) -> Timeline:
     """From the first meeting to the return home. Care never waits for a decision."""
     agencies = world.scenario.agencies
     yield (
-        world.moment(group.on) if group.on else world.early(group.year, _within(group))
+        world.moment(group.on)
+        if group.on
+        else world.early(group.year, _days_left(group))
     )
-    keeper, role = _first(world, group)
+    keeper, role = _first_keeper(world, group)
     with world.acting(keeper, role) as by:
-        who = _registered(world, by, group)
-        asked = _asked(world, by, who, group) if group.decided in ASKED else None
+        who = _register_person(world, by, group)
+        asked = (
+            _ask_identification(world, by, who, group)
+            if group.decided in ASKED
+            else None
+        )
         if group.decided == "neighbour":
-            _received(world, by, group, who)
+            _receive_identified(world, by, group, who)
     if keeper == agencies.cares:
         yield world.later(*CARED_FOR_AFTER)
         stay = _cared_for(world, who, group)
-        yield from _answer(world, group, who, asked)
-        yield from _home(world, who, stay)
+        yield from _draw_answer(world, group, who, asked)
+        yield from _return_home(world, who, stay)
         return
-    yield from _answer(world, group, who, asked)
+    yield from _draw_answer(world, group, who, asked)
     if group.care == "nobody":
         return
-    sent = _referred(
+    sent = _refer_person(
         world,
         keeper,
         role,
@@ -78,29 +84,29 @@ def victim(world: World, group: Victims) -> Life:
         group,
     )
     yield world.later(*ANSWERED_AFTER)
-    _answered(world, sent, group)
+    _answer_referral(world, sent, group)
     if group.care == "served":
         yield world.later(*CARED_FOR_AFTER)
         stay = _cared_for(world, who, group)
-        yield from _home(world, who, stay)
+        yield from _return_home(world, who, stay)
 
 
-def _answer(
-    world: World,
+def _draw_answer(
+    world: SimulatedWorld,
     group: Victims,
-    who: Known,
+    who: SimulatedPerson,
     asked: UUID | None,
-) -> Life:
+) -> Timeline:
     if asked:
         yield world.later(*(AT_ONCE if group.decided == "at_once" else DECIDED_AFTER))
-        _decided(world, group, who, asked)
+        _decide_identification(world, group, who, asked)
 
 
-def _within(group: Victims) -> int:
+def _days_left(group: Victims) -> int:
     return UNTIL_SERVED if group.care == "served" else UNTIL_DECIDED
 
 
-def _first(world: World, group: Victims) -> tuple[str, Role]:
+def _first_keeper(world: SimulatedWorld, group: Victims) -> tuple[str, Role]:
     """Who meets a victim first: the authority, the agency that cares, or the post at
     the border.
     """
@@ -112,13 +118,15 @@ def _first(world: World, group: Victims) -> tuple[str, Role]:
     return agencies.meets, Role.FRONTLINE_OFFICER
 
 
-def _registered(world: World, by: Actor, group: Victims) -> Known:
+def _register_person(
+    world: SimulatedWorld, by: Actor, group: Victims
+) -> SimulatedPerson:
     made = people.register_person(
         by=by,
         at=world.now,
-        identity=_identity(world, group),
+        identity=_invent_identity(world, group),
     )
-    who = Known(
+    who = SimulatedPerson(
         id=made.id,
         code=made.code,
         sex=group.sex,
@@ -130,30 +138,30 @@ def _registered(world: World, by: Actor, group: Victims) -> Known:
     return who
 
 
-def _identity(world: World, group: Victims) -> Identity:
+def _invent_identity(world: SimulatedWorld, group: Victims) -> Identity:
     majority, random = world.ground.majority, world.random
     if group.age_group == "adult":
         age = majority + 1 + random.randint(*ADULT_AGES)
     else:
         age = random.randint(CHILD_AGES[0], majority - CHILD_AGES[1])
-    born = Birth(BirthPrecision.YEAR, date(group.year - age, 1, 1))
+    born = BirthInformation(BirthPrecision.YEAR, date(group.year - age, 1, 1))
     return Identity(
         names=world.syllables.name(random),
-        sex=Sex(group.sex or Sex.NOT_RECORDED),
-        birth=born if group.age_group else Birth(),
+        sex=SexCode(group.sex or SexCode.NOT_RECORDED),
+        birth=born if group.age_group else BirthInformation(),
         citizenships=(group.citizenship or world.ground.country,),
         origin_place=world.ground.district(random),
     )
 
 
-def _described(who: Known) -> identification.Described:
-    return identification.Described(who.sex, who.age_group, who.citizenship)
+def _description_of(who: SimulatedPerson) -> identification.DescriptionInput:
+    return identification.DescriptionInput(who.sex, who.age_group, who.citizenship)
 
 
-def _finding(
-    world: World,
+def _finding_of(
+    world: SimulatedWorld,
     group: Victims,
-    who: Known,
+    who: SimulatedPerson,
     evidence: tuple[str, ...],
 ) -> identification.Finding:
     at_home = who.country == world.ground.country
@@ -168,22 +176,22 @@ def _finding(
         form_evidence=evidence,
         exploited_in=who.country,
         exploited_at=world.ground.district(world.random) if at_home else "",
-        described=_described(who),
+        described=_description_of(who),
     )
 
 
-def _received(
-    world: World,
+def _receive_identified(
+    world: SimulatedWorld,
     by: Actor,
     group: Victims,
-    who: Known,
+    who: SimulatedPerson,
 ) -> None:
     """A neighbour's authority had decided; the person is handed over and the decision
     received.
     """
-    said = identification.Abroad(who.country, "", world.today, world.today)
-    finding = _finding(world, group, who, ("neighbour_finding",))
-    identification.receive(
+    said = identification.DecisionAbroad(who.country, "", world.today, world.today)
+    finding = _finding_of(world, group, who, ("neighbour_finding",))
+    identification.receive_identification(
         by=by,
         at=world.now,
         person=who.id,
@@ -192,40 +200,40 @@ def _received(
     )
 
 
-def _asked(
-    world: World,
+def _ask_identification(
+    world: SimulatedWorld,
     by: Actor,
-    who: Known,
+    who: SimulatedPerson,
     group: Victims,
 ) -> UUID:
     screening = None
     if group.decided != "at_once":
         kind = SEXUAL if group.form == "sexual_exploitation" else LABOUR
-        screening = screened(
+        screening = screen_person(
             world,
             by,
             who=who,
             exploitation=kind,
         )
-    return identification.ask(
+    return identification.request_identification(
         by=by,
         at=world.now,
         person=who.id,
-        described=_described(who),
+        described=_description_of(who),
         screening=screening,
     )
 
 
-def _decided(
-    world: World,
+def _decide_identification(
+    world: SimulatedWorld,
     group: Victims,
-    who: Known,
+    who: SimulatedPerson,
     request: UUID,
 ) -> None:
     authority = world.scenario.agencies.identifies
     with world.acting(authority, Role.IDENTIFICATION_OFFICER, second=True) as by:
-        finding = _finding(world, group, who, ("statement", "seen_on_site"))
-        identification.decide(
+        finding = _finding_of(world, group, who, ("statement", "seen_on_site"))
+        identification.record_decision(
             by=by,
             at=world.now,
             request=request,
@@ -233,11 +241,11 @@ def _decided(
         )
 
 
-def _referred(
-    world: World,
+def _refer_person(
+    world: SimulatedWorld,
     keeper: str,
     role: Role,
-    who: Known,
+    who: SimulatedPerson,
     group: Victims,
 ) -> UUID:
     """A child is referred as the law says, an adult with their consent."""
@@ -250,9 +258,9 @@ def _referred(
                 by=by,
                 at=world.now,
                 person=who.id,
-                answer=_agreed(world, receiver),
+                answer=_consent_given(world, receiver),
             )
-        asked = referrals.Asked(
+        asked = referrals.ReferralRequest(
             receiver=receiver,
             services=(
                 ("shelter", "psychosocial")
@@ -265,7 +273,7 @@ def _referred(
             age_group=who.age_group,
             citizenship=who.citizenship,
         )
-        return referrals.refer(
+        return referrals.send_referral(
             by=by,
             at=world.now,
             person=who.id,
@@ -273,8 +281,8 @@ def _referred(
         )
 
 
-def _agreed(world: World, receiver: UUID) -> people.Answer:
-    return people.Answer(
+def _consent_given(world: SimulatedWorld, receiver: UUID) -> people.ConsentInput:
+    return people.ConsentInput(
         recipient=receiver,
         purpose=Purpose.REFERRAL,
         given=True,
@@ -284,10 +292,10 @@ def _agreed(world: World, receiver: UUID) -> people.Answer:
     )
 
 
-def _answered(world: World, referral: UUID, group: Victims) -> None:
+def _answer_referral(world: SimulatedWorld, referral: UUID, group: Victims) -> None:
     with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
         if group.care == "served":
-            referrals.accept(
+            referrals.accept_referral(
                 by=by,
                 at=world.now,
                 referral=referral,
@@ -303,15 +311,17 @@ def _answered(world: World, referral: UUID, group: Victims) -> None:
             )
 
 
-def _cared_for(world: World, who: Known, group: Victims) -> UUID | None:
+def _cared_for(
+    world: SimulatedWorld, who: SimulatedPerson, group: Victims
+) -> UUID | None:
     with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
-        return _given(world, by, who, group)
+        return _give_services(world, by, who, group)
 
 
-def _given(
-    world: World,
+def _give_services(
+    world: SimulatedWorld,
     by: Actor,
-    who: Known,
+    who: SimulatedPerson,
     group: Victims,
 ) -> UUID | None:
     """A bed where there is one, and one thing more of what the law owes."""
@@ -342,10 +352,12 @@ def _given(
     return stay
 
 
-def _home(world: World, who: Known, stay: UUID | None) -> Life:
+def _return_home(
+    world: SimulatedWorld, who: SimulatedPerson, stay: UUID | None
+) -> Timeline:
     """Home as agreed, after which follow-ups fall due."""
     yield world.later(*HOME_AFTER)
-    plan = returns.Plan(
+    plan = returns.ReturnInput(
         kind="home",
         agreed="guardian" if who.age_group == "child" else "person",
         risk="safe_with_support",
@@ -363,7 +375,7 @@ def _home(world: World, who: Known, stay: UUID | None) -> Life:
             person=who.id,
             plan=plan,
         )
-        returns.send(
+        returns.record_return(
             by=by,
             at=world.now,
             returned=planned,
@@ -371,4 +383,4 @@ def _home(world: World, who: Known, stay: UUID | None) -> Life:
             version=1,
         )
         if stay:
-            shelters.left(world, by, who, stay)
+            shelters.leave_shelter(world, by, who, stay)

@@ -7,7 +7,7 @@ from sala.facts.folder import damaged_files, read_manifest
 from sala.figures.definitions import FIGURES
 from sala.figures.engine import evaluate_figures
 from sala.kit import clock
-from sala.simulation.facts import NothingToMultiplyError, multiply
+from sala.simulation.facts import NothingToMultiplyError, multiply_facts
 
 YEARS = (2016, 2017, 2018)
 COPIES = 3
@@ -26,7 +26,7 @@ def acted(demo_country, tmp_path_factory):
 def many(acted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("many")
     wanted = (COPIES - 1) * read_manifest(acted).row_count + 1
-    multiply(
+    multiply_facts(
         source=acted,
         target=folder,
         events=wanted,
@@ -61,7 +61,7 @@ def test_nobody_in_one_copy_is_somebody_in_another(acted, many):
 
 def test_a_folder_that_holds_facts_is_not_written_over(acted, many):
     with pytest.raises(NothingToMultiplyError):
-        multiply(
+        multiply_facts(
             source=acted,
             target=many,
             events=1,

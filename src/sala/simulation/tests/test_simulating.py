@@ -128,9 +128,9 @@ def test_row_security_holds_in_simulated_time_and_the_clock_is_put_back(owner):
     )
     with owner():
         with transaction.atomic(), connection.cursor() as cursor:
-            hired = staff.hire(date(2017, 1, 1), POSTS)
+            hired = staff.hire_staff(date(2017, 1, 1), POSTS)
             with clock.simulated_time():
-                clock.tell(moment)
+                clock.tell_time(moment)
                 cursor.execute("SELECT current_user = %s", [settings.APPLICATION_ROLE])
                 assert cursor.fetchone()[0]
                 with hired.acting("LWU", Role.CASE_WORKER) as by:
@@ -152,9 +152,11 @@ def test_row_security_holds_in_simulated_time_and_the_clock_is_put_back(owner):
 def test_a_simulation_that_fails_leaves_nothing_and_the_clock_as_it_was(owner):
     with owner():
         with pytest.raises(NotAMemberError), transaction.atomic():
-            hired = staff.hire(date(2017, 1, 1), POSTS)
+            hired = staff.hire_staff(date(2017, 1, 1), POSTS)
             with clock.simulated_time():
-                clock.tell(datetime(2015, 5, 5, tzinfo=UTC))  # before anybody was hired
+                clock.tell_time(
+                    datetime(2015, 5, 5, tzinfo=UTC)
+                )  # before anybody was hired
                 with hired.acting("LWU", Role.CASE_WORKER):
                     pytest.fail("acted for an agency before the membership began")
         with connection.cursor() as cursor:

@@ -2,17 +2,17 @@
 exactly.
 """
 
-from sala.kit.uploaded_tables import Fault, UnreadableError
+from sala.kit.uploaded_tables import CellFault, UnreadableError
 from sala.standards.htcds.columns import PERSON_CODE
-from sala.standards.htcds.reading import HtcdsFile, HtcdsRow, read_htcds
+from sala.standards.htcds.reading import ExchangeFile, ExchangeRow, read_htcds
 from sala.standards.htcds.writing import FORMATS, write_htcds
 
 __all__ = [
     "FORMATS",
     "PERSON_CODE",
-    "Fault",
-    "HtcdsFile",
-    "HtcdsRow",
+    "CellFault",
+    "ExchangeFile",
+    "ExchangeRow",
     "UnreadableError",
     "read_htcds",
     "write_htcds",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from sala.kit.uploaded_tables import (
     SHOWN,
-    Fault,
+    CellFault,
     UnreadableError,
     as_text,
-    lines,
-    sheet,
+    sheet_rows,
+    table_lines,
 )
 from sala.standards import queries
 from sala.standards.htcds.columns import PERSON_CODE, RETIRED, field_of_heading
@@ -27,7 +27,7 @@ MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True)
-class HtcdsRow:
+class ExchangeRow:
     """One person of a file: its number in it (the heading is row 1), and what is said
     by field.
     """
@@ -37,19 +37,19 @@ class HtcdsRow:
 
 
 @dataclass(frozen=True)
-class HtcdsFile:
+class ExchangeFile:
     """What a file says: its rows, every fault in them, headings nobody knows, and those
     that it has of the standard, by the standard's names.
     """
 
-    rows: tuple[HtcdsRow, ...]
-    faults: tuple[Fault, ...]
+    rows: tuple[ExchangeRow, ...]
+    faults: tuple[CellFault, ...]
     unknown: tuple[str, ...]
     retired: tuple[str, ...]
     columns: tuple[str, ...] = ()
 
 
-def read_htcds(data: bytes) -> HtcdsFile:
+def read_htcds(data: bytes) -> ExchangeFile:
     """What an HTCDS file says; raises `UnreadableError` where it is none.
 
     Empty cells are not recorded, and absent from the row's values.
@@ -75,8 +75,8 @@ def read_htcds(data: bytes) -> HtcdsFile:
             _("Two columns mean the same field: %(fields)s.")
             % {"fields": ", ".join(sorted(twice))},
         )
-    rows: list[HtcdsRow] = []
-    faults: list[Fault] = []
+    rows: list[ExchangeRow] = []
+    faults: list[CellFault] = []
     for number, cells in enumerate(table, start=2):
         if number > MOST_ROWS + 1:
             raise UnreadableError(
@@ -87,7 +87,7 @@ def read_htcds(data: bytes) -> HtcdsFile:
             rows.append(_read_row(number, cells, columns, faults))
     unknown = tuple(h for h, code in columns.items() if code is None and h)
     retired = tuple(h for h, code in columns.items() if code in RETIRED)
-    return HtcdsFile(
+    return ExchangeFile(
         tuple(rows),
         tuple(faults),
         unknown,
@@ -100,8 +100,8 @@ def _read_row(
     number: int,
     cells: dict[str, str],
     columns: dict[str, str | None],
-    faults: list[Fault],
-) -> HtcdsRow:
+    faults: list[CellFault],
+) -> ExchangeRow:
     values: dict[str, Value] = {}
     for heading, code in columns.items():
         cell = cells.get(heading, "").strip()
@@ -114,15 +114,15 @@ def _read_row(
         try:
             values[code] = parse_cell(field, cell)
         except NotUnderstoodError as error:
-            faults.append(Fault(number, code, cell[:SHOWN], str(error)))
-    return HtcdsRow(number, values)
+            faults.append(CellFault(number, code, cell[:SHOWN], str(error)))
+    return ExchangeRow(number, values)
 
 
 def _read_table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
     if data.startswith(b"PK"):
         return _named_rows(
             [
-                *sheet(
+                *sheet_rows(
                     data,
                     unpacked=UNPACKED,
                     most=MOST_ROWS + 2,
@@ -132,7 +132,7 @@ def _read_table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
     text = _decoded_text(data)
     if text.lstrip()[:1] in ("[", "{"):
         return _json_objects(text)
-    return _named_rows([*lines(text.lstrip())])
+    return _named_rows([*table_lines(text.lstrip())])
 
 
 def _decoded_text(data: bytes) -> str:
