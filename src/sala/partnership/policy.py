@@ -56,7 +56,7 @@ PERMISSIONS: tuple[Permission, ...] = (
 
 
 @dataclass(frozen=True)
-class ApprovalStanding:
+class AssessmentStanding:
     """What an approval depends on: how far the assessment is, who did what in it."""
 
     state: str
@@ -76,7 +76,7 @@ NOT_FROZEN = Decision(
 )
 
 
-def may_approve(by: Actor, standing: ApprovalStanding) -> Decision:
+def may_approve(by: Actor, standing: AssessmentStanding) -> Decision:
     """Whether the actor may give the next approval, and why not."""
     allowed = may(by, APPROVE)
     if not allowed:

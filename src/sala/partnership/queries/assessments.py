@@ -16,7 +16,7 @@ from sala.access.permissions import Decision, may, require
 from sala.countries.queries import in_language
 from sala.kit.rows import row_of
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
-from sala.partnership.policy import ASSESS, ApprovalStanding, may_approve
+from sala.partnership.policy import ASSESS, AssessmentStanding, may_approve
 from sala.partnership.queries.evidence import FileRow, file_of
 from sala.partnership.queries.items import AssessmentItem, assessment_items
 from sala.partnership.queries.steps import VIEW
@@ -212,7 +212,7 @@ def _assessment_page(found: Assessment, by: Actor) -> AssessmentPage:
     past = _last_judgements(_assessment_entries(before.id)) if before else {}
     rows = _item_rows(entries, past)
     content = as_text(found, rows)
-    standing = ApprovalStanding(
+    standing = AssessmentStanding(
         state=row.state,
         gaps=sum(each.gap for each in rows),
         unfrozen=sum(
