@@ -1,13 +1,9 @@
 """What the tests across the house share."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from tests import table
 
 from sala.config import testing
-from sala.kit import clock
 
 
 @pytest.fixture(scope="session")
@@ -16,12 +12,8 @@ def furnished(actor, django_db_blocker):
     name, and what `table.address` needs of them. Made once, since it takes a while.
     """
     with testing.scratch_copy("furnished") as name:
-        made: dict[str, str] = {}
         with testing.default_database(name), django_db_blocker.unblock():
-            for room in table.ROOMS:
-                # a published report is kept within a minute of its reading
-                at = timezone.localtime(clock.now()) - timedelta(seconds=1)
-                made |= room.places(actor, at, made)
+            made = table.make_places(actor)
         yield name, made
 
 

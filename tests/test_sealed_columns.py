@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import pytest
 from django.apps import apps
 from django.db import models
+from tests import table
 from tests.sealed_values import seal_everywhere
 
 import sala
@@ -116,6 +118,12 @@ def test_a_place_is_read_off_the_declaration_of_its_column():
         "desk/conflicts.py",
         "vault/sealed_columns.py",
     }
+
+
+@pytest.fixture
+def places(scratch, actor):
+    """One record of each kind, in the copy that this test commits in."""
+    return table.make_places(actor)
 
 
 def test_what_is_sealed_opens_in_its_row_and_column_and_nowhere_else(

@@ -4,7 +4,10 @@ It is the second entry of the book that the rooms' `policy.py` is the first of: 
 with its rows, the records their addresses need (`places`), and what to send to its pages.
 """
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 from tests.table import (
     figures,
     ground,
@@ -15,6 +18,8 @@ from tests.table import (
     protection,
     screening,
 )
+
+from sala.kit import clock
 
 ROOMS = (
     ground,
@@ -28,6 +33,16 @@ ROOMS = (
 )
 TABLE = {name: row for room in ROOMS for name, row in room.TABLE.items()}
 POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
+
+
+def make_places(actor) -> dict[str, str]:
+    """One record of each kind, and what addresses need of them."""
+    made: dict[str, str] = {}
+    for room in ROOMS:
+        # a published report is kept within a minute of its reading
+        at = timezone.localtime(clock.now()) - timedelta(seconds=1)
+        made |= room.places(actor, at, made)
+    return made
 
 
 def address(name: str, places: dict[str, str]) -> str:

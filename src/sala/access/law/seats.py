@@ -31,10 +31,13 @@ def seated_history_law(
 
 
 def seated_writes(model: type[Step]) -> str:
-    """Who may write a later step: the seat that each move belongs to."""
+    """Who may write a later step: the seat that each move belongs to, which also puts
+    right what was recorded by mistake, as far as the row may follow.
+    """
     tables, states = HistoryTables.of_steps(model), seated_states(model)
     return _any_condition(
-        f"move IN ({_quoted_codes(moves)}) AND {may_word(permission)} AND EXISTS ("
+        f"(move IN ({_quoted_codes(moves)}) OR move = '' AND corrects_id IS NOT NULL) "
+        f"AND {may_word(permission)} AND EXISTS ("
         f"SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key} "
         f"AND {seat_sql(states, seat, 'n.')})"
         for (seat, permission), moves in _moves_by_hand(states).items()

@@ -94,7 +94,7 @@ def test_only_who_holds_a_case_changes_it_or_hands_it_on(
                 facts=actions.CaseFindings(),
                 version=version,
             )
-    with actor(Role.PROSECUTOR, OTHER) as by, pytest.raises(ValidationError):
+    with actor(Role.PROSECUTOR, OTHER) as by, pytest.raises(ObjectDoesNotExist):
         actions.hand_on(
             by=by,
             at=now,

@@ -68,7 +68,7 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        ((row,), _more) = queries.load_received_referrals(by=by)
+        (row,) = queries.load_received_referrals(by=by)
         assert (row.person_code, row.services, row.sex) == ("", ("shelter",), "male")
         assert not Person.objects.filter(id=alone.id).exists()
     page = sign_in(Role.CASE_WORKER, "other").get(reverse("show_referral", args=[key]))
@@ -80,7 +80,7 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
             referral=key,
         )
     with actor(Role.CASE_WORKER, "other") as by:
-        ((row,), _more) = queries.load_received_referrals(by=by)
+        (row,) = queries.load_received_referrals(by=by)
         assert row.person_code == alone.code
         assert Person.objects.filter(id=alone.id).exists()
 
@@ -569,5 +569,5 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
             "what was put off went with it"
         )
     with actor(Role.SUPERVISOR) as by:
-        ((row,), _more) = queries.load_sent_referrals(by=by)
+        (row,) = queries.load_sent_referrals(by=by)
         assert row.services == ("health_care",)
