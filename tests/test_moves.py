@@ -177,11 +177,17 @@ def test_each_move_goes_as_the_table_says(
     stage = Stage(noun, now)
     with _standing(stage, state) as key:
         before, number, wrong = stage.notices(), stage.next_number(key), []
+        last = stage.last_step(key)
         for seat, role, by in _everybody(stage):
-            whoever = Whoever(stage, key, state, number, seat, by, before)
+            whoever = Whoever(stage, key, state, number, last, seat, by, before)
             wrong += [
                 f"{role}@{seat}: {problem}"
-                for door in (whoever.acts, whoever.writes, whoever.is_offered)
+                for door in (
+                    whoever.acts,
+                    whoever.writes,
+                    whoever.takes_back,
+                    whoever.is_offered,
+                )
                 for problem in door()
             ]
         assert wrong == []
@@ -195,6 +201,7 @@ class Whoever:
     key: UUID
     state: str
     number: int
+    last: UUID
     seat: str
     by: Actor
     before: NoticesOfRoles
@@ -255,6 +262,22 @@ class Whoever:
             for move, after in sorted({(m, a) for b, m, a in lawful if b}):
                 tried = TriedMove(self, entry, move, after, opens=opens)
                 yield from (f"{move} to {after}: {p}" for p in tried.problems())
+
+    def takes_back(self) -> Iterator[str]:
+        """Whether they can say of the last step that it never was, and may not: of what
+        two share, neither takes back what the other did.
+        """
+        stage, noun = self.stage, self.stage.noun
+        if not isinstance(noun.states, SeatedStates):
+            return
+        rows = noun.table.rows_of(self.seat, Role(self.by.role))
+        if {row.move for row in rows} == set(noun.moves):
+            return
+        with undone():
+            entry = stage.enter_in_ledger(self.by, self.key)
+            told = self.by, self.key, "", "", entry, self.number, self.last
+            if permitted(lambda: stage.try_step(*told)):
+                yield "takes back a step of somebody else"
 
     def is_offered(self) -> Iterator[str]:
         """What a page offers that the table does not say."""

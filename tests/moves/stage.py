@@ -162,6 +162,18 @@ class Stage:
                         return max(numbers) + 1
         raise LookupError(key)
 
+    def last_step(self, key: UUID) -> UUID:
+        """The step that brought a thing where it stands."""
+        for agency in self.noun.every_seat.values():
+            for role in Role:
+                with self.look(role, agency):
+                    steps = self.noun.steps.objects.filter(
+                        **{f"{self.noun.steps.noun_field}_id": key},
+                    )
+                    if found := steps.order_by("number").last():
+                        return found.id
+        raise LookupError(key)
+
     def notices(self) -> dict[tuple[Role, str], set[UUID]]:
         """The notices that each role of each seat has."""
         return {
@@ -219,6 +231,7 @@ class Stage:
         after: str,
         entry: EntryPlace,
         number: int,
+        corrects: UUID | None = None,
     ) -> None:
         """Write a step of a thing under an entry, as the application could."""
         self.noun.steps.objects.bulk_create(
@@ -237,6 +250,7 @@ class Stage:
                     recorded_at=self.at,
                     ledger_lane=entry.lane,
                     ledger_seq=entry.seq,
+                    corrects_id=corrects,
                 ),
             ],
         )

@@ -17,6 +17,12 @@ PROOF = """encode(sha256(s.secret || convert_to(concat_ws('|',
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
 
+# For the owner's functions: what the session's user broke glass of, for its agency.
+BROKEN_GLASS = """SELECT b.record_id FROM access_brokenglass b
+            WHERE b.user_id = nullif(current_setting('sala.actor'), '')::uuid
+              AND b.agency_id = nullif(current_setting('sala.agency'), '')::uuid
+              AND b.record_kind = p_kind AND b.until > access_now()"""
+
 
 def _may_any(*words: str) -> str:
     """SQL, for the owner's functions: whether the proven role includes a permission."""
@@ -148,20 +154,14 @@ BEGIN
             WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
               AND g.given_at <= access_now() AND g.until > access_now()
         UNION ALL
-        SELECT b.record_id FROM access_brokenglass b
-            WHERE b.user_id = nullif(current_setting('sala.actor'), '')::uuid
-              AND b.agency_id = own AND b.record_kind = p_kind AND b.until > access_now());
+        {BROKEN_GLASS});
 END $$;
 
 -- Records whose glass the session's user broke within the hour, for the agency they act for.
 CREATE FUNCTION access_glass(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     IF NOT {PROVEN} THEN RETURN '{{}}'; END IF;
-    RETURN ARRAY(
-        SELECT b.record_id FROM access_brokenglass b
-            WHERE b.user_id = nullif(current_setting('sala.actor'), '')::uuid
-              AND b.agency_id = nullif(current_setting('sala.agency'), '')::uuid
-              AND b.record_kind = p_kind AND b.until > access_now());
+    RETURN ARRAY({BROKEN_GLASS});
 END $$;
 
 -- The user whose own records of the last 24 hours are visible: a frontline officer, or nobody.

@@ -31,16 +31,21 @@ def seated_history_law(
 
 
 def seated_writes(model: type[Step]) -> str:
-    """Who may write a later step: the seat that each move belongs to, which also puts
-    right what was recorded by mistake, as far as the row may follow.
+    """Who may write a later step: the seat that each move belongs to.
+
+    Whoever makes every later move also says of one that it never was; where two share
+    them, neither takes back what the other did.
     """
     tables, states = HistoryTables.of_steps(model), seated_states(model)
+    hands = _moves_by_hand(states)
+    shared = len(hands) > 1 or any(t.by_function for t in states.terms.values())
+    undoes = "" if shared else " OR move = '' AND corrects_id IS NOT NULL"
     return _any_condition(
-        f"(move IN ({_quoted_codes(moves)}) OR move = '' AND corrects_id IS NOT NULL) "
+        f"(move IN ({_quoted_codes(moves)}){undoes}) "
         f"AND {may_word(permission)} AND EXISTS ("
         f"SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key} "
         f"AND {seat_sql(states, seat, 'n.')})"
-        for (seat, permission), moves in _moves_by_hand(states).items()
+        for (seat, permission), moves in hands.items()
     )
 
 
