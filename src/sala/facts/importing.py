@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -138,8 +137,3 @@ def _manifest_or_new(folder: Path, *, country: str, currency: str) -> FactsManif
     )
     facts.write_manifest(folder, fresh)
     return fresh
-
-
-def years_in_file(counts: Iterable[tuple[str, int, int]]) -> list[int]:
-    """The years in which a file has rows."""
-    return sorted({year for _event, year, _n in counts})

@@ -157,10 +157,6 @@ class ShareForm(forms.Form):
         return None if chosen == WITHOUT else UUID(chosen)
 
 
-class ConfirmForm(forms.Form):
-    """A button alone."""
-
-
 def on_consent(consent: ConsentRow) -> str:
     """A consent in force, in one line to choose it by."""
     words = {

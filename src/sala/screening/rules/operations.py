@@ -1,6 +1,5 @@
 """How many were met, and what became of them: sums in which a blank is no zero."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 # Why somebody who was met will not be screened: none of them is that nobody had time.
@@ -67,16 +66,3 @@ class OperationAccount:
         """
         exact = self.met is not None and self.met == self.screened + self.explained
         return "settled" if exact else "open"
-
-
-def total_met(cells: Iterable[MetAtOperation]) -> int | None:
-    """How many were met in all; None where no number was recorded, which is not
-    zero.
-    """
-    numbers = [cell.number for cell in cells]
-    return sum(numbers) if numbers else None
-
-
-def share_of_met(part: int, whole: int) -> float:
-    """A part in hundredths of a whole, for a bar; never more than all of it."""
-    return round(min(part / whole, 1) * 100, 2) if whole else 0.0

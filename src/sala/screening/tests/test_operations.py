@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.access.roles import Role
+from sala.kit.bar_charts import share_of_whole
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people import rules as people_rules
@@ -19,7 +20,6 @@ from sala.screening.queries.worklist import worklist_items
 from sala.screening.rules.operations import (
     MetAtOperation,
     OperationAccount,
-    share_of_met,
 )
 
 WOMEN = (
@@ -275,4 +275,4 @@ def test_an_account_adds_up(
     left = account.unscreened - account.too_many
     assert left == met - screened - explained
     assert (account.state == "settled") == (left == 0)
-    assert 0 <= share_of_met(screened, met) <= 100
+    assert 0 <= share_of_whole(screened, met) <= 100

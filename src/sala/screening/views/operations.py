@@ -18,6 +18,7 @@ from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
+from sala.kit.bar_charts import share_of_whole
 from sala.screening.actions import operations as actions
 from sala.screening.forms.operations import (
     ExplainForm,
@@ -28,7 +29,7 @@ from sala.screening.forms.operations import (
 from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO
 from sala.screening.queries import operations as queries
 from sala.screening.queries.operations import OperationPage, OperationRow
-from sala.screening.rules.operations import OperationAccount, share_of_met
+from sala.screening.rules.operations import OperationAccount
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def account_bars(account: OperationAccount) -> list[AccountBar]:
         ("referred", gettext_lazy("Sent on"), account.referred),
     ]
     return [
-        AccountBar(name, label, number, share_of_met(number, whole))
+        AccountBar(name, label, number, share_of_whole(number, whole))
         for name, label, number in steps
     ]
 
