@@ -228,3 +228,36 @@ def test_each_dependency_says_what_it_is_for():
     listed = [line for line in block.splitlines() if line.startswith('    "')]
     assert len(listed) > 20
     assert [line for line in listed if "#" not in line] == []
+
+
+def test_no_text_is_translated_before_somebody_reads_it():
+    """What a module translates as it is imported stays in the language of its import."""
+    assert [
+        f"{named(path)}:{call.lineno}"
+        for path in PYTHON
+        if "src" in path.parts
+        for call in calls_at_import(ast.parse(path.read_text()))
+    ] == []
+
+
+def calls_at_import(module: ast.Module) -> list[ast.Call]:
+    """Where a module asks for a translation at once, outside any function."""
+    at_once = {
+        name.asname or name.name
+        for node in module.body
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "django.utils.translation"
+        for name in node.names
+        if name.name in {"gettext", "pgettext", "ngettext", "npgettext"}
+    }
+    found, left = [], list[ast.AST](module.body)
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            left += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+            left += getattr(node, "decorator_list", [])
+            continue
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found += [node] if node.func.id in at_once else []
+        left += ast.iter_child_nodes(node)
+    return found

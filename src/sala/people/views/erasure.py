@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
@@ -115,23 +116,28 @@ def save_decision(request: ActingRequest, row: ErasureRow, *, erases: bool) -> N
 
 
 ERASURE_COLUMNS: list[ListColumn[ErasureRow]] = [
-    ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
+    ListColumn(
+        "person",
+        gettext_lazy("Person"),
+        lambda r: r.person_code,
+        lambda r: r.spoken_code,
+    ),
     ListColumn(
         "state",
-        _("State"),
+        gettext_lazy("State"),
         lambda r: r.state,
         lambda r: presenters.present_erasure(r).state,
     ),
     ListColumn(
         "ground",
-        _("Reason"),
+        gettext_lazy("Reason"),
         lambda r: r.ground,
         lambda r: presenters.present_erasure(r).ground,
     ),
-    ListColumn("asked_by", _("Asked by"), lambda r: r.asked_by),
-    ListColumn("agency", _("Agency"), lambda r: r.agency),
-    ListColumn("asked", _("Asked on"), lambda r: r.asked_at),
+    ListColumn("asked_by", gettext_lazy("Asked by"), lambda r: r.asked_by),
+    ListColumn("agency", gettext_lazy("Agency"), lambda r: r.agency),
+    ListColumn("asked", gettext_lazy("Asked on"), lambda r: r.asked_at),
 ]
 DECIDED: ListColumn[ErasureRow] = ListColumn(
-    "decided", _("Decided on"), lambda r: r.decided_at
+    "decided", gettext_lazy("Decided on"), lambda r: r.decided_at
 )
