@@ -28,7 +28,7 @@ def made(file: Path, change: str) -> Mutant:
 
 def test_an_action_has_mutants_though_it_is_decorated():
     functions = {mutant.function for mutant in mutants_of_file(ACTIONS)}
-    assert {"refer", "accept", "move_referral"} <= functions
+    assert {"send_referral", "accept_referral", "move_referral"} <= functions
 
 
 def test_a_table_has_mutants_though_it_is_outside_every_function():

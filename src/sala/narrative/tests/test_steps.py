@@ -115,19 +115,26 @@ def test_what_a_report_was_on_a_day_stays_whatever_becomes_of_it(
         assert states_as_of(YearReportStep, today, yesterday) == {}
 
 
-def test_a_state_without_a_step_is_refused_at_commit(facts, opened, actor):
+@pytest.mark.parametrize(
+    ("state", "refused", "why"),
+    [
+        ("half_approved", IntegrityError, "its last step says draft"),
+        ("approved", ProgrammingError, "row-level"),
+    ],
+)
+def test_a_state_without_a_step_is_refused(facts, opened, actor, state, refused, why):
     report = opened()
     checked()
     with actor(Role.ANALYST) as by:
-        with pytest.raises(IntegrityError, match="its last step says draft"):
+        with pytest.raises(refused, match=why):
             with transaction.atomic():
                 record(
                     by=by,
-                    action="narrative.year_report_approved",
+                    action=f"narrative.year_report_{state}",
                     kind="year_report",
                     subject=report,
                 )
-                assert YearReport.objects.update(state="approved") == 1
+                assert YearReport.objects.update(state=state) == 1
                 checked()
 
 
