@@ -48,11 +48,16 @@ LONG_TESTS = (
     ),
     LongTest(
         "forms",
-        "every form of every page by every role, ten times as much as usual of what"
-        " nobody should type and of what its description allows: no failure, nothing"
-        " half-done",
-        "tests/test_fuzz.py, tests/test_schemathesis.py",
-        (*PYTEST, "tests/test_fuzz.py", "tests/test_schemathesis.py"),
+        "every form of every page by every role that may open it (usually by two), ten"
+        " times as much as usual of what nobody should type and of what its description"
+        " allows: no failure, nothing half-done, and what was put off comes back",
+        "tests/test_fuzz.py, tests/test_schemathesis.py, tests/test_drafts.py",
+        (
+            *PYTEST,
+            "tests/test_fuzz.py",
+            "tests/test_schemathesis.py",
+            "tests/test_drafts.py",
+        ),
         width=10,
     ),
     LongTest(

@@ -4,13 +4,15 @@ import random
 
 import pytest
 from tests.forms_of_pages import forms_of
-from tests.table import TABLE, address
+from tests.table import address, attacked_pages
 from tests.test_fuzz import ODD
 
 from sala.access.roles import Role
 from sala.desk import drafts
 from sala.kit import clock
 
+# Roles whose pages have no form that can be put off.
+QUIET = {Role.DATA_PROTECTION_OFFICER}
 HIDDEN = {"csrfmiddlewaretoken", "_form", "_title", "_later"}
 
 
@@ -36,9 +38,7 @@ def test_what_was_typed_comes_back(
     actor,
 ):
     client, chance, lost, seen = sign_in(role), random.Random(f"{role}"), {}, 0
-    for name, row in TABLE.items():
-        if role not in row.own:
-            continue
+    for name in attacked_pages(role):
         url = address(name, places)
         for form in forms_of(client.get(url).content.decode()):
             if "_later" not in form.fields or "keep" not in form.fields["_later"]:
@@ -65,5 +65,4 @@ def test_what_was_typed_comes_back(
                     form=kept.form,
                 )
     assert lost == {}
-    if role == Role.CASE_WORKER:
-        assert seen > 1, "the record of an answer, sharing a record"
+    assert seen or role in QUIET

@@ -8,7 +8,7 @@ import schemathesis
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.forms_of_pages import forms_of
-from tests.table import TABLE, address
+from tests.table import address, attacked_pages
 from tests.test_fuzz import LEAVES
 
 from sala.access.roles import Role
@@ -20,9 +20,7 @@ EXAMPLES = 3 * testing.WIDTH  # for each form
 def described(client, role, places) -> dict:
     """The forms that a role is offered, as OpenAPI."""
     paths: dict = {}
-    for name, row in TABLE.items():
-        if role not in row.own:
-            continue
+    for name in attacked_pages(role):
         url = address(name, places)
         for form in forms_of(client.get(url, follow=True).content.decode()):
             target = (form.action or url).partition("?")[0]

@@ -4,6 +4,7 @@ It is the second entry of the book that the rooms' `policy.py` is the first of: 
 with its rows, the records their addresses need (`places`), and what to send to its pages.
 """
 
+import random
 from datetime import timedelta
 
 from django.urls import reverse
@@ -19,6 +20,8 @@ from tests.table import (
     screening,
 )
 
+from sala.access.roles import Role
+from sala.config import testing
 from sala.kit import clock
 
 ROOMS = (
@@ -33,6 +36,7 @@ ROOMS = (
 )
 TABLE = {name: row for room in ROOMS for name, row in room.TABLE.items()}
 POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
+ATTACKERS = 2  # of each page, where the tests are not at full width
 
 
 def make_places(actor) -> dict[str, str]:
@@ -51,3 +55,19 @@ def address(name: str, places: dict[str, str]) -> str:
         name,
         kwargs={k: places[place] for k, place in TABLE[name].arguments},
     )
+
+
+def attacked_pages(role: Role) -> list[str]:
+    """The names of the pages whose forms a role is to attack.
+
+    At full width all that it may open; otherwise each page is attacked by two of the
+    roles that may open it, drawn once and for all by the page's name.
+    """
+    return [name for name in TABLE if role in _attackers(name)]
+
+
+def _attackers(name: str) -> list[Role]:
+    able = sorted(TABLE[name].own)
+    if testing.WIDTH > 1 or len(able) <= ATTACKERS:
+        return able
+    return random.Random(name).sample(able, ATTACKERS)
