@@ -47,10 +47,10 @@ class MovedNoun:
     it whether it did. `reasons` and `columns` are what a move leaves in its row beside
     the state; a column may be found for who acts; `says` is what its step says beside,
     `prepare` what is written before both. `action_tells`: the room's action sends the
-    notices, and the database none. `written_beside`: whoever may move a thing
-    where it stands writes what its row holds beside the state, and that is no move. `follows`: where a move from a
-    state brings on another by itself, the state that one comes to rest in. `offered` is
-    what a page offers, None where there is no page.
+    notices, and the database none. `written_beside`: whoever may move a thing where it
+    stands writes what its row holds beside the state, and that is no move. `follows`:
+    where a move from a state brings on another by itself, the state that one comes to
+    rest in. `offered` is what a page offers, None where there is no page.
     """
 
     name: str
