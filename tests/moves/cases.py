@@ -5,6 +5,7 @@ Police of `third` open a case, prosecution of `other` charges, a court of `own` 
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from tests.moves.prosecution import (
@@ -34,11 +35,17 @@ WORKS = (Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK)
 # Cases ------------------------------------------------------------------------------
 
 
+@cache
+def agency_key(code: str) -> UUID:
+    """The key of an agency: it outlives every test."""
+    return agency_by_code(code).id
+
+
 def hand_on(way: str, to: str = "") -> Move:
     """How a case is handed on, or back."""
 
     def make(by: Actor, at: datetime, key: UUID) -> None:
-        agency = agency_by_code(to).id if to else None
+        agency = agency_key(to) if to else None
         actions.hand_on(by=by, at=at, case=key, way=way, agency=agency)
 
     return make
