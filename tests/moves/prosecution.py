@@ -32,15 +32,9 @@ from sala.prosecution.models import (
     IdentityRequestStep,
     Incident,
     IncidentStep,
-    Investigation,
-    InvestigationStep,
     RestitutionClaim,
 )
-from sala.prosecution.queries import cases, courts, forfeitures, restitution
-from sala.prosecution.rules.cases import (
-    INVESTIGATION_CLOSED_REASONS,
-    SUSPENDED_REASONS,
-)
+from sala.prosecution.queries import courts, forfeitures, restitution
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.views.complaints import complaint_ways
@@ -578,75 +572,6 @@ FORFEITURE = MovedNoun(
     offered=offered_on_forfeiture,
 )
 
-# Investigations ---------------------------------------------------------------------
-
-
-def hand_on(way: str, to: str = "") -> Move:
-    """How a case is handed on, or back."""
-
-    def make(by: Actor, at: datetime, key: UUID) -> None:
-        agency = agency_by_code(to).id if to else None
-        actions.hand_on(by=by, at=at, case=key, way=way, agency=agency)
-
-    return make
-
-
-def open_investigation(stage: Stage, by: Actor) -> UUID:
-    """Open one in a case that prosecution saw, and gave back to police."""
-    case = case_of_victim(stage, open_case_with_victim(stage))
-    with stage.enter(Role.PROSECUTOR, "other") as prosecutor:
-        hand_on("send_back")(prosecutor, stage.at, case)
-    told = {"case": case, "opened_on": stage.at.date()}
-    return actions.open_investigation(by=by, at=stage.at, **told)
-
-
-def move_investigation(way: str) -> Move:
-    """How one move of an investigation is made."""
-
-    def make(by: Actor, at: datetime, key: UUID) -> None:
-        told = {"on": at.date(), "reason": STOPPED.get(way, "")}
-        actions.move_investigation(by=by, at=at, investigation=key, way=way, **told)
-
-    return make
-
-
-def offered_on_investigation(by: Actor, key: UUID) -> set[str] | None:
-    """What the page of a case offers on one of its investigations."""
-    found = Investigation.objects.filter(id=key).first()
-    if found is None or not may(by, "prosecution.case.view"):
-        return None
-    row = cases.case_by_id(by=by, case_id=found.case_id)
-    page = cases.case_page(by=by, code=row.code) if row else None
-    return {
-        move
-        for row in (page.investigations if page else ())
-        if row.id == key and may(by, "prosecution.investigation.change")
-        for move in row.moves
-    }
-
-
-STOPPED = {
-    "suspend": SUSPENDED_REASONS[0],
-    "close": INVESTIGATION_CLOSED_REASONS[0],
-}
-INVESTIGATION = MovedNoun(
-    name="investigation",
-    steps=InvestigationStep,
-    seats={"police": "third", "beside": "other"},
-    nobody="own",
-    begin=open_investigation,
-    moves={
-        way: move_investigation(way)
-        for way in ("suspend", "resume", "submit", "return", "close")
-    },
-    reasons=STOPPED,
-    columns={
-        way: {"state_since": today}
-        for way in ("suspend", "resume", "submit", "return", "close")
-    },
-    offered=offered_on_investigation,
-)
-
 NOUNS = (
     COMPLAINT,
     replace(COMPLAINT, scene="of_frontline", seats={"of_frontline": "other"}),
@@ -665,5 +590,4 @@ NOUNS = (
     CHARGE,
     CLAIM,
     FORFEITURE,
-    INVESTIGATION,
 )

@@ -35,7 +35,9 @@ class MovedNoun:
 
     A noun that is begun in several ways, which then belongs to others, is one
     `MovedNoun` for each: `scene` tells them apart, and each has its seats of the
-    common table. `brought_by` is the agency that makes a move on a thing's way to
+    common table. `kept_by` names a state in which whoever brought a thing there keeps
+    it, and the seat that did: a scene of it is walked in that state alone, and no other
+    scene is. `brought_by` is the agency that makes a move on a thing's way to
     where it stands, where whoever made one may not make the next. `sits_as` is the
     seat of the declaration that a seat of the table is, where it has another name.
 
@@ -45,9 +47,10 @@ class MovedNoun:
     it whether it did. `reasons` and `columns` are what a move leaves in its row beside
     the state; a column may be found for who acts; `says` is what its step says beside,
     `prepare` what is written before both. `action_tells`: the room's action sends the
-    notices, and the database none. `follows`: where a move from a state brings on
-    another by itself, the state that one comes to rest in. `offered` is what a page offers, None where there is
-    no page.
+    notices, and the database none. `written_beside`: whoever may move a thing where it
+    stands writes what its row holds beside the state, and that is no move. `follows`:
+    where a move from a state brings on another by itself, the state that one comes to
+    rest in. `offered` is what a page offers, None where there is no page.
     """
 
     name: str
@@ -62,6 +65,7 @@ class MovedNoun:
     offered: Callable[[Actor, UUID], set[str] | None] | None = None
     scene: str = ""
     nobody: str = "third"
+    kept_by: Mapping[str, str] = field(default_factory=dict)
     sits_as: Mapping[str, str] = field(default_factory=dict)
     brought_by: Mapping[str, str] = field(default_factory=dict)
     beginnings: "Mapping[str, Callable[[Stage, Actor], UUID]]" = field(
@@ -70,6 +74,7 @@ class MovedNoun:
     says: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     prepare: Mapping[str, Move] = field(default_factory=dict)
     action_tells: bool = False
+    written_beside: bool = False
     follows: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -79,8 +84,15 @@ class MovedNoun:
 
     @cached_property
     def table(self) -> MoveTable:
-        """The rows of its table that its seats have."""
-        return MoveTable.read(self.name).of_seats(self.seats)
+        """The rows of its table that its seats have, where they keep what they move."""
+        seated = MoveTable.read(self.name).of_seats(self.seats)
+        return MoveTable(tuple(filter(self._keeps, seated.rows)))
+
+    def _keeps(self, row: AllowedMove) -> bool:
+        return all(
+            self.kept_by.get(state, row.seat) == row.seat
+            for state in (row.before, row.after)
+        )
 
     @property
     def states(self) -> States:

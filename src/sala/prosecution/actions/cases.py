@@ -150,19 +150,20 @@ def close_case(
     require_choice(
         "reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed.")
     )
-    held_case(by, case)
+    found = held_case(by, case)
     if RestitutionClaim.objects.filter(case_id=case, state="open").exists():
         message = _(
             "Restitution is open: a court orders or refuses it, or the victim waives"
             " it, first.",
         )
         raise ValidationError({"reason": message})
-    _move_case(
-        by,
-        at,
-        case,
+    take_step(
+        found,
         "close",
-        reason,
+        by=by,
+        at=at,
+        reason=reason,
+        entry=case_entry("case_closed", case, {"reason": reason}),
     )
     record_event(
         by=by,
@@ -174,13 +175,22 @@ def close_case(
 
 @transaction.atomic
 def reopen_case(*, by: Actor, at: datetime, case: UUID) -> None:
-    """Open a closed case again; it goes on with whoever holds it."""
+    """Open a closed case again: it is under investigation, and so with the police who
+    opened it first.
+
+    Raises `NotAllowedError` where it is not closed, `ChangedMeanwhileError` when
+    somebody else was faster, `Case.DoesNotExist` when it is not the actor's to open.
+    """
     require(may(by, "prosecution.case.change"))
-    _move_case(
-        by,
-        at,
-        case,
-        "reopen",
+    CASE.after(held_case(by, case).state, "reopen")
+    target = ask_database("prosecution_hand_on", case, "reopen", None)
+    if target is None:
+        raise ChangedMeanwhileError
+    enter_in_ledger(
+        by=by,
+        action="case_reopened",
+        case=case,
+        detail={"agency": str(target)},
     )
     record_event(
         by=by,
@@ -293,24 +303,6 @@ def _new_case(
         concerns_official=bool(official_agency),
         official_agency_code=official_agency,
         **_case_columns(key, facts),
-    )
-
-
-def _move_case(
-    by: Actor,
-    at: datetime,
-    case: UUID,
-    move: str,
-    reason: str = "",
-) -> None:
-    after = {"close": "case_closed", "reopen": "case_reopened"}[move]
-    take_step(
-        held_case(by, case),
-        move,
-        by=by,
-        at=at,
-        reason=reason,
-        entry=case_entry(after, case, {"reason": reason} if reason else {}),
     )
 
 

@@ -1,5 +1,5 @@
-"""The doors of a case: assigning it, marking it, handing it on; a victim's identity
-asked for.
+"""The doors of a case: assigning it, marking it, handing it on, opening it again; a
+victim's identity asked for.
 """
 
 from sala.access.law.asking import DEFINER
@@ -99,6 +99,7 @@ END $$;
 HANDING_ON = f"""
 -- Hand a case on: to prosecution, to court, or back. The receiver sees it from then on, and whoever
 -- had it keeps seeing what becomes of it. One about an official opens to nobody: oversight assigns.
+-- A closed one is opened again by whoever closed it, and is under investigation: with police.
 CREATE FUNCTION prosecution_hand_on(p_case uuid, p_move text, p_agency uuid) RETURNS uuid
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
@@ -123,13 +124,18 @@ BEGIN
         WHEN c.state = 'in_court' AND p_move = 'send_back'
              AND access_may('prosecution.case.try') THEN
             target := c.prosecuted_by_id; after := 'with_prosecution';
+        WHEN c.state = 'closed' AND p_move = 'reopen'
+             AND access_may('prosecution.case.change') THEN
+            target := c.agency_id; after := 'open';
         ELSE RETURN NULL;
     END CASE;
     IF target IS NULL OR (needed IS NOT NULL AND NOT prosecution_has(target, needed))
-       OR (c.concerns_official AND prosecution_within(target, c.official_agency_code)) THEN
+       OR (c.concerns_official AND p_move <> 'reopen'
+           AND prosecution_within(target, c.official_agency_code)) THEN
         RETURN NULL;
     END IF;
     UPDATE prosecution_case SET state = after, held_by_id = target, version = version + 1,
+        closed_reason = '',
         prosecuted_by_id = CASE WHEN p_move = 'hand_to_prosecution' THEN target
                                 ELSE prosecuted_by_id END,
         changed_by_id = access_actor(), changed_at = access_now()

@@ -40,10 +40,9 @@ DECIDES = row_where(
     f"r.agency_id = {AGENCY} AND ({may_word('prosecution.incident.record')} "
     f"OR {OVERSEES} AND move = 'open_case')",
 )
-# So is handing on.
-HOLDS = (
-    f"{may_word('prosecution.case.change')} AND move IN ('close', 'reopen') AND "
-    + (row_where("case", "case_id", f"(r.held_by_id = {AGENCY} OR r.id = {ASSIGNED})"))
+# So is handing a case on, and opening it again.
+HOLDS = f"{may_word('prosecution.case.change')} AND move = 'close' AND " + (
+    row_where("case", "case_id", f"(r.held_by_id = {AGENCY} OR r.id = {ASSIGNED})")
 )
 
 TAKES = (
