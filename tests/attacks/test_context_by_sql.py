@@ -1,0 +1,88 @@
+"""Whoever runs SQL as the application is who they entered as, whatever they write into a
+setting: the proof reads no text of one setting as another's.
+"""
+
+from itertools import pairwise
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from sala.access.law.context import PROVED_SETTINGS
+from sala.access.roles import OPERATOR, Role
+
+pytestmark = pytest.mark.django_db
+SEPARATORS = ["|", ",", '"', "(", ")", "\\", "\x1f", " ", ":", "{"]
+NEIGHBOURS = list(pairwise(PROVED_SETTINGS))
+
+
+def put(**settings):
+    """Write settings as any SQL may."""
+    with connection.cursor() as cursor:
+        for name, value in settings.items():
+            cursor.execute(
+                "SELECT set_config(%s, %s, true)",
+                [f"sala.{name}", value],
+            )
+
+
+def who_is_asking():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_proven(), access_role(), access_agency(), access_operating()",
+        )
+        return cursor.fetchone()
+
+
+NOBODY = (False, "", None, False)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("wanted", [Role.OVERSIGHT, Role.CASE_WORKER, OPERATOR])
+def test_no_purpose_of_ones_own_makes_another_role(actor, wanted, separator):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        forged = f"{wanted}{separator}x"
+        with pytest.raises(DatabaseError, match="is no purpose"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT access_enter(%s, %s, %s)",
+                    [by.user, by.membership_id, forged],
+                )
+        put(unit=f"{separator}{by.role}", role=str(wanted), purpose="x")
+        assert who_is_asking() == NOBODY
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize(("first", "second"), NEIGHBOURS)
+def test_no_text_moves_from_a_setting_to_its_neighbour(
+    actor,
+    first,
+    second,
+    separator,
+):
+    """What stands between two settings belongs to neither, wherever it is written."""
+    with actor(Role.ANALYST) as by:
+        was = {first: setting(first), second: setting(second)}
+        text = was[first] + separator + was[second]
+        for cut in range(len(text) + 1):
+            shared = {first: text[:cut], second: text[cut + 1 :]}
+            if shared != was:
+                put(**shared)
+                assert who_is_asking() == NOBODY, shared
+            swallowed = {first: text[:cut], second: text[cut:]}
+            put(**swallowed)
+            assert who_is_asking() == NOBODY, swallowed
+        put(**was)
+        assert who_is_asking() == (True, by.role, by.agency, False)
+
+
+def setting(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [f"sala.{name}"])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("name", PROVED_SETTINGS)
+def test_each_setting_is_part_of_the_proof(actor, name):
+    with actor(Role.ANALYST):
+        put(**{name: setting(name) + "x"})
+        assert who_is_asking() == NOBODY
