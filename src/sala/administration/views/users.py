@@ -55,7 +55,6 @@ def list_users(request: ActingRequest) -> HttpResponse:
         columns=USER_COLUMNS,
         rows=group_by_user(queries.administered_memberships(by=request.actor)),
         file="sala-users",
-        empty=_("Nobody of this name works in your agency or a unit below it."),
         filters=[
             ListFilter(
                 "name",
@@ -269,7 +268,9 @@ USER_COLUMNS: list[ListColumn[UserMemberships]] = [
             r.username,
         ],
     ),
-    ListColumn("username", "", lambda r: r.username),
+    ListColumn(
+        "username", gettext_lazy("Sign-in name"), lambda r: r.username, shown=False
+    ),
     ListColumn(
         "roles",
         gettext_lazy("Roles"),

@@ -31,7 +31,12 @@ CASE_COLUMNS: list[ListColumn[CaseRow]] = [
             else None,
         ],
     ),
-    ListColumn("concerns_official", "", lambda r: r.concerns_official),
+    ListColumn(
+        "concerns_official",
+        _("Concerns an official"),
+        lambda r: r.concerns_official,
+        shown=False,
+    ),
     ListColumn(
         "meets",
         _("Definition of trafficking"),

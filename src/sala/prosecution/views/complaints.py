@@ -290,5 +290,7 @@ COMPLAINT_COLUMNS: list[ListColumn[ComplaintRow]] = [
             StateTag(_("Signs of trafficking"), "red") if r.found else None,
         ],
     ),
-    ListColumn("signs", "", lambda r: bool(r.found)),
+    ListColumn(
+        "signs", _("Signs of trafficking"), lambda r: bool(r.found), shown=False
+    ),
 ]

@@ -26,7 +26,8 @@ def show_cell(row: ReferralRow) -> CellLink:
     spoken = codes.grouped_for_reading(row.person_code) if row.person_code else ""
     which = [spoken, row.agency, moment(row.sent_at)]
     page = reverse("show_referral", args=[row.id])
-    return CellLink(_("Show"), page, ", ".join(part for part in which if part))
+    words = _("Show the referral")
+    return CellLink(words, page, ", ".join(part for part in which if part))
 
 
 REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
@@ -60,6 +61,8 @@ REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
     ),
     ListColumn("", gettext_lazy("Next step"), show_cell),
 ]
+RECEIVED_COLUMNS = [c for c in REFERRAL_COLUMNS if c.name != "receiver"]
+SENT_COLUMNS = [c for c in REFERRAL_COLUMNS if c.name != "agency"]
 
 UNREFERRED: dict[str, StateTag] = {
     "sent_home": StateTag(gettext_lazy("Sent home without referral"), "red"),
