@@ -274,7 +274,7 @@ USER_COLUMNS: list[ListColumn[UserMemberships]] = [
     ListColumn(
         "roles",
         gettext_lazy("Roles"),
-        lambda r: [f"{row.role.value}, {row.agency}" for row in r.current],
+        lambda r: [role_words(row) for row in r.current],
         roles_cell,
     ),
 ]

@@ -12,7 +12,7 @@ from sala.prosecution.labels import cases as labels
 from sala.prosecution.queries import CaseRow
 
 CASE_COLUMNS: list[ListColumn[CaseRow]] = [
-    ListColumn("code", _("Case"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("code", _("Case"), lambda r: r.spoken_code),
     ListColumn(
         "place",
         _("Place"),

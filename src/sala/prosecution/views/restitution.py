@@ -318,7 +318,7 @@ def case_cell(row: CaseMoney) -> Cell:
 
 
 RESTITUTION_COLUMNS: list[ListColumn[CaseMoney]] = [
-    ListColumn("case", _("Case"), lambda r: r.case_code, case_cell),
+    ListColumn("case", _("Case"), lambda r: r.spoken_case, case_cell),
     ListColumn("claims", _("Victims"), lambda r: r.claims, numeric=True),
     ListColumn("undecided", _("Not decided"), lambda r: r.undecided, numeric=True),
     ListColumn(

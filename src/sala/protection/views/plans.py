@@ -359,7 +359,7 @@ PLAN_COLUMNS: list[ListColumn[SupportPlanRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda r: r.person_code,
+        lambda r: codes.grouped_for_reading(r.person_code),
         lambda r: plan_link(r.person_code),
     ),
     ListColumn(
@@ -385,5 +385,5 @@ PLAN_COLUMNS: list[ListColumn[SupportPlanRow]] = [
     ListColumn("review_on", gettext_lazy("Looked at again on"), lambda r: r.review_on),
 ]
 WITHOUT_COLUMNS: list[ListColumn[str]] = [
-    ListColumn("person", gettext_lazy("Person"), str, plan_link)
+    ListColumn("person", gettext_lazy("Person"), codes.grouped_for_reading, plan_link)
 ]

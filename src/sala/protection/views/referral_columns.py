@@ -13,25 +13,29 @@ from sala.protection import labels
 from sala.protection.queries.referrals import ReferralRow, UnreferredVictim
 
 
+def spoken_person(row: ReferralRow | UnreferredVictim) -> str:
+    """The code of whom it is about, once the viewer may know."""
+    return codes.grouped_for_reading(row.person_code) if row.person_code else ""
+
+
 def person_cell(row: ReferralRow) -> Cell:
-    """Whom a referral is about, once the viewer may know."""
+    """The way to whom a referral is about."""
     if not row.person_code:
         return "–"
     page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.grouped_for_reading(row.person_code), page)
+    return CellLink(spoken_person(row), page)
 
 
 def show_cell(row: ReferralRow) -> CellLink:
     """The way to a referral."""
-    spoken = codes.grouped_for_reading(row.person_code) if row.person_code else ""
-    which = [spoken, row.agency, moment(row.sent_at)]
+    which = [spoken_person(row), row.agency, moment(row.sent_at)]
     page = reverse("show_referral", args=[row.id])
     words = _("Show the referral")
     return CellLink(words, page, ", ".join(part for part in which if part))
 
 
 REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("person", gettext_lazy("Person"), spoken_person, person_cell),
     ListColumn(
         "state",
         gettext_lazy("State"),
@@ -85,13 +89,11 @@ def unreferred_cell(row: UnreferredVictim) -> Cell:
     if not row.person_code:
         return _("A person whose record is not open to you any more")
     page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.grouped_for_reading(row.person_code), page)
+    return CellLink(spoken_person(row), page)
 
 
 UNREFERRED_COLUMNS: list[ListColumn[UnreferredVictim]] = [
-    ListColumn(
-        "person", gettext_lazy("Person"), lambda r: r.person_code, unreferred_cell
-    ),
+    ListColumn("person", gettext_lazy("Person"), spoken_person, unreferred_cell),
     ListColumn(
         "what",
         gettext_lazy("What happened"),

@@ -271,7 +271,7 @@ def return_state_cell(row: ReturnRow) -> Cell:
 
 
 FOLLOW_UP_COLUMNS: list[ListColumn[FollowUpRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.spoken_code, person_cell),
     ListColumn("due", gettext_lazy("Due"), lambda r: r.due_on),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, follow_up_state),
 ]
@@ -280,7 +280,7 @@ RECORD_OR_SHOW: ListColumn[FollowUpRow] = ListColumn(
     "", gettext_lazy("Next step"), record_or_show_cell
 )
 RETURN_COLUMNS: list[ListColumn[ReturnRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.spoken_code, person_cell),
     ListColumn("planned_on", gettext_lazy("Planned for"), lambda r: r.planned_on),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, return_state_cell),
     ListColumn(

@@ -317,7 +317,6 @@ REQUEST_COLUMNS: list[ListColumn[RequestRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda r: r.person_code,
         lambda r: codes.grouped_for_reading(r.person_code),
     ),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, request_state_cell),

@@ -24,6 +24,7 @@ from sala.kit import clock
 from sala.kit.bar_charts import share_of_whole
 from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import number
+from sala.people import codes
 from sala.screening.actions import operations as actions
 from sala.screening.forms.operations import (
     ExplainForm,
@@ -274,7 +275,12 @@ def present_belonging(national: bool | None) -> str | Promise:
 
 
 OPERATION_COLUMNS: list[ListColumn[OperationRow]] = [
-    ListColumn("code", gettext_lazy("Code"), lambda r: r.code, shown=False),
+    ListColumn(
+        "code",
+        gettext_lazy("Code"),
+        lambda r: codes.grouped_for_reading(r.code),
+        shown=False,
+    ),
     ListColumn("kind", gettext_lazy("Operation"), lambda r: r.kind, words=OPERATIONS),
     ListColumn("happened_on", gettext_lazy("Day"), lambda r: r.happened_on),
     ListColumn("place", gettext_lazy("Where"), operation_place),
