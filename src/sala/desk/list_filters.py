@@ -88,7 +88,7 @@ class ListFilterForm(forms.Form):
         self.fields.update({each.name: each.field() for each in filters})
         self.narrows = bool(self.fields)
         found = [(each.label, each.chosen_words(asked)) for each in filters]
-        self.chosen += [(label, words) for label, words in found if words]
+        self.chosen += [(_as_asked(label), words) for label, words in found if words]
         self.narrowed = any(words for _label, words in found)
         clears = self.narrowed or self.initial.get("year")
         nothing = dict.fromkeys([*self.fields, page_name], "")
@@ -109,14 +109,10 @@ class ListFilterForm(forms.Form):
         ]
 
     def _ask_time(self, year: YearForm) -> None:
-        """The time is always one of those offered, and is told also where nobody
-        chose.
-        """
-        asked = (year.initial or {}).get("year", "")
+        """The time is told also where nobody chose: a list is always of one."""
         field = self.fields["year"] = year.fields["year"]
-        self.initial["year"] = asked
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-        self.chosen = [(field.label or "", dict(field.choices)[asked])]
+        self.initial["year"] = (year.initial or {}).get("year")
+        self.chosen = [(_as_asked(field.label or ""), year.time_words)]
 
     @property
     def filter_fields(self) -> list[forms.BoundField]:
@@ -127,6 +123,10 @@ class ListFilterForm(forms.Form):
     def order_field(self) -> forms.BoundField | None:
         """The order of the list."""
         return self[self.order_name] if self.order_name in self.fields else None
+
+
+def _as_asked(label: Words) -> str:
+    return str(label) if str(label).endswith("?") else f"{label}:"
 
 
 def _order_choices(orders: Mapping[str, Words]) -> list[tuple[str, str]]:

@@ -231,8 +231,8 @@ def test_a_phone_is_told_what_was_chosen_and_unfolds_the_form_when_asked():
     html = asked("state=done&code=a").content.decode()
     assert re.search(r"<details [^>]*>\s*<summary", html)
     assert not re.search(r"<details [^>]* open>", html)
-    chosen = re.findall(r'sala-list__label">(\w+)</span> (\w+)<', html)
-    assert chosen == [("State", "Done"), ("Code", "a")]
+    chosen = re.findall(r'sala-list__label">([^<]+)</span> (\w+)<', html)
+    assert chosen == [("State:", "Done"), ("Code:", "a")]
     assert 'href="?">Clear the filters</a>' in html
     plain = asked().content.decode()
     assert "Filter and sort" in plain

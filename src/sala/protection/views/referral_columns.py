@@ -34,13 +34,19 @@ def show_cell(row: ReferralRow) -> CellLink:
     return CellLink(words, page, ", ".join(part for part in which if part))
 
 
+def referral_state_cell(row: ReferralRow) -> Cell:
+    """How far a referral is, and why it was declined or taken back."""
+    state = labels.REFERRALS["late" if row.late(clock.today()) else row.state]
+    return [state, labels.REASONS.get(row.reason, "")]
+
+
 REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
     ListColumn("person", gettext_lazy("Person"), spoken_person, person_cell),
     ListColumn(
         "state",
         gettext_lazy("State"),
         lambda r: r.state,
-        lambda r: labels.REFERRALS["late" if r.late(clock.today()) else r.state],
+        referral_state_cell,
     ),
     ListColumn(
         "due",
@@ -61,7 +67,7 @@ REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
         "reason",
         gettext_lazy("Reason"),
         lambda r: r.reason,
-        lambda r: labels.REASONS.get(r.reason, "") or "–",
+        shown=False,
     ),
     ListColumn("", gettext_lazy("Next step"), show_cell),
 ]
