@@ -90,7 +90,7 @@ class ListFilterForm(forms.Form):
         found = [(each.label, each.chosen_words(asked)) for each in filters]
         self.chosen += [(_as_asked(label), words) for label, words in found if words]
         self.narrowed = any(words for _label, words in found)
-        clears = self.narrowed or self.initial.get("year")
+        clears = self.narrowed or (year is not None and self.initial["year"])
         nothing = dict.fromkeys([*self.fields, page_name], "")
         self.clear_url = changed_query(asked, **nothing) if clears else ""
         self.order_name = order_name

@@ -257,6 +257,7 @@ def test_the_time_that_a_list_is_of_is_told_and_cleared_like_a_filter():
     assert "The last twelve months</li>" in html
     assert "Clear the filters" not in html
     assert "No apple." in html, "nobody chose less than there is"
+    assert "Clear the filters" not in asked("year=2019").content.decode()
 
 
 def test_each_list_of_a_page_turns_sorts_and_is_a_file_by_itself(page_of):
