@@ -218,6 +218,8 @@ def _shown_table(
     total = None if counted is None else max(-(-counted // paging.PAGE), 1)
     at = min(paging.page_number(asked, name), total or paging.LAST)
     on_page, more = paging.cut_page(rows, at, paging.PAGE)
+    if at > 1 and not on_page:  # past the end of a query, which nobody counted
+        at, (on_page, more) = 1, paging.cut_page(rows, 1, paging.PAGE)
     page = ListPage(at, more, asked, name, total)
     heads = [
         (column, _column_head(asked, table, column))

@@ -349,6 +349,9 @@ def test_a_query_is_sorted_and_cut_by_the_database(agencies, page_of):
     assert codes(asked("sort=level", table)) == some[:2]
     last = asked("page=3", table).content.decode()
     assert "5 to 5 of 5." in last
+    past = asked("page=9&sort=-code", table)
+    assert codes(past) == some[::-1][:2], "nobody knows which page is the last"
+    assert "1 to 2, and there are more." in past.content.decode()
     assert [row["Code"] for row in in_file(asked("format=csv&sort=-code", table))] == (
         some[::-1]
     )
