@@ -1,5 +1,6 @@
 """Operations: whom an agency met, and whether each of them was asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def list_operations(request: ActingRequest) -> HttpResponse:
     )
     table = ListTable(
         page=lambda r: reverse("show_operation", args=[r.id]),
-        columns=OPERATION_COLUMNS,
+        columns=operation_columns(),
         rows=queries.find_operations(by=request.actor, state=state.chosen(request.GET)),
         file="sala-operations",
         empty=_("Your agency has recorded no operation."),
@@ -222,18 +223,22 @@ def present_operation(row: OperationRow) -> OperationLine:
     return OperationLine(
         row,
         OPERATIONS[row.kind],
-        operation_place(row),
+        operation_place(row, crossing_names()),
         account_state(row.account),
         account_bars(row.account),
     )
 
 
-def operation_place(row: OperationRow) -> str:
+def crossing_names() -> dict[str, str]:
+    """The border crossings of the country by their codes."""
+    return {c.code: c.name for c in countries.border_crossings()}
+
+
+def operation_place(row: OperationRow, crossings: Mapping[str, str]) -> str:
     """Where an operation was: the crossing, or the place."""
     if not row.crossing_code:
         return places.place_name(row.place_code)
-    names = {c.code: c.name for c in countries.border_crossings()}
-    return names.get(row.crossing_code, row.crossing_code)
+    return crossings.get(row.crossing_code, row.crossing_code)
 
 
 def account_state(account: OperationAccount) -> StateTag:
@@ -274,38 +279,48 @@ def present_belonging(national: bool | None) -> str | Promise:
     return next(words for known, words in BELONGING.values() if known is national)
 
 
-OPERATION_COLUMNS: list[ListColumn[OperationRow]] = [
-    ListColumn(
-        "code",
-        gettext_lazy("Code"),
-        lambda r: codes.grouped_for_reading(r.code),
-        shown=False,
-    ),
-    ListColumn("kind", gettext_lazy("Operation"), lambda r: r.kind, words=OPERATIONS),
-    ListColumn("happened_on", gettext_lazy("Day"), lambda r: r.happened_on),
-    ListColumn("place", gettext_lazy("Where"), operation_place),
-    ListColumn(
-        "met", pgettext_lazy("people", "Met"), lambda r: r.account.met, numeric=True
-    ),
-    ListColumn(
-        "screened",
-        gettext_lazy("Screened"),
-        lambda r: r.account.screened,
-        numeric=True,
-    ),
-    ListColumn(
-        "indicated",
-        gettext_lazy("With signs of trafficking"),
-        lambda r: r.account.indicated,
-        numeric=True,
-    ),
-    ListColumn(
-        "referred", gettext_lazy("Sent on"), lambda r: r.account.referred, numeric=True
-    ),
-    ListColumn(
-        "state",
-        gettext_lazy("State"),
-        lambda r: r.state,
-        lambda r: account_state(r.account),
-    ),
-]
+def operation_columns() -> list[ListColumn[OperationRow]]:
+    """What a list of operations tells of each; the crossings' names are read once."""
+    crossings = crossing_names()
+    return [
+        ListColumn(
+            "code",
+            gettext_lazy("Code"),
+            lambda r: codes.grouped_for_reading(r.code),
+            shown=False,
+        ),
+        ListColumn(
+            "kind", gettext_lazy("Operation"), lambda r: r.kind, words=OPERATIONS
+        ),
+        ListColumn("happened_on", gettext_lazy("Day"), lambda r: r.happened_on),
+        ListColumn(
+            "place", gettext_lazy("Where"), lambda r: operation_place(r, crossings)
+        ),
+        ListColumn(
+            "met", pgettext_lazy("people", "Met"), lambda r: r.account.met, numeric=True
+        ),
+        ListColumn(
+            "screened",
+            gettext_lazy("Screened"),
+            lambda r: r.account.screened,
+            numeric=True,
+        ),
+        ListColumn(
+            "indicated",
+            gettext_lazy("With signs of trafficking"),
+            lambda r: r.account.indicated,
+            numeric=True,
+        ),
+        ListColumn(
+            "referred",
+            gettext_lazy("Sent on"),
+            lambda r: r.account.referred,
+            numeric=True,
+        ),
+        ListColumn(
+            "state",
+            gettext_lazy("State"),
+            lambda r: r.state,
+            lambda r: account_state(r.account),
+        ),
+    ]
