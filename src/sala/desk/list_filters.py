@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from sala.desk.paging import changed_query
 from sala.kit.fields import Words, YearForm
 
 R = TypeVar("R")
@@ -30,6 +31,11 @@ class ListFilter(Generic[R]):
         """What the address asks for; nothing where it asks for what is not offered."""
         text = asked.get(self.name, "").strip()
         return text if self.choices is None or text in self.choices else ""
+
+    def chosen_words(self, asked: QueryDict) -> Words:
+        """What the address asks for, as the form offers it."""
+        text = self.chosen(asked)
+        return self.choices[text] if text and self.choices is not None else text
 
     def field(self) -> forms.Field:
         """The field that asks for it."""
@@ -76,11 +82,17 @@ class ListFilterForm(forms.Form):
         year: YearForm | None,
     ) -> None:
         super().__init__(initial=asked.dict())
+        self.chosen: list[tuple[Words, Words]] = []
         if year is not None:
-            self.fields["year"] = year.fields["year"]
-            self.initial["year"] = (year.initial or {}).get("year")
+            self._ask_time(year)
         self.fields.update({each.name: each.field() for each in filters})
         self.narrows = bool(self.fields)
+        found = [(each.label, each.chosen_words(asked)) for each in filters]
+        self.chosen += [(_as_asked(label), words) for label, words in found if words]
+        self.narrowed = any(words for _label, words in found)
+        clears = self.narrowed or (year is not None and self.initial["year"])
+        nothing = dict.fromkeys([*self.fields, page_name], "")
+        self.clear_url = changed_query(asked, **nothing) if clears else ""
         self.order_name = order_name
         if orders:
             self.fields[order_name] = forms.ChoiceField(
@@ -96,6 +108,12 @@ class ListFilterForm(forms.Form):
             for value in values
         ]
 
+    def _ask_time(self, year: YearForm) -> None:
+        """The time is told also where nobody chose: a list is always of one."""
+        field = self.fields["year"] = year.fields["year"]
+        self.initial["year"] = (year.initial or {}).get("year")
+        self.chosen = [(_as_asked(field.label or ""), year.time_words)]
+
     @property
     def filter_fields(self) -> list[forms.BoundField]:
         """What the list is narrowed by."""
@@ -105,6 +123,10 @@ class ListFilterForm(forms.Form):
     def order_field(self) -> forms.BoundField | None:
         """The order of the list."""
         return self[self.order_name] if self.order_name in self.fields else None
+
+
+def _as_asked(label: Words) -> str:
+    return str(label) if str(label).endswith("?") else f"{label}:"
 
 
 def _order_choices(orders: Mapping[str, Words]) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ class ListColumn(Generic[R]):
     """A column: `value` stands in the file, and on the page too, or there the word that
     `words` has for it, or what `cell` says; `order` sorts by something else yet.
 
-    Without a name it is on the page only, without a label in the file only. A list in
+    Without a name it is on the page only; unless `shown`, in the file only. A list in
     memory can be narrowed by its `filters`.
     """
 
@@ -70,6 +70,7 @@ class ListColumn(Generic[R]):
     order: Callable[[R], Any] | None = None
     numeric: bool = False
     filters: bool = False
+    shown: bool = True
 
     def parts(self, row: R) -> list[CellPart]:
         """What stands in the cell of a row, one thing below the other."""
@@ -132,7 +133,7 @@ class ListTable(Generic[R]):
     def parts(self, column: ListColumn[R], row: R) -> list[CellPart]:
         """What stands in a cell, with the way on where it is the first of its row."""
         first, *rest = parts = column.parts(row)
-        leads = self.page and column is next(c for c in self.columns if c.label)
+        leads = self.page and column is next(c for c in self.columns if c.shown)
         url = self.page(row) if self.page and leads else ""
         if not url or isinstance(first, CellLink | StateTag):
             return parts
@@ -200,7 +201,7 @@ def _file_of(asked: QueryDict, shown: Listing) -> HttpResponse:
         raise Http404
     columns = [column for column in table.columns if column.name]
     rows = _ordered_rows(asked, table)
-    lines: list[list[object]] = [[column.name for column in columns]]
+    lines: list[list[object]] = [[str(column.label) for column in columns]]
     for at, row in enumerate(rows):
         if at == FILE_ROWS and isinstance(rows, QueryRows | ChosenRows):
             lines.append([_("There are more: choose fewer with the filters.")])
@@ -217,11 +218,13 @@ def _shown_table(
     total = None if counted is None else max(-(-counted // paging.PAGE), 1)
     at = min(paging.page_number(asked, name), total or paging.LAST)
     on_page, more = paging.cut_page(rows, at, paging.PAGE)
+    if at > 1 and not on_page:  # past the end of a query, which nobody counted
+        at, (on_page, more) = 1, paging.cut_page(rows, 1, paging.PAGE)
     page = ListPage(at, more, asked, name, total)
     heads = [
         (column, _column_head(asked, table, column))
         for column in table.columns
-        if column.label
+        if column.shown
     ]
     return ShownTable(
         table=table,
@@ -229,7 +232,7 @@ def _shown_table(
         heads=[head for _column, head in heads],
         lines=[[(h, table.parts(c, row)) for c, h in heads] for row in on_page],
         page=page,
-        form=_filter_form(asked, table, year_form, any_rows=bool(on_page)),
+        form=_filter_form(asked, table, year_form, shown=len(on_page), at=at),
         file_url=changed_query(asked, format="csv", list=table.name, **{name: ""}),
         extent=_extent_words(page, len(on_page), counted),
     )
@@ -240,7 +243,7 @@ def _address_name(table: ListTable[Any], name: str) -> str:
 
 
 def _is_sortable(table: ListTable[Any], column: ListColumn[Any]) -> bool:
-    if not (column.name and column.label):
+    if not (column.name and column.shown):
         return False
     if isinstance(table.rows, QueryRows | ChosenRows):
         return column.name in table.rows.orders
@@ -292,20 +295,19 @@ def _filter_form(
     table: ListTable[Any],
     year_form: YearForm | None,
     *,
-    any_rows: bool,
+    shown: int,
+    at: int,
 ) -> ListFilterForm | None:
-    narrowed = any(f.chosen(asked) for f in table.all_filters)
-    if not (any_rows or narrowed or year_form):
-        return None
     orders = {c.name: c.label for c in table.columns if _is_sortable(table, c)}
-    return ListFilterForm(
+    form = ListFilterForm(
         asked,
         filters=table.all_filters,
-        orders=orders,
+        orders=orders if shown > 1 or at > 1 else {},
         order_name=_address_name(table, "sort"),
         page_name=_address_name(table, "page"),
         year=year_form,
     )
+    return form if form.fields and (shown or form.clear_url or year_form) else None
 
 
 def _extent_words(page: ListPage, shown: int, counted: int | None) -> str:
@@ -331,9 +333,11 @@ def _as_read(part: Any) -> Any:
 
 
 def _file_value(value: object) -> object:
-    """What stands in the file: codes and days; of a moment no more than the page
-    says.
+    """What stands in the file: codes, days, and yes or no; of a moment no more than the
+    page says.
     """
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     if isinstance(value, list | tuple):

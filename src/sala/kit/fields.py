@@ -108,3 +108,8 @@ class YearForm(forms.Form):
             ("", _("The last twelve months")),
             *((str(y), str(y)) for y in years),
         ]
+
+    @property
+    def time_words(self) -> Words:
+        """The time that is shown now."""
+        return (self.initial or {}).get("year") or _("The last twelve months")

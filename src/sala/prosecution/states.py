@@ -202,7 +202,7 @@ CHARGE = SeatedStates(
     labels={
         "filed": StateTag(_("Filed"), "blue"),
         "withdrawn": StateTag(_("Withdrawn"), "grey"),
-        "judged": StateTag(_("Judged"), "turquoise"),
+        "judged": StateTag(_("Judged"), "blue"),
         "appealed": StateTag(_("On appeal"), "yellow"),
         "final": StateTag(_("Final"), "green"),
     },

@@ -19,6 +19,10 @@ OPERATIONS: dict[str, Words] = {
     "walk_in": _("Somebody came by"),
     "village_complaint": _("Complaint in a village"),
 }
+ACCOUNTED: dict[str, Words] = {
+    "open": _("Not accounted for"),
+    "settled": _("Accounted for"),
+}
 NOT_SCREENED: dict[str, Words] = {
     "refused": _("They did not want to be asked"),
     "left_before": _("They left before they could be asked"),

@@ -182,7 +182,12 @@ def agency_cell(row: AgencyRow) -> Cell:
 
 AGENCY_COLUMNS: list[ListColumn[AgencyRow]] = [
     ListColumn("name", gettext_lazy("Name"), lambda r: r.name, agency_cell),
-    ListColumn("closed", "", lambda r: r.retired_on is not None),
+    ListColumn(
+        "closed",
+        gettext_lazy("Closed"),
+        lambda r: r.retired_on is not None,
+        shown=False,
+    ),
     ListColumn("code", gettext_lazy("Code"), lambda r: r.code),
     ListColumn(
         "part_of",

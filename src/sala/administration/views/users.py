@@ -55,7 +55,6 @@ def list_users(request: ActingRequest) -> HttpResponse:
         columns=USER_COLUMNS,
         rows=group_by_user(queries.administered_memberships(by=request.actor)),
         file="sala-users",
-        empty=_("Nobody of this name works in your agency or a unit below it."),
         filters=[
             ListFilter(
                 "name",
@@ -269,11 +268,13 @@ USER_COLUMNS: list[ListColumn[UserMemberships]] = [
             r.username,
         ],
     ),
-    ListColumn("username", "", lambda r: r.username),
+    ListColumn(
+        "username", gettext_lazy("Sign-in name"), lambda r: r.username, shown=False
+    ),
     ListColumn(
         "roles",
         gettext_lazy("Roles"),
-        lambda r: [f"{row.role.value}, {row.agency}" for row in r.current],
+        lambda r: [role_words(row) for row in r.current],
         roles_cell,
     ),
 ]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.utils.translation import gettext_lazy, override
 
 from sala.access.models import Agency
 from sala.access.roles import Role
@@ -15,6 +16,7 @@ from sala.desk import listing, paging
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
 from sala.desk.paging import ChosenRows, QueryRows
+from sala.kit.fields import YearForm
 from sala.kit.spreadsheets import FORMULA
 from sala.kit.tags import StateTag
 
@@ -42,7 +44,7 @@ COLUMNS: list[ListColumn[Apple]] = [
     ListColumn("weight", "Weight", lambda a: a.weight, numeric=True),
     ListColumn("picked_on", "Picked", lambda a: a.picked_on),
     ListColumn("state", "State", lambda a: a.state, lambda a: STATES[a.state]),
-    ListColumn("marks", "", lambda a: a.marks),
+    ListColumn("marks", "Marks", lambda a: a.marks, shown=False),
     ListColumn("", "Next", lambda a: CellLink("Eat", f"/{a.code}/eat/", a.code)),
 ]
 FILTERS: list[ListFilter[Apple]] = [
@@ -120,7 +122,7 @@ def in_file(response) -> list[dict[str, str]]:
 )
 def test_filters_and_order(query, expected):
     assert "".join(codes(asked(query))) == expected
-    assert "".join(r["code"] for r in in_file(asked(f"{query}&format=csv"))) == expected
+    assert "".join(r["Code"] for r in in_file(asked(f"{query}&format=csv"))) == expected
 
 
 def test_they_apply_to_the_whole_list_not_to_the_page_that_is_shown(page_of):
@@ -153,28 +155,43 @@ def test_the_file_holds_all_pages_and_no_more_than_the_columns_say(page_of):
     page_of(1)
     (b, a, c) = in_file(asked("format=csv&page=2"))
     assert b == {
-        "code": "b",
-        "weight": "12",
-        "picked_on": "2019-05-04",
-        "state": "open",
-        "marks": "",
+        "Code": "b",
+        "Weight": "12",
+        "Picked": "2019-05-04",
+        "State": "open",
+        "Marks": "",
     }
-    assert a["weight"] == ""
-    assert (a["marks"], c["marks"]) == ("bruise;leaf", "leaf")
+    assert a["Weight"] == ""
+    assert (a["Marks"], c["Marks"]) == ("bruise;leaf", "leaf")
+
+
+def test_a_file_has_heads_in_the_readers_language_and_says_yes_and_no():
+    columns = [
+        ListColumn("state", gettext_lazy("State"), lambda a: a.state),
+        ListColumn("light", "Light", lambda a: a.weight == 7, shown=False),
+    ]
+    table = ListTable(columns, APPLES, "apples")
+    with override("lo"):
+        assert [tuple(row.items()) for row in in_file(asked("format=csv", table))] == [
+            (("ສະຖານະ", "open"), ("Light", "ບໍ່ແມ່ນ")),
+            (("ສະຖານະ", "done"), ("Light", "ບໍ່ແມ່ນ")),
+            (("ສະຖານະ", "done"), ("Light", "ແມ່ນ")),
+        ]
+    assert "Light" not in asked("", table).content.decode(), "in the file only"
 
 
 @pytest.mark.parametrize("start", FORMULA)
 def test_no_cell_of_a_file_is_a_formula(start):
     rows = [Apple(f"{start}HYPERLINK(1)", 1, date(2019, 1, 1))]
     (row,) = in_file(asked("format=csv", rows=rows))
-    assert row["code"].startswith("'")
+    assert row["Code"].startswith("'")
 
 
 def test_a_moment_is_in_the_file_as_the_day_that_the_page_says():
     late = datetime(2019, 5, 4, 20, 30, tzinfo=UTC)  # the fifth, in Vientiane
     column = ListColumn("at", "At", lambda row: row.at)
     table = ListTable([column], [SimpleNamespace(at=late)], "moments")
-    assert in_file(asked("format=csv", table)) == [{"at": "2019-05-05"}]
+    assert in_file(asked("format=csv", table)) == [{"At": "2019-05-05"}]
     assert "5 May 2019" in asked("", table).content.decode()
 
 
@@ -199,9 +216,48 @@ def test_an_empty_list_says_so_and_offers_neither_form_nor_file():
     assert "No apple." in html
     assert "<form" not in html
     assert "format=csv" not in html
-    narrowed = asked("mark=leaf&state=open").content.decode()
-    assert "No apple." in narrowed
-    assert "<form" in narrowed, "there must be a way back"
+
+
+def test_a_list_that_is_empty_as_it_was_narrowed_says_so_and_leads_back():
+    html = asked("mark=leaf&state=open&sort=-code&page=2").content.decode()
+    assert "No apple." not in html, "there are some"
+    assert "Nothing in this list is as you chose." in html
+    assert re.search(r"<details [^>]* open>", html), "nothing stands below the form"
+    assert 'href="?sort=-code">Clear the filters</a>' in html
+    assert '<input type="hidden" name="sort" value="-code">' in html
+
+
+def test_a_phone_is_told_what_was_chosen_and_unfolds_the_form_when_asked():
+    html = asked("state=done&code=a").content.decode()
+    assert re.search(r"<details [^>]*>\s*<summary", html)
+    assert not re.search(r"<details [^>]* open>", html)
+    chosen = re.findall(r'sala-list__label">([^<]+)</span> (\w+)<', html)
+    assert chosen == [("State:", "Done"), ("Code:", "a")]
+    assert 'href="?">Clear the filters</a>' in html
+    plain = asked().content.decode()
+    assert "Filter and sort" in plain
+    assert "Clear the filters" not in plain
+    assert "sala-list__chosen" not in plain
+
+
+def test_nobody_is_asked_for_the_order_of_one_row(page_of):
+    assert "In which order?" not in asked(rows=APPLES[:1]).content.decode()
+    assert "In which order?" in asked().content.decode()
+    page_of(2)
+    assert "In which order?" in asked("page=2").content.decode()
+
+
+def test_the_time_that_a_list_is_of_is_told_and_cleared_like_a_filter():
+    year = YearForm(initial={"year": "2019"}, this_year=2020)
+    html = asked("year=2019", year_form=year).content.decode()
+    assert '<span class="sala-list__label">Which time?</span> 2019' in html
+    assert 'href="?">Clear the filters</a>' in html
+    last = YearForm(initial={"year": ""}, this_year=2020)
+    html = asked(rows=[], year_form=last).content.decode()
+    assert "The last twelve months</li>" in html
+    assert "Clear the filters" not in html
+    assert "No apple." in html, "nobody chose less than there is"
+    assert "Clear the filters" not in asked("year=2019").content.decode()
 
 
 def test_each_list_of_a_page_turns_sorts_and_is_a_file_by_itself(page_of):
@@ -217,7 +273,7 @@ def test_each_list_of_a_page_turns_sorts_and_is_a_file_by_itself(page_of):
     assert "format=csv&amp;list=theirs" in html
     file = asked("format=csv&list=theirs&ours-sort=code", *tables)
     assert 'filename="theirs.csv"' in file.headers["Content-Disposition"]
-    assert [row["code"] for row in in_file(file)] == ["b", "a", "c"]
+    assert [row["Code"] for row in in_file(file)] == ["b", "a", "c"]
     with pytest.raises(Http404):
         asked("format=csv&list=nobodys", *tables)
 
@@ -250,7 +306,7 @@ def test_codes_stand_in_words_on_the_page_and_as_they_are_in_the_file():
     column = ListColumn("marks", "Marks", lambda a: a.marks, words=marks)
     table = ListTable([column], APPLES[1:], "apples")
     assert "bruised, with a leaf" in asked("", table).content.decode()
-    assert [r["marks"] for r in in_file(asked("format=csv", table))] == [
+    assert [r["Marks"] for r in in_file(asked("format=csv", table))] == [
         "bruise;leaf",
         "leaf",
     ]
@@ -293,7 +349,10 @@ def test_a_query_is_sorted_and_cut_by_the_database(agencies, page_of):
     assert codes(asked("sort=level", table)) == some[:2]
     last = asked("page=3", table).content.decode()
     assert "5 to 5 of 5." in last
-    assert [row["code"] for row in in_file(asked("format=csv&sort=-code", table))] == (
+    past = asked("page=9&sort=-code", table)
+    assert codes(past) == some[::-1][:2], "nobody knows which page is the last"
+    assert "1 to 2, and there are more." in past.content.decode()
+    assert [row["Code"] for row in in_file(asked("format=csv&sort=-code", table))] == (
         some[::-1]
     )
 
@@ -316,5 +375,5 @@ def test_a_long_file_of_a_query_ends_with_what_it_leaves_out(agencies, monkeypat
     monkeypatch.setattr(listing, "FILE_ROWS", 3)
     table = ListTable(AGENCY_COLUMNS, rows, "agencies")
     *known, last = in_file(asked("format=csv", table))
-    assert [row["code"] for row in known] == some[:3]
-    assert last["code"] == "There are more: choose fewer with the filters."
+    assert [row["Code"] for row in known] == some[:3]
+    assert last["Code"] == "There are more: choose fewer with the filters."

@@ -129,12 +129,16 @@ SNAPSHOT_COLUMNS: list[ListColumn[SnapshotRow]] = [
         lambda r: r.year,
         lambda r: f"{r.year}, {moment(r.prepared_at)}",
     ),
-    ListColumn("prepared", "", lambda r: r.prepared_at),
+    ListColumn(
+        "prepared", gettext_lazy("Frozen on"), lambda r: r.prepared_at, shown=False
+    ),
     ListColumn(
         "reason", gettext_lazy("Why"), lambda r: r.reason, words=REASONS, filters=True
     ),
     ListColumn(
         "approved", gettext_lazy("State"), lambda r: r.approved_at, approval_cell
     ),
-    ListColumn("approved_by", "", lambda r: r.approved_by),
+    ListColumn(
+        "approved_by", gettext_lazy("Approved by"), lambda r: r.approved_by, shown=False
+    ),
 ]

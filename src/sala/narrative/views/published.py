@@ -275,7 +275,7 @@ PUBLISHED_COLUMNS: list[ListColumn[PublishedReportLine]] = [
         lambda r: r.report_year,
         lambda r: [f"{country_name(r.country)} {r.report_year}", r.title],
     ),
-    ListColumn("title", "", lambda r: r.title),
+    ListColumn("title", gettext_lazy("Title"), lambda r: r.title, shown=False),
     ListColumn(
         "country",
         gettext_lazy("Country"),

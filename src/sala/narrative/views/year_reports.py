@@ -342,8 +342,8 @@ def report_cell(row: YearReportRow) -> CellLink:
 
 REPORT_COLUMNS: list[ListColumn[YearReportRow]] = [
     ListColumn("year", gettext_lazy("Report"), lambda r: r.year, report_cell),
-    ListColumn("language", "", lambda r: r.language),
-    ListColumn("version", "", lambda r: r.version),
+    ListColumn("language", gettext_lazy("Language"), lambda r: r.language, shown=False),
+    ListColumn("version", gettext_lazy("Version"), lambda r: r.version, shown=False),
     ListColumn(
         "state",
         gettext_lazy("State"),

@@ -226,10 +226,10 @@ def test_a_year_adds_up_and_says_what_it_does_not_know(
     assert "300,000,000" in page.content.decode()
     file = sign_in(Role.OVERSIGHT).get(reverse("list_budget"), {"format": "csv"})
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
-    assert sorted(row["allocated"] for row in rows) == [
+    assert sorted(row["There is"] for row in rows) == [
         "",
         "0",
         "300000000",
         "300000000",
     ]
-    assert {row["spent"] for row in rows} == {""}
+    assert {row["Spent"] for row in rows} == {""}

@@ -315,7 +315,7 @@ def test_repeated_from_an_earlier_year_is_seen_from_both(
     assert "The same recommendation over the years" in page
     file = client.get(reverse("list_recommendations"), {"format": "csv"})
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
-    assert {row["year"]: row["repeats_year"] for row in rows} == {
+    assert {row["Year"]: row["Repeats that of"] for row in rows} == {
         "2020": "2019",
         "2019": "",
     }

@@ -48,7 +48,7 @@ def list_assessments(request: ActingRequest) -> HttpResponse:
     """Every assessment that the asker may see."""
     rows = queries.load_assessments(by=request.actor)
     columns: list[ListColumn[AssessmentRow]] = [
-        ListColumn("id", "", lambda r: r.id),
+        ListColumn("id", _("Code"), lambda r: r.id, shown=False),
         ListColumn("year", _("Year"), lambda r: r.year, lambda r: str(r.year)),
         ListColumn("version", _("Version"), lambda r: r.version),
         ListColumn("state", _("State"), lambda r: r.state, words=labels.ASSESSMENTS),

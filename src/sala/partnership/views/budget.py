@@ -183,8 +183,10 @@ def summary_rows(row: BudgetRow) -> list[tuple[Words, object]]:
 
 
 BUDGET_COLUMNS: list[ListColumn[BudgetRow]] = [
-    ListColumn("id", "", lambda r: r.id),
-    ListColumn("fiscal_year", "", lambda r: r.fiscal_year),
+    ListColumn("id", gettext_lazy("Code"), lambda r: r.id, shown=False),
+    ListColumn(
+        "fiscal_year", gettext_lazy("Fiscal year"), lambda r: r.fiscal_year, shown=False
+    ),
     ListColumn("purpose", gettext_lazy("Line"), lambda r: r.purpose, line_title),
     ListColumn(
         "agency",
@@ -193,17 +195,29 @@ BUDGET_COLUMNS: list[ListColumn[BudgetRow]] = [
         lambda r: r.agency,
         filters=True,
     ),
-    ListColumn("objective", "", lambda r: r.objective_number),
+    ListColumn(
+        "objective",
+        gettext_lazy("Objective"),
+        lambda r: r.objective_number,
+        shown=False,
+    ),
     ListColumn(
         "source",
-        gettext_lazy("From"),
+        gettext_lazy("Where the money is from"),
         lambda r: r.source,
         words=labels.SOURCES,
         filters=True,
     ),
-    ListColumn("allocated", gettext_lazy("There is"), lambda r: r.allocated),
-    ListColumn("spent", gettext_lazy("Spent"), lambda r: r.spent),
-    ListColumn("up_to", "", lambda r: r.spendings[0].up_to if r.spendings else None),
+    ListColumn(
+        "allocated", gettext_lazy("There is"), lambda r: r.allocated, numeric=True
+    ),
+    ListColumn("spent", gettext_lazy("Spent"), lambda r: r.spent, numeric=True),
+    ListColumn(
+        "up_to",
+        gettext_lazy("Spent until"),
+        lambda r: r.spendings[0].up_to if r.spendings else None,
+        shown=False,
+    ),
     ListColumn(
         "",
         gettext_lazy("Remark"),

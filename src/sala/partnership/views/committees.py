@@ -232,9 +232,9 @@ def summary_rows(row: CommitteeRow) -> list[tuple[Words, object]]:
 
 
 COMMITTEE_COLUMNS: list[ListColumn[CommitteeRow]] = [
-    ListColumn("id", "", lambda r: r.id),
+    ListColumn("id", gettext_lazy("Code"), lambda r: r.id, shown=False),
     ListColumn("place", gettext_lazy("Where"), lambda r: r.place_code, committee_title),
-    ListColumn("village", "", lambda r: r.village),
+    ListColumn("village", gettext_lazy("Village"), lambda r: r.village, shown=False),
     ListColumn(
         "level",
         gettext_lazy("Level"),
@@ -249,10 +249,22 @@ COMMITTEE_COLUMNS: list[ListColumn[CommitteeRow]] = [
         lambda r: r.agency,
         filters=True,
     ),
-    ListColumn("founded_on", "", lambda r: r.founded_on),
-    ListColumn("dissolved_on", "", lambda r: r.dissolved_on),
-    ListColumn("meetings", gettext_lazy("Meetings"), lambda r: r.met),
-    ListColumn("last_met_on", "", lambda r: r.last_met_on),
+    ListColumn(
+        "founded_on", gettext_lazy("Founded on"), lambda r: r.founded_on, shown=False
+    ),
+    ListColumn(
+        "dissolved_on",
+        gettext_lazy("Dissolved on"),
+        lambda r: r.dissolved_on,
+        shown=False,
+    ),
+    ListColumn("meetings", gettext_lazy("Meetings"), lambda r: r.met, numeric=True),
+    ListColumn(
+        "last_met_on",
+        gettext_lazy("Last meeting"),
+        lambda r: r.last_met_on,
+        shown=False,
+    ),
     ListColumn(
         "",
         gettext_lazy("In this time"),

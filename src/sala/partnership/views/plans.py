@@ -41,7 +41,7 @@ PLANS, OBJECTIVES = gettext_lazy("Action plans"), gettext_lazy("Objectives")
 def list_plans(request: ActingRequest) -> HttpResponse:
     """Every action plan."""
     columns: list[ListColumn[ActionPlanRow]] = [
-        ListColumn("id", "", lambda r: r.id),
+        ListColumn("id", _("Code"), lambda r: r.id, shown=False),
         ListColumn("title", _("Plan"), lambda r: r.title),
         ListColumn("from_on", _("From"), lambda r: r.from_on),
         ListColumn("to_on", _("Until"), lambda r: r.to_on),
@@ -336,8 +336,10 @@ OBJECTIVE_COLUMNS: list[ListColumn[ObjectiveRow]] = [
         words=labels.OBJECTIVES,
         filters=True,
     ),
-    ListColumn("indicator", "", lambda r: r.indicator),
-    ListColumn("target", "", lambda r: r.target),
+    ListColumn(
+        "indicator", gettext_lazy("Indicator"), lambda r: r.indicator, shown=False
+    ),
+    ListColumn("target", gettext_lazy("Target"), lambda r: r.target, shown=False),
     ListColumn(
         "measured", gettext_lazy("Measured"), lambda r: r.measured, present_measurement
     ),

@@ -264,12 +264,12 @@ def summary_rows(row: RecommendationRow) -> list[tuple[Words, object]]:
 
 
 RECOMMENDATION_COLUMNS: list[ListColumn[RecommendationRow]] = [
-    ListColumn("id", "", lambda r: r.id),
+    ListColumn("id", gettext_lazy("Code"), lambda r: r.id, shown=False),
     ListColumn("source", gettext_lazy("Report"), lambda r: r.source, source_words),
-    ListColumn("year", "", lambda r: r.year),
-    ListColumn("number", "", lambda r: r.number),
+    ListColumn("year", gettext_lazy("Year"), lambda r: r.year, shown=False),
+    ListColumn("number", gettext_lazy("No."), lambda r: r.number, shown=False),
     ListColumn("text", gettext_lazy("Recommendation"), lambda r: r.text, shortened),
-    ListColumn("priority", "", lambda r: r.priority),
+    ListColumn("priority", gettext_lazy("Priority"), lambda r: r.priority, shown=False),
     ListColumn(
         "agency",
         gettext_lazy("Agency"),
@@ -286,5 +286,10 @@ RECOMMENDATION_COLUMNS: list[ListColumn[RecommendationRow]] = [
         words=labels.RECOMMENDATIONS,
         filters=True,
     ),
-    ListColumn("repeats_year", "", lambda r: r.repeats.year if r.repeats else None),
+    ListColumn(
+        "repeats_year",
+        gettext_lazy("Repeats that of"),
+        lambda r: r.repeats.year if r.repeats else None,
+        shown=False,
+    ),
 ]

@@ -119,7 +119,6 @@ ERASURE_COLUMNS: list[ListColumn[ErasureRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda r: r.person_code,
         lambda r: r.spoken_code,
     ),
     ListColumn(

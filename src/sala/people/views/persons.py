@@ -100,9 +100,9 @@ def record_state(row: PersonRow) -> str:
 
 
 PEOPLE_COLUMNS: list[ListColumn[PersonRow]] = [
-    ListColumn("code", gettext_lazy("Code"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("code", gettext_lazy("Code"), lambda r: r.spoken_code),
     ListColumn("", gettext_lazy("Name"), lambda _row: gettext_lazy("Confidential")),
     ListColumn("agency", gettext_lazy("Kept by"), lambda r: r.agency, keeper_cell),
-    ListColumn("record", "", record_state),
+    ListColumn("record", gettext_lazy("Record"), record_state, shown=False),
     ListColumn("since", gettext_lazy("Since"), lambda r: r.registered_at),
 ]

@@ -275,7 +275,7 @@ def test_nobody_counted_and_nobody_reached_are_two_answers(actor, sign_in, now):
     assert "Not recorded" in page
     file = client.get(reverse("list_awareness"), {"format": "csv"})
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
-    assert {row["channel"]: row["reached"] for row in rows} == {
+    assert {row["How"]: row["Reached"] for row in rows} == {
         "workshop": "0",
         "radio": "",
     }

@@ -254,7 +254,7 @@ def status_class(line: CrossingLine) -> Words:
 
 
 CROSSING_COLUMNS: list[ListColumn[CrossingLine]] = [
-    ListColumn("code", "", lambda r: r.crossing.code),
+    ListColumn("code", gettext_lazy("Code"), lambda r: r.crossing.code, shown=False),
     ListColumn("name", gettext_lazy("Crossing"), lambda r: r.crossing.name),
     ListColumn(
         "authority",
@@ -263,32 +263,59 @@ CROSSING_COLUMNS: list[ListColumn[CrossingLine]] = [
         status_class,
         filters=True,
     ),
-    ListColumn("place", "", lambda r: r.crossing.place),
-    ListColumn("neighbour", "", lambda r: r.crossing.neighbour),
-    ListColumn("all_day", "", lambda r: r.hours and r.hours.all_day),
+    ListColumn("place", gettext_lazy("Place"), lambda r: r.crossing.place, shown=False),
+    ListColumn(
+        "neighbour",
+        gettext_lazy("Leads to"),
+        lambda r: r.crossing.neighbour,
+        shown=False,
+    ),
+    ListColumn(
+        "all_day",
+        gettext_lazy("Open day and night"),
+        lambda r: r.hours and r.hours.all_day,
+        shown=False,
+    ),
     ListColumn(
         "opens_at",
         gettext_lazy("Open"),
         lambda r: r.hours and r.hours.opens_at,
         lambda r: present_hours(r.hours),
     ),
-    ListColumn("closes_at", "", lambda r: r.hours and r.hours.closes_at),
+    ListColumn(
+        "closes_at",
+        gettext_lazy("Closes"),
+        lambda r: r.hours and r.hours.closes_at,
+        shown=False,
+    ),
     ListColumn(
         "managed_by",
         gettext_lazy("Run by"),
         lambda r: r.hours and r.hours.managed_by,
         lambda r: labels.MANAGED_BY.get(r.hours.managed_by) if r.hours else None,
     ),
-    ListColumn("trainings", "", lambda r: r.coverage.sessions),
+    ListColumn(
+        "trainings",
+        gettext_lazy("Trainings"),
+        lambda r: r.coverage.sessions,
+        shown=False,
+    ),
     ListColumn("trained", gettext_lazy("Trained there"), lambda r: r.coverage.trained),
-    ListColumn("anybody_screened", "", lambda r: r.coverage.anybody),
+    ListColumn(
+        "anybody_screened",
+        gettext_lazy("Anybody screened"),
+        lambda r: r.coverage.anybody,
+        shown=False,
+    ),
     ListColumn(
         "screened",
         gettext_lazy("Screened there"),
         lambda r: r.coverage.screened,
         lambda r: present_screened(r.coverage),
     ),
-    ListColumn("met", "", lambda r: r.coverage.met),
+    ListColumn(
+        "met", gettext_lazy("People met"), lambda r: r.coverage.met, shown=False
+    ),
     ListColumn(
         "missing",
         gettext_lazy("What is missing"),

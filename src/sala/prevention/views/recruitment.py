@@ -68,7 +68,7 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
             lambda r: r.last.until,
             lambda r: r.last.until or _("No end"),
         ),
-        ListColumn("place", "", lambda r: r.place_code),
+        ListColumn("place", _("Place"), lambda r: r.place_code, shown=False),
         ListColumn(
             "destinations",
             _("Recruits for"),
@@ -294,16 +294,21 @@ def present_inspected(row: InspectionRow) -> Words:
 
 
 INSPECTION_COLUMNS: list[ListColumn[InspectionRow]] = [
-    ListColumn("id", "", lambda r: r.id),
-    ListColumn("agency", "", lambda r: r.agency_code),
+    ListColumn("id", gettext_lazy("Code"), lambda r: r.id, shown=False),
+    ListColumn("agency", gettext_lazy("Agency"), lambda r: r.agency_code, shown=False),
     ListColumn(
         "happened_on",
         gettext_lazy("Day"),
         lambda r: r.happened_on,
         lambda r: day(r.happened_on),
     ),
-    ListColumn("kind", "", lambda r: r.kind),
-    ListColumn("recruitment_agency", "", lambda r: r.recruiter_code),
+    ListColumn("kind", gettext_lazy("Kind"), lambda r: r.kind, shown=False),
+    ListColumn(
+        "recruitment_agency",
+        gettext_lazy("Recruitment agency"),
+        lambda r: r.recruiter_code,
+        shown=False,
+    ),
     ListColumn(
         "sector", gettext_lazy("Inspected"), lambda r: r.sector, present_inspected
     ),
@@ -313,7 +318,7 @@ INSPECTION_COLUMNS: list[ListColumn[InspectionRow]] = [
         lambda r: r.place_code,
         lambda r: present_place(r.place_code),
     ),
-    ListColumn("workers", "", lambda r: r.workers),
+    ListColumn("workers", gettext_lazy("Workers"), lambda r: r.workers, shown=False),
     ListColumn(
         "findings",
         gettext_lazy("Found"),

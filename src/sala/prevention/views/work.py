@@ -52,9 +52,13 @@ def list_trainings(request: ActingRequest) -> HttpResponse:
     table = ListTable(
         columns=[
             *work_columns(),
-            ListColumn("crossing", "", lambda r: r.crossing_code),
-            ListColumn("days", "", lambda r: r.days),
-            ListColumn("participants", _("Took part"), lambda r: r.number),
+            ListColumn(
+                "crossing", _("Crossing"), lambda r: r.crossing_code, shown=False
+            ),
+            ListColumn("days", _("Days"), lambda r: r.days, shown=False),
+            ListColumn(
+                "participants", _("Took part"), lambda r: r.number, numeric=True
+            ),
             *(sex_column(sex) for sex in labels.SEXES),
         ],
         rows=rows,
@@ -88,8 +92,8 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
                 words=labels.CHANNELS,
                 filters=True,
             ),
-            ListColumn("ends_on", "", lambda r: r.ends_on),
-            ListColumn("reached", _("Reached"), lambda r: r.reached),
+            ListColumn("ends_on", _("Last day"), lambda r: r.ends_on, shown=False),
+            ListColumn("reached", _("Reached"), lambda r: r.reached, numeric=True),
         ],
         rows=rows,
         file="sala-awareness",
@@ -111,12 +115,12 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
 def work_columns() -> list[ListColumn[Any]]:
     """What trainings and activities have in common."""
     return [
-        ListColumn("id", "", lambda r: r.id),
+        ListColumn("id", _("Code"), lambda r: r.id, shown=False),
         ListColumn("starts_on", _("Day"), lambda r: r.starts_on),
         ListColumn(
             "topics", _("Topic"), lambda r: r.topics, words=labels.TOPICS, filters=True
         ),
-        ListColumn("audiences", "", lambda r: r.audiences),
+        ListColumn("audiences", _("For whom"), lambda r: r.audiences, shown=False),
         ListColumn(
             "agency",
             _("Organised by"),
@@ -130,8 +134,8 @@ def work_columns() -> list[ListColumn[Any]]:
             lambda r: r.place_code,
             lambda r: present_place(r.place_code, WHOLE_COUNTRY),
         ),
-        ListColumn("paid_by", "", lambda r: r.paid_by),
-        ListColumn("partner", "", lambda r: r.partner),
+        ListColumn("paid_by", _("Paid by"), lambda r: r.paid_by, shown=False),
+        ListColumn("partner", _("Partner"), lambda r: r.partner, shown=False),
     ]
 
 
@@ -142,7 +146,8 @@ def sex_column(sex: str) -> ListColumn[TrainingRow]:
         numbers = [cell.number for cell in row.trained if cell.sex == sex]
         return sum(numbers) if numbers else None
 
-    return ListColumn(sex or "sex_not_recorded", "", trained)
+    name = sex or "sex_not_recorded"
+    return ListColumn(name, labels.SEXES[sex], trained, shown=False)
 
 
 def record_training(request: ActingRequest) -> HttpResponse:

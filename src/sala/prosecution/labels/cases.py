@@ -14,7 +14,7 @@ Words = str | Promise
 CASE_STATES: dict[str, StateTag] = {
     "open": StateTag(_("Under investigation"), "blue"),
     "with_prosecution": StateTag(_("With the prosecution"), "purple"),
-    "in_court": StateTag(_("In court"), "turquoise"),
+    "in_court": StateTag(_("In court"), "blue"),
     "closed": StateTag(_("Closed"), "grey"),
 }
 INVESTIGATION_STATES: dict[str, StateTag] = {

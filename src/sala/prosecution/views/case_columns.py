@@ -12,7 +12,7 @@ from sala.prosecution.labels import cases as labels
 from sala.prosecution.queries import CaseRow
 
 CASE_COLUMNS: list[ListColumn[CaseRow]] = [
-    ListColumn("code", _("Case"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("code", _("Case"), lambda r: r.spoken_code),
     ListColumn(
         "place",
         _("Place"),
@@ -31,7 +31,12 @@ CASE_COLUMNS: list[ListColumn[CaseRow]] = [
             else None,
         ],
     ),
-    ListColumn("concerns_official", "", lambda r: r.concerns_official),
+    ListColumn(
+        "concerns_official",
+        _("Concerns an official"),
+        lambda r: r.concerns_official,
+        shown=False,
+    ),
     ListColumn(
         "meets",
         _("Definition of trafficking"),

@@ -78,7 +78,7 @@ def list_cases(request: ActingRequest) -> HttpResponse:
         columns=CASE_COLUMNS,
         rows=queries.find_cases(by=request.actor, wanted=wanted),
         file="sala-cases",
-        empty=_("No cases."),
+        empty=_("No cases. A case is opened from an incident."),
         filters=[state, meets, *([free] if free.choices else [])],
     )
     opens = may(request.actor, "prosecution.case.open")

@@ -278,7 +278,7 @@ def present_complaint(row: ComplaintRow) -> dict[str, Any]:
 
 
 COMPLAINT_COLUMNS: list[ListColumn[ComplaintRow]] = [
-    ListColumn("code", _("Complaint"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("code", _("Complaint"), lambda r: r.spoken_code),
     ListColumn("about", _("About what"), lambda r: r.about, words=labels.ABOUT),
     ListColumn("received_on", _("Day"), lambda r: r.received_on),
     ListColumn(
@@ -290,5 +290,7 @@ COMPLAINT_COLUMNS: list[ListColumn[ComplaintRow]] = [
             StateTag(_("Signs of trafficking"), "red") if r.found else None,
         ],
     ),
-    ListColumn("signs", "", lambda r: bool(r.found)),
+    ListColumn(
+        "signs", _("Signs of trafficking"), lambda r: bool(r.found), shown=False
+    ),
 ]

@@ -165,7 +165,7 @@ def present_incident(row: IncidentRow) -> dict[str, Any]:
 
 
 INCIDENT_COLUMNS: list[ListColumn[IncidentRow]] = [
-    ListColumn("code", _("Incident"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("code", _("Incident"), lambda r: r.spoken_code),
     ListColumn("source", _("How it came"), lambda r: r.source, words=labels.SOURCES),
     ListColumn("recorded", _("Day"), lambda r: r.recorded_at),
     ListColumn("state", _("State"), lambda r: r.state, words=labels.INCIDENT_STATES),

@@ -270,7 +270,7 @@ def move_investigation(
 
 
 IDENTITY_COLUMNS: list[ListColumn[IdentityRow]] = [
-    ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
+    ListColumn("person", _("Person"), lambda r: r.spoken_code),
     ListColumn("agency", _("Agency"), lambda r: r.agency),
     ListColumn("asked_at", _("Day"), lambda r: r.asked_at),
     ListColumn(

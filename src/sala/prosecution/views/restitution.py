@@ -318,7 +318,7 @@ def case_cell(row: CaseMoney) -> Cell:
 
 
 RESTITUTION_COLUMNS: list[ListColumn[CaseMoney]] = [
-    ListColumn("case", _("Case"), lambda r: r.case_code, case_cell),
+    ListColumn("case", _("Case"), lambda r: r.spoken_case, case_cell),
     ListColumn("claims", _("Victims"), lambda r: r.claims, numeric=True),
     ListColumn("undecided", _("Not decided"), lambda r: r.undecided, numeric=True),
     ListColumn(
@@ -334,6 +334,11 @@ RESTITUTION_COLUMNS: list[ListColumn[CaseMoney]] = [
     ListColumn(
         "owed", _("Owed"), lambda r: r.owed, lambda r: money(r.owed), numeric=True
     ),
-    ListColumn("overdue", "", lambda r: bool(r.overdue)),
-    ListColumn("judged_not_decided", "", lambda r: r.forgotten),
+    ListColumn("overdue", _("Overdue"), lambda r: bool(r.overdue), shown=False),
+    ListColumn(
+        "judged_not_decided",
+        _("Judged, and not decided"),
+        lambda r: r.forgotten,
+        shown=False,
+    ),
 ]

@@ -82,7 +82,7 @@ def list_plans(request: ActingRequest) -> HttpResponse:
         columns=PLAN_COLUMNS,
         rows=queries.plans_led(by=by),
         file="sala-plans-of-support",
-        empty=_("Your agency leads no plan."),
+        empty=_("Your agency leads no plan. One begins on the page of a person."),
         title=_("Led by your agency"),
     )
     without = ListTable(
@@ -359,7 +359,7 @@ PLAN_COLUMNS: list[ListColumn[SupportPlanRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda r: r.person_code,
+        lambda r: codes.grouped_for_reading(r.person_code),
         lambda r: plan_link(r.person_code),
     ),
     ListColumn(
@@ -382,8 +382,8 @@ PLAN_COLUMNS: list[ListColumn[SupportPlanRow]] = [
         lambda r: sum(goal.state == "reached" for goal in r.goals),
         numeric=True,
     ),
-    ListColumn("review_on", gettext_lazy("Looked at again"), lambda r: r.review_on),
+    ListColumn("review_on", gettext_lazy("Looked at again on"), lambda r: r.review_on),
 ]
 WITHOUT_COLUMNS: list[ListColumn[str]] = [
-    ListColumn("person", gettext_lazy("Person"), str, plan_link)
+    ListColumn("person", gettext_lazy("Person"), codes.grouped_for_reading, plan_link)
 ]

@@ -13,29 +13,40 @@ from sala.protection import labels
 from sala.protection.queries.referrals import ReferralRow, UnreferredVictim
 
 
+def spoken_person(row: ReferralRow | UnreferredVictim) -> str:
+    """The code of whom it is about, once the viewer may know."""
+    return codes.grouped_for_reading(row.person_code) if row.person_code else ""
+
+
 def person_cell(row: ReferralRow) -> Cell:
-    """Whom a referral is about, once the viewer may know."""
+    """The way to whom a referral is about."""
     if not row.person_code:
         return "–"
     page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.grouped_for_reading(row.person_code), page)
+    return CellLink(spoken_person(row), page)
 
 
 def show_cell(row: ReferralRow) -> CellLink:
     """The way to a referral."""
-    spoken = codes.grouped_for_reading(row.person_code) if row.person_code else ""
-    which = [spoken, row.agency, moment(row.sent_at)]
+    which = [spoken_person(row), row.agency, moment(row.sent_at)]
     page = reverse("show_referral", args=[row.id])
-    return CellLink(_("Show"), page, ", ".join(part for part in which if part))
+    words = _("Show the referral")
+    return CellLink(words, page, ", ".join(part for part in which if part))
+
+
+def referral_state_cell(row: ReferralRow) -> Cell:
+    """How far a referral is, and why it was declined or taken back."""
+    state = labels.REFERRALS["late" if row.late(clock.today()) else row.state]
+    return [state, labels.REASONS.get(row.reason, "")]
 
 
 REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("person", gettext_lazy("Person"), spoken_person, person_cell),
     ListColumn(
         "state",
         gettext_lazy("State"),
         lambda r: r.state,
-        lambda r: labels.REFERRALS["late" if r.late(clock.today()) else r.state],
+        referral_state_cell,
     ),
     ListColumn(
         "due",
@@ -56,10 +67,12 @@ REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
         "reason",
         gettext_lazy("Reason"),
         lambda r: r.reason,
-        lambda r: labels.REASONS.get(r.reason, "") or "–",
+        shown=False,
     ),
     ListColumn("", gettext_lazy("Next step"), show_cell),
 ]
+RECEIVED_COLUMNS = [c for c in REFERRAL_COLUMNS if c.name != "receiver"]
+SENT_COLUMNS = [c for c in REFERRAL_COLUMNS if c.name != "agency"]
 
 UNREFERRED: dict[str, StateTag] = {
     "sent_home": StateTag(gettext_lazy("Sent home without referral"), "red"),
@@ -82,13 +95,11 @@ def unreferred_cell(row: UnreferredVictim) -> Cell:
     if not row.person_code:
         return _("A person whose record is not open to you any more")
     page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.grouped_for_reading(row.person_code), page)
+    return CellLink(spoken_person(row), page)
 
 
 UNREFERRED_COLUMNS: list[ListColumn[UnreferredVictim]] = [
-    ListColumn(
-        "person", gettext_lazy("Person"), lambda r: r.person_code, unreferred_cell
-    ),
+    ListColumn("person", gettext_lazy("Person"), spoken_person, unreferred_cell),
     ListColumn(
         "what",
         gettext_lazy("What happened"),

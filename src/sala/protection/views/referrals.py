@@ -36,8 +36,9 @@ from sala.protection.queries.referrals import ReferralRow
 from sala.protection.rules.referrals import CONSENT
 from sala.protection.states import REFERRAL
 from sala.protection.views.referral_columns import (
+    RECEIVED_COLUMNS,
     REFER,
-    REFERRAL_COLUMNS,
+    SENT_COLUMNS,
     UNREFERRED_COLUMNS,
 )
 from sala.screening.queries import identification
@@ -49,18 +50,18 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
     """What waits for an answer, what was sent, and who is with nobody."""
     by, over_all = request.actor, watches_unreferred(request)
     received = ListTable(
-        columns=REFERRAL_COLUMNS,
+        columns=RECEIVED_COLUMNS,
         rows=queries.load_received_referrals(by=by),
         file="sala-referrals-received",
-        empty=_("No referrals."),
+        empty=_("No other agency asks yours for anything."),
         title=_("Asked of your agency"),
         name="received",
     )
     sent = ListTable(
-        columns=REFERRAL_COLUMNS,
+        columns=SENT_COLUMNS,
         rows=queries.load_sent_referrals(by=by),
         file="sala-referrals-sent",
-        empty=_("No referrals."),
+        empty=_("No referrals. Refer somebody on the page of their record."),
         title=_("Sent by your agency") if over_all else "",
         name="sent",
     )

@@ -252,13 +252,15 @@ def person_cell(row: FollowUpRow | ReturnRow) -> CellLink:
 def show_cell(row: FollowUpRow) -> CellLink:
     """The way to the return of a follow-up."""
     page = reverse("show_return", args=[row.return_id])
-    return CellLink(_("Show"), page, f"{row.spoken_code}, {day(row.due_on)}")
+    return CellLink(_("Show the return"), page, f"{row.spoken_code}, {day(row.due_on)}")
 
 
 def record_or_show_cell(row: FollowUpRow) -> Cell:
     """The way to write down how somebody is, where nobody did."""
     page = reverse("record_follow_up", args=[row.id])
-    record = CellLink(_("Record"), page, f"{row.spoken_code}, {day(row.due_on)}")
+    record = CellLink(
+        _("Record the follow-up"), page, f"{row.spoken_code}, {day(row.due_on)}"
+    )
     return [record if row.moves else None, show_cell(row)]
 
 
@@ -269,7 +271,7 @@ def return_state_cell(row: ReturnRow) -> Cell:
 
 
 FOLLOW_UP_COLUMNS: list[ListColumn[FollowUpRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.spoken_code, person_cell),
     ListColumn("due", gettext_lazy("Due"), lambda r: r.due_on),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, follow_up_state),
 ]
@@ -278,14 +280,16 @@ RECORD_OR_SHOW: ListColumn[FollowUpRow] = ListColumn(
     "", gettext_lazy("Next step"), record_or_show_cell
 )
 RETURN_COLUMNS: list[ListColumn[ReturnRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.spoken_code, person_cell),
     ListColumn("planned_on", gettext_lazy("Planned for"), lambda r: r.planned_on),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, return_state_cell),
     ListColumn(
         "",
         gettext_lazy("Next step"),
         lambda r: CellLink(
-            _("Show"), reverse("show_return", args=[r.id]), r.spoken_code
+            _("Show the return"),
+            reverse("show_return", args=[r.id]),
+            r.spoken_code,
         ),
     ),
 ]

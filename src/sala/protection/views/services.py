@@ -1,4 +1,8 @@
-"""Services given: recording one, looking at one, and what the agency gave."""
+"""Services given: recording one, looking at one, and what the agency gave.
+
+What the agency gave is no list page: it is asked for between two typed days, which
+may be refused, and sums stand above the entries that they are made of.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -6,15 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
 from sala.screening.models import Operation
 from sala.screening.rules.operations import MetAtOperation, OperationAccount
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -55,27 +53,26 @@ class OperationPage:
     explained: tuple[ExplainedRow, ...]
 
 
-def load_operations(*, by: Actor, page: int = 1) -> tuple[list[OperationRow], bool]:
-    """A page of the agency's operations, those not accounted for first; whether there
-    are more.
-    """
+def find_operations(*, by: Actor, state: str = "") -> QueryRows[OperationRow]:
+    """The agency's operations, those not accounted for first, or those of a state."""
     require(may(by, "screening.operation.view"))
-    start = (page - 1) * PAGE
-    found = Operation.objects.order_by("state", "-happened_on", "id")[
-        start : start + PAGE + 1
-    ]
-    rows = _operation_rows(found)
-    return rows[:PAGE], len(rows) > PAGE
+    found = Operation.objects.select_related("recorded_by")
+    wanted = found.filter(state=state) if state else found
+    return QueryRows(
+        wanted.order_by("state", "-happened_on", "id"),
+        _operation_rows,
+        {"happened_on": "happened_on"},
+    )
 
 
 def load_operation(*, by: Actor, key: UUID) -> OperationPage | None:
     """One operation of the actor's agency."""
     require(may(by, "screening.operation.view"))
-    found = Operation.objects.filter(id=key)
-    row = next(iter(_operation_rows(found)), None)
-    if row is None:
+    found = Operation.objects.select_related("recorded_by").filter(id=key)
+    kept = found.first()
+    if kept is None:
         return None
-    kept = found.get()
+    (row,) = _operation_rows([kept])
     met = kept.met.order_by("sex", "age_group", "national")
     explained = kept.not_screened.filter(withdrawn_at=None).select_related(
         "recorded_by",
@@ -104,8 +101,7 @@ def count_unaccounted(*, by: Actor) -> int:
     return Operation.objects.filter(state="open", agency_id=by.agency).count()
 
 
-def _operation_rows(found: QuerySet[Operation]) -> list[OperationRow]:
-    kept = list(found.select_related("recorded_by"))
+def _operation_rows(kept: Sequence[Operation]) -> list[OperationRow]:
     accounts = _accounts_of_operations([row.id for row in kept])
     return [
         row_of(

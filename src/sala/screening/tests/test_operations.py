@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.access.roles import Role
+from sala.countries import queries as countries
 from sala.kit.bar_charts import share_of_whole
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
@@ -276,3 +279,23 @@ def test_an_account_adds_up(
     assert left == met - screened - explained
     assert (account.state == "settled") == (left == 0)
     assert 0 <= share_of_whole(screened, met) <= 100
+
+
+@pytest.mark.django_db
+def test_a_longer_list_asks_the_database_no_more(actor, now, sign_in):
+    crossing = countries.border_crossings()[0].code
+    client = sign_in(Role.SUPERVISOR)
+
+    def queries_for_one_more() -> int:
+        with actor(Role.INVESTIGATOR) as by:
+            met = actions.OperationInput(
+                "border_return", now.date(), crossing_code=crossing, met=WOMEN
+            )
+            actions.record_operation(by=by, at=now, occasion=met)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("list_operations")).content.decode()
+        assert countries.border_crossings()[0].name in page
+        return len(asked)
+
+    queries_for_one_more()
+    assert queries_for_one_more() == queries_for_one_more()

@@ -1,5 +1,6 @@
 """Whoever shows signs is sent on to somebody who acts, or stands on a list."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -169,4 +170,32 @@ def test_nobody_screened_is_no_success_when_a_reason_is_recorded(
         page = client.get(address).content.decode()
         assert "Nobody was screened; the reasons are recorded" in page
         assert "Everybody is accounted for" not in page
-    assert "2 met, 0 screened" in page
+    listed = page.replace("\n", "")
+    numbers = re.findall(r'data-head="(\w[^"]*)">([\d.,]+)</td>', listed)
+    assert numbers == [
+        ("Met", "2"),
+        ("Screened", "0"),
+        ("With signs of trafficking", "0"),
+        ("Sent on", "0"),
+    ]
+
+
+@pytest.mark.django_db
+def test_operations_are_told_apart_by_whether_they_are_accounted_for(
+    actor, sign_in, now, raid
+):
+    with actor(Role.SUPERVISOR) as by:
+        assert [row.id for row in operation_queries.find_operations(by=by)] == [raid]
+        assert [
+            row.id for row in operation_queries.find_operations(by=by, state="open")
+        ] == [raid]
+        assert [*operation_queries.find_operations(by=by, state="settled")] == []
+    client = sign_in(Role.SUPERVISOR)
+    said = {"reason": "refused", "number": "2"}
+    client.post(reverse("explain_operation", args=[raid]), said)
+    listed = reverse("list_operations")
+    settled = client.get(listed, {"state": "settled"}).content.decode()
+    assert reverse("show_operation", args=[raid]) in settled
+    still = client.get(listed, {"state": "open"}).content.decode()
+    assert reverse("show_operation", args=[raid]) not in still
+    assert "Nothing in this list is as you chose." in still

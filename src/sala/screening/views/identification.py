@@ -310,18 +310,17 @@ def request_state_cell(row: RequestRow) -> Cell:
         tags.append(StateTag(_("More information is wanted"), "yellow"))
     if row.review:
         tags.append(StateTag(_("Review"), "blue"))
-    return tags or "–"
+    return tags or StateTag(_("Waits for a decision"), "yellow")
 
 
 REQUEST_COLUMNS: list[ListColumn[RequestRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda r: r.person_code,
         lambda r: codes.grouped_for_reading(r.person_code),
     ),
     ListColumn("state", gettext_lazy("State"), lambda r: r.state, request_state_cell),
-    ListColumn("review", "", lambda r: r.review),
+    ListColumn("review", gettext_lazy("Review"), lambda r: r.review, shown=False),
     ListColumn("agency", gettext_lazy("Asked by"), lambda r: r.agency),
     ListColumn("asked", gettext_lazy("Asked on"), lambda r: r.asked_at),
     ListColumn("due", gettext_lazy("Decide by"), lambda r: r.due_on),

@@ -1,24 +1,31 @@
 """Operations: whom an agency met, and whether each of them was asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import paging, places
+from sala.desk import places
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.bar_charts import share_of_whole
+from sala.kit.tags import StateTag
+from sala.kit.templatetags.kit import number
+from sala.people import codes
 from sala.screening.actions import operations as actions
 from sala.screening.forms.operations import (
     ExplainForm,
@@ -26,7 +33,13 @@ from sala.screening.forms.operations import (
     TakeBackForm,
     as_initial,
 )
-from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO
+from sala.screening.labels import (
+    ACCOUNTED,
+    BELONGING,
+    NOT_SCREENED,
+    OPERATIONS,
+    WHO,
+)
 from sala.screening.queries import operations as queries
 from sala.screening.queries.operations import OperationPage, OperationRow
 from sala.screening.rules.operations import OperationAccount
@@ -49,20 +62,35 @@ class OperationLine:
     row: OperationRow
     kind: str | Promise
     where: str
+    state: StateTag
     bars: list[AccountBar]
 
 
 def list_operations(request: ActingRequest) -> HttpResponse:
     """The agency's operations, those that are not accounted for first."""
-    number = paging.page_number(request.GET)
-    rows, more = queries.load_operations(by=request.actor, page=number)
-    context = {
-        "open": [present_operation(row) for row in rows if row.state == "open"],
-        "settled": [present_operation(row) for row in rows if row.state != "open"],
-        "may_record": may(request.actor, "screening.operation.record"),
-        "page": paging.ListPage(number, more, request.GET),
-    }
-    return render(request, "screening/list_operations.html", context)
+    state: ListFilter[OperationRow] = ListFilter(
+        "state", gettext_lazy("State"), ACCOUNTED
+    )
+    table = ListTable(
+        page=lambda r: reverse("show_operation", args=[r.id]),
+        columns=operation_columns(),
+        rows=queries.find_operations(by=request.actor, state=state.chosen(request.GET)),
+        file="sala-operations",
+        empty=_("Your agency has recorded no operation."),
+        filters=[state],
+    )
+    records = may(request.actor, "screening.operation.record")
+    shown = Listing(
+        title=_("Operations"),
+        tables=[table],
+        intro=_(
+            "Whenever your agency meets people who may be victims, count them here."
+            " Each is screened, or it is said why not."
+        ),
+        add_url=reverse("record_operation") if records else "",
+        add_label=_("Record an operation"),
+    )
+    return list_page(request, shown)
 
 
 def record_operation(request: ActingRequest) -> HttpResponse:
@@ -192,15 +220,43 @@ def operation_or_404(request: ActingRequest, operation: UUID) -> OperationPage:
 
 def present_operation(row: OperationRow) -> OperationLine:
     """An operation in words."""
-    names = (
-        {c.code: c.name for c in countries.border_crossings()}
-        if row.crossing_code
-        else {}
+    return OperationLine(
+        row,
+        OPERATIONS[row.kind],
+        operation_place(row, crossing_names()),
+        account_state(row.account),
+        account_bars(row.account),
     )
-    where = names.get(row.crossing_code, row.crossing_code) or places.place_name(
-        row.place_code,
-    )
-    return OperationLine(row, OPERATIONS[row.kind], where, account_bars(row.account))
+
+
+def crossing_names() -> dict[str, str]:
+    """The border crossings of the country by their codes."""
+    return {c.code: c.name for c in countries.border_crossings()}
+
+
+def operation_place(row: OperationRow, crossings: Mapping[str, str]) -> str:
+    """Where an operation was: the crossing, or the place."""
+    if not row.crossing_code:
+        return places.place_name(row.place_code)
+    return crossings.get(row.crossing_code, row.crossing_code)
+
+
+def account_state(account: OperationAccount) -> StateTag:
+    """Whether everybody who was met is accounted for, and what is missing if not."""
+    if account.met is None:
+        return StateTag(_("Nobody counted whom they met"), "red")
+    if account.unscreened:
+        words = ngettext(
+            "%(number)s person not screened, and nobody says why",
+            "%(number)s people not screened, and nobody says why",
+            account.unscreened,
+        )
+        return StateTag(words % {"number": number(account.unscreened)}, "red")
+    if account.too_many:
+        return StateTag(_("More people are accounted for than were met"), "orange")
+    if account.met and not account.screened:
+        return StateTag(_("Nobody was screened; the reasons are recorded"), "yellow")
+    return StateTag(_("Everybody is accounted for"), "green")
 
 
 def account_bars(account: OperationAccount) -> list[AccountBar]:
@@ -221,3 +277,50 @@ def account_bars(account: OperationAccount) -> list[AccountBar]:
 def present_belonging(national: bool | None) -> str | Promise:
     """Nationals, foreigners, or not recorded."""
     return next(words for known, words in BELONGING.values() if known is national)
+
+
+def operation_columns() -> list[ListColumn[OperationRow]]:
+    """What a list of operations tells of each; the crossings' names are read once."""
+    crossings = crossing_names()
+    return [
+        ListColumn(
+            "code",
+            gettext_lazy("Code"),
+            lambda r: codes.grouped_for_reading(r.code),
+            shown=False,
+        ),
+        ListColumn(
+            "kind", gettext_lazy("Operation"), lambda r: r.kind, words=OPERATIONS
+        ),
+        ListColumn("happened_on", gettext_lazy("Day"), lambda r: r.happened_on),
+        ListColumn(
+            "place", gettext_lazy("Where"), lambda r: operation_place(r, crossings)
+        ),
+        ListColumn(
+            "met", pgettext_lazy("people", "Met"), lambda r: r.account.met, numeric=True
+        ),
+        ListColumn(
+            "screened",
+            gettext_lazy("Screened"),
+            lambda r: r.account.screened,
+            numeric=True,
+        ),
+        ListColumn(
+            "indicated",
+            gettext_lazy("With signs of trafficking"),
+            lambda r: r.account.indicated,
+            numeric=True,
+        ),
+        ListColumn(
+            "referred",
+            gettext_lazy("Sent on"),
+            lambda r: r.account.referred,
+            numeric=True,
+        ),
+        ListColumn(
+            "state",
+            gettext_lazy("State"),
+            lambda r: r.state,
+            lambda r: account_state(r.account),
+        ),
+    ]
