@@ -218,7 +218,7 @@ class Stage:
         """The entry without which a change is refused at commit."""
         return record(
             by=by,
-            action="test.tried",
+            action=f"{self.noun.steps._meta.app_label}.step_tried",
             kind=self.noun.steps.ledger_kind,
             subject=key,
         )

@@ -108,6 +108,7 @@ POSTS = {
     "reopen_envelope": {},
     "preview_htcds": {"do": "import"},
     "watch_htcds_export": {},
+    "take_htcds": {},
     "ask_identification": {"sex": "female"},
     "receive_identified": {"neighbour": "TH"},
     "change_operation": {"kind": "walk_in"},

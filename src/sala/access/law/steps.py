@@ -33,6 +33,10 @@ class HistoryTables:
     steps: str
     key: str
     states: States
+    room: str
+    kinds: tuple[tuple[str, str], ...]
+    precedes: tuple[str, ...]
+    columns: tuple[str, ...]
 
     @classmethod
     def of_steps(cls, model: type[Step]) -> "HistoryTables":
@@ -42,6 +46,10 @@ class HistoryTables:
             steps=model._meta.db_table,  # noqa: SLF001
             key=f"{model.noun_field}_id",
             states=model.states,
+            room=model._meta.app_label,  # noqa: SLF001
+            kinds=((model.ledger_kind, "id"), *model.entered_with.items()),
+            precedes=model.moves_before_opening,
+            columns=model.columns_of_moves,
         )
 
 
@@ -88,6 +96,8 @@ def history_sql(tables: HistoryTables) -> str:
         (
             _owner_sql(tables),
             _check_sql(tables),
+            _entry_sql(tables),
+            _columns_sql(tables) if tables.columns else "",
             _step_sql(tables),
             _view_sql(tables),
             _as_of_sql(tables),
@@ -193,6 +203,19 @@ BEGIN
         RAISE EXCEPTION 'history: a step of % corrects another thing', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    IF NEW.opening AND NEW.number > 1 AND NOT EXISTS (
+        SELECT 1 FROM {tables.steps} c WHERE c.id = NEW.corrects_id AND c.opening) THEN
+        RAISE EXCEPTION 'history: a step of % begins what has begun', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.move NOT IN ({_quoted(("", *tables.precedes))}) AND NOT NEW.opening
+       AND NEW.happened_on < (
+        SELECT max({DAY.format("b")}) FROM {tables.steps} b
+        WHERE b.{tables.key} = NEW.{tables.key} AND b.opening
+          AND {COUNTS.format("b", tables.steps)}) THEN
+        RAISE EXCEPTION 'history: a step of % is before the beginning', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     PERFORM {tables.steps}_hold(NEW.{tables.key});
     RETURN NULL;
 END $$;
@@ -202,6 +225,78 @@ CREATE CONSTRAINT TRIGGER {tables.steps}_of_step AFTER INSERT
     ON {tables.steps} DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION {tables.steps}_of_step();
 """
+
+
+def _entry_sql(tables: HistoryTables) -> str:
+    subjects = "\n            OR ".join(
+        f"e.subject_kind = '{kind}' AND e.subject = n.{column}::text"
+        for kind, column in tables.kinds
+    )
+    return f"""
+-- The entry of a step tells of its thing, or of what the thing hangs on, in the words of its room.
+-- What the owner's own functions write is entered by whoever calls them.
+CREATE FUNCTION {tables.steps}_of_entry() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    found boolean;
+BEGIN
+    {OPEN}
+    found := EXISTS (SELECT 1 FROM access_ledgerentry e
+        JOIN {tables.noun} n ON n.id = NEW.{tables.key}
+        WHERE e.lane = NEW.ledger_lane AND e.seq = NEW.ledger_seq
+          AND starts_with(e.action, '{tables.room}.')
+          AND ({subjects}));
+    {SHUT}
+    IF NOT found THEN
+        RAISE EXCEPTION 'history: a step of % has no ledger entry of its own', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION {tables.steps}_of_entry
+    FROM PUBLIC, {settings.APPLICATION_ROLE};
+CREATE TRIGGER {tables.steps}_of_entry AFTER INSERT ON {tables.steps} FOR EACH ROW
+    WHEN (current_user = '{settings.APPLICATION_ROLE}')
+    EXECUTE FUNCTION {tables.steps}_of_entry();
+"""
+
+
+def _columns_sql(tables: HistoryTables) -> str:
+    before, after = (
+        ", ".join(f"{row}.{column}" for column in tables.columns)
+        for row in ("OLD", "NEW")
+    )
+    return f"""
+-- What a move says of a thing changes with a step of the same transaction, or not at all.
+CREATE FUNCTION {tables.steps}_of_columns() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    found boolean;
+BEGIN
+    {OPEN}
+    found := EXISTS (SELECT 1 FROM {tables.steps} s
+        JOIN access_ledgerentry e ON e.lane = s.ledger_lane AND e.seq = s.ledger_seq
+        WHERE s.{tables.key} = NEW.id
+          AND e.xact = pg_current_xact_id()::text::bigint);
+    {SHUT}
+    IF NOT found THEN
+        RAISE EXCEPTION 'history: a {tables.states.noun} changed without a step'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION {tables.steps}_of_columns
+    FROM PUBLIC, {settings.APPLICATION_ROLE};
+CREATE CONSTRAINT TRIGGER {tables.steps}_of_columns AFTER UPDATE ON {tables.noun}
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (current_user = '{settings.APPLICATION_ROLE}'
+        AND ROW({before}) IS DISTINCT FROM ROW({after}))
+    EXECUTE FUNCTION {tables.steps}_of_columns();
+"""
+
+
+def _quoted(codes: tuple[str, ...]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 def _step_sql(tables: HistoryTables) -> str:
