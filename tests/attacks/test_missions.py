@@ -40,7 +40,9 @@ def brought_home(in_the_past, screened):
             by=by, at=at, person=screened.person_id, plan=plan(at)
         )
     with in_the_past(CONSUL, days=25 / 24) as (by, at):
-        returns.record_return(by=by, at=at, returned=home, happened_on=at.date(), version=1)
+        returns.record_return(
+            by=by, at=at, returned=home, happened_on=at.date(), version=1
+        )
     return home
 
 

@@ -120,17 +120,19 @@ def test_a_step_is_of_who_takes_it_and_of_no_moment_to_come(actor, now, sent, us
 
 
 def test_a_step_corrects_none_of_another_thing(actor, now, sent, refer):
-    with actor(Role.CASE_WORKER, "third") as by:
-        third = by.agency
-    with actor(Role.CASE_WORKER) as by:
-        again = refer(by, to=third)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
-            )
-        other = ReferralStep.objects.get(referral_id=again).id
     with actor(Role.CASE_WORKER, "other") as by:
-        refused(by, sent, now, "corrects another thing", corrects_id=other)
+        write(by, sent, now)
+        other = ReferralStep.objects.get(referral_id=sent, move="decline").id
+    with actor(Role.CASE_WORKER) as by:
+        again = refer(by)
+    with actor(Role.CASE_WORKER, "other") as by:
+        refused(by, again, now, "corrects another thing", corrects_id=other)
+
+
+def test_no_step_puts_right_what_is_for_another_to_do(actor, now, sent):
+    with actor(Role.CASE_WORKER, "other") as by:
+        sending = ReferralStep.objects.get(referral_id=sent).id
+        refused(by, sent, now, "for another to do", corrects_id=sending)
 
 
 @pytest.mark.parametrize("number", [1, 2])

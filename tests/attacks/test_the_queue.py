@@ -118,7 +118,10 @@ def test_a_machine_that_opens_an_identity_is_one_still(order):
 
 def test_what_one_asks_for_makes_nobody_another(actor):
     """The proof is of settings one after the other: none holds what stands between."""
-    with actor(Role.CASE_WORKER, purpose="oversight|care"), connection.cursor() as cursor:
+    with (
+        actor(Role.CASE_WORKER, purpose="oversight|care"),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT access_role(), access_purpose()")
         assert cursor.fetchone() == ("case_worker", "oversightcare")
         cursor.execute(

@@ -57,7 +57,8 @@ def history_law(model: type[Step], *, writes: str) -> tuple[LawStatement, ...]:
     """Who sees and writes the steps of one noun, and what their order must be.
 
     Who sees the thing sees its steps. The first step belongs to the making of the thing;
-    `writes` is the SQL condition for every later one, over and above seeing the thing.
+    `writes` is the SQL condition for every later one, over and above seeing the thing;
+    whoever corrects a step fulfils it for that one too.
     """
     tables = HistoryTables.of_steps(model)
     return joined_law(
@@ -72,6 +73,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[LawStatement, ...]:
             ),
         ),
         cut_statements(history_sql(tables)),
+        cut_statements(_correction_sql(tables, writes)),
     )
 
 
@@ -261,6 +263,24 @@ CREATE TRIGGER {tables.steps}_of_entry AFTER INSERT ON {tables.steps} FOR EACH R
 """
 
 
+def _correction_sql(tables: HistoryTables, writes: str) -> str:
+    return f"""
+-- Whoever puts a step right may take that step: nobody corrects what is for another to do.
+CREATE FUNCTION {tables.steps}_of_correction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM {tables.steps}
+                   WHERE {tables.steps}.id = NEW.corrects_id AND ({writes})) THEN
+        RAISE EXCEPTION 'history: a step of % corrects what is for another to do', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {tables.steps}_of_correction AFTER INSERT ON {tables.steps} FOR EACH ROW
+    WHEN (current_user = '{settings.APPLICATION_ROLE}' AND NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION {tables.steps}_of_correction();
+"""
+
+
 def _columns_sql(tables: HistoryTables) -> str:
     before, after = (
         ", ".join(f"{row}.{column}" for column in tables.columns)
@@ -302,9 +322,10 @@ def _quoted(codes: tuple[str, ...]) -> str:
 def _step_sql(tables: HistoryTables) -> str:
     return f"""
 -- For the owner's own functions: one step in the session's name, today if no day is given.
--- Its entry is the next one of this transaction; without one the commit is refused.
+-- Its entry is the next one of this transaction, or as many later as are entered between; without
+-- one the commit is refused.
 CREATE FUNCTION {tables.steps}_take(p_row uuid, p_move text, p_state text, p_reason text,
-                                    p_day date DEFAULT NULL)
+                                    p_day date DEFAULT NULL, p_later int DEFAULT 0)
 RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     last record;
@@ -320,7 +341,7 @@ BEGIN
             ledger_lane, ledger_seq)
         VALUES (gen_random_uuid(), p_row, last.number + 1, last.number = 0, p_move,
                 p_state, coalesce(p_day, greatest(access_now()::date, last.day)), 'day', p_reason,
-                access_agency(), access_actor(), access_now(), entry.lane, entry.seq);
+                access_agency(), access_actor(), access_now(), entry.lane, entry.seq + p_later);
 END $$;
 REVOKE ALL ON FUNCTION {tables.steps}_take FROM PUBLIC, {settings.APPLICATION_ROLE};
 """
