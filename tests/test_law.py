@@ -282,7 +282,6 @@ def test_a_piece_of_law_that_the_database_refuses_leaves_the_law_that_was(
 
 # Functions of the owner's that ask nobody who is there, and why they need not.
 ASKS_NOBODY = {
-    "access_enter": "it makes the context, of a membership it checks",
     "access_enter_machine": "it makes the context of a machine that acts alone",
     "access_enter_order": "it makes the context of who ordered, as they are today",
     "access_machine_enters": "it says which entries a machine may make",

@@ -49,7 +49,7 @@ def write(by, referral, now, *, row=True, entered=None, **changes):
     }
     ReferralStep.objects.bulk_create([ReferralStep(id=uuid4(), **(usual | changes))])
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def refused(by, referral, now, match, **changes):
@@ -125,6 +125,10 @@ def test_a_step_corrects_none_of_another_thing(actor, now, sent, refer):
         other = ReferralStep.objects.get(referral_id=sent, move="decline").id
     with actor(Role.CASE_WORKER) as by:
         again = refer(by)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+            )
     with actor(Role.CASE_WORKER, "other") as by:
         refused(by, again, now, "corrects another thing", corrects_id=other)
 
