@@ -362,7 +362,9 @@ class TriedMove:
             sql = self.stage.noun.by_function[self.move]
             cursor.execute(sql, [self.whoever.key])
             (done,) = cursor.fetchone()
-        self.stage.enter_in_ledger(self.whoever.by, self.whoever.key)
+        # What it begins of another noun has the entry after.
+        for _entry in range(2):
+            self.stage.enter_in_ledger(self.whoever.by, self.whoever.key)
         return done is not False
 
     def problems(self) -> Iterator[str]:
