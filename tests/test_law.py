@@ -282,10 +282,8 @@ def test_a_piece_of_law_that_the_database_refuses_leaves_the_law_that_was(
 
 # Functions of the owner's that ask nobody who is there, and why they need not.
 ASKS_NOBODY = {
-    "access_enter": "it makes the context, of a membership it checks",
     "access_enter_machine": "it makes the context of a machine that acts alone",
     "access_enter_order": "it makes the context of who ordered, as they are today",
-    "access_machine": "it proves a machine's own mark",
     "access_machine_enters": "it says which entries a machine may make",
     "access_ledger_next": "it says where a chain ends, and takes a lane",
     "access_forget_drafts": "it forgets by age, whoever asks",

@@ -39,6 +39,7 @@ from tests.moves.support import NOUNS as SUPPORT
 import sala
 from sala.access.context import Actor
 from sala.access.ledger.entries import EntryPlace
+from sala.access.models import Step
 from sala.access.permissions import RefusedError, all_permissions
 from sala.access.roles import Role
 from sala.kit.seated_states import SeatedStates
@@ -192,6 +193,7 @@ def test_each_move_goes_as_the_table_says(
                     whoever.acts,
                     whoever.writes,
                     whoever.takes_back,
+                    whoever.corrects,
                     whoever.is_offered,
                 )
                 for problem in door()
@@ -207,7 +209,7 @@ class Whoever:
     key: UUID
     state: str
     number: int
-    last: UUID
+    last: Step
     seat: str
     by: Actor
     before: NoticesOfRoles
@@ -281,9 +283,25 @@ class Whoever:
             return
         with undone():
             entry = stage.enter_in_ledger(self.by, self.key)
-            told = self.by, self.key, "", "", entry, self.number, self.last
+            told = self.by, self.key, "", "", entry, self.number, self.last.id
             if permitted(lambda: stage.try_step(*told)):
                 yield "takes back a step of somebody else"
+
+    def corrects(self) -> Iterator[str]:
+        """Which move of theirs they can put in the place of the last one, which was not
+        theirs to make.
+        """
+        stage, noun = self.stage, self.stage.noun
+        rows = noun.table.rows_of(self.seat, Role(self.by.role))
+        own = {row.move: row.after for row in rows if row.move not in noun.by_function}
+        if self.last.opening or self.last.move in own:
+            return
+        with undone():
+            entry = stage.enter_in_ledger(self.by, self.key)
+            for move, after in own.items():
+                told = self.by, self.key, move, after, entry, self.number, self.last.id
+                if permitted(lambda told=told: stage.try_step(*told)):
+                    yield f"{move} in the place of {self.last.move}"
 
     def is_offered(self) -> Iterator[str]:
         """What a page offers that the table does not say."""
@@ -350,7 +368,9 @@ class TriedMove:
             sql = self.stage.noun.by_function[self.move]
             cursor.execute(sql, [self.whoever.key])
             (done,) = cursor.fetchone()
-        self.stage.enter_in_ledger(self.whoever.by, self.whoever.key)
+        # What it begins of another noun has the entry after.
+        for _entry in range(2):
+            self.stage.enter_in_ledger(self.whoever.by, self.whoever.key)
         return done is not False
 
     def problems(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from sala.access.actions import give_grant, withdraw_grant
-from sala.access.models import Grant
+from sala.access.models import Grant, LedgerEntry
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people.rules import Identity, PersonName
@@ -48,12 +48,21 @@ def file(actor, now, lent):
 
 def take(sign_in, order):
     page = reverse("take_htcds", args=[order])
-    return sign_in(Role.CASE_WORKER, "other").get(page)
+    return sign_in(Role.CASE_WORKER, "other").post(page)
 
 
-def test_it_is_taken_while_the_record_is_open(sign_in, file):
+def taken(actor):
+    with actor(Role.OVERSIGHT):
+        found = LedgerEntry.objects.filter(action="screening.htcds_taken")
+        return [(entry.subject, entry.role) for entry in found]
+
+
+def test_it_is_taken_while_the_record_is_open_and_entered(sign_in, actor, file):
     jobs.make_export(file)
+    looked = sign_in(Role.CASE_WORKER, "other").get(reverse("take_htcds", args=[file]))
+    assert (looked.status_code, taken(actor)) == (302, []), "a look takes nothing"
     assert "Synthetic" in take(sign_in, file).content.decode("utf-8-sig")
+    assert taken(actor) == [(str(file), "case_worker")]
 
 
 def test_it_is_not_taken_after_the_record_was_closed(sign_in, actor, now, file, lent):
@@ -64,6 +73,7 @@ def test_it_is_not_taken_after_the_record_was_closed(sign_in, actor, now, file, 
     answer = take(sign_in, file)
     assert answer.status_code == 302
     assert b"Synthetic" not in answer.content
+    assert taken(actor) == []
     page = sign_in(Role.CASE_WORKER, "other").get(answer.url)
     assert page.status_code == 200
 

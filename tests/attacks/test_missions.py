@@ -1,6 +1,5 @@
 """A mission asks by key, and writes, about somebody it handed on."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from sala.access.ledger import record
 from sala.access.roles import Role
 from sala.people import queries
 from sala.protection.actions import referrals, returns
+from sala.protection.models import FollowUp, Return
 from sala.protection.tests.conftest import alone, receiver, refer
 from sala.protection.tests.test_returns import plan
 from sala.screening.actions import envelopes
@@ -19,12 +19,11 @@ from sala.screening.models import Screening
 from sala.screening.tests.conftest import written
 
 __all__ = ["alone", "receiver", "refer"]
-pytestmark = pytest.mark.django_db
 CONSUL = Role.CONSULAR_OFFICER
 
 
 @pytest.fixture
-def screened(actor, now):
+def screened(scratch, actor, now):
     """A screening of a citizen by a consular officer, who registered them with it."""
     key = uuid4()
     with actor(CONSUL) as by:
@@ -34,16 +33,23 @@ def screened(actor, now):
 
 
 @pytest.fixture
-def handed_on(actor, now, refer, screened):
-    """The same citizen, brought home more than a day ago and taken on by `other`."""
-    begun, gone = now - timedelta(hours=30), now - timedelta(hours=25)
-    with actor(CONSUL) as by:
+def brought_home(in_the_past, screened):
+    """The key of their return, planned and made more than a day ago."""
+    with in_the_past(CONSUL, days=30 / 24) as (by, at):
         home = returns.plan_return(
-            by=by, at=begun, person=screened.person_id, plan=plan(begun)
+            by=by, at=at, person=screened.person_id, plan=plan(at)
         )
+    with in_the_past(CONSUL, days=25 / 24) as (by, at):
         returns.record_return(
-            by=by, at=gone, returned=home, happened_on=gone.date(), version=1
+            by=by, at=at, returned=home, happened_on=at.date(), version=1
         )
+    return home
+
+
+@pytest.fixture
+def handed_on(scratch, actor, now, refer, screened, brought_home):
+    """The same citizen, brought home more than a day ago and taken on by `other`."""
+    with actor(CONSUL) as by:
         sent = refer(by, person=screened.person)
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept_referral(by=by, at=now, referral=sent)
@@ -64,6 +70,26 @@ def test_what_became_of_them_is_not_told_by_key(actor, handed_on):
     with actor(Role.CASE_WORKER):
         assert ask("SELECT status FROM screening_about(%s)", person) == ("presumed",)
         assert ask("SELECT people_keeps(%s)", person) == (True,)
+
+
+def test_who_takes_somebody_on_after_the_journey_sees_them_alone(
+    scratch, actor, screened, now, refer, brought_home
+):
+    def sees():
+        with actor(CONSUL) as by:
+            return queries.find_person(by=by, code=screened.person.code) is not None
+
+    with actor(CONSUL) as by:
+        sent = refer(by, person=screened.person)
+    assert sees(), "home, and nobody took them on yet"
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept_referral(by=by, at=now, referral=sent)
+    assert not sees()
+    with actor(CONSUL):
+        assert not Return.objects.exists()
+    with actor(Role.CASE_WORKER, "other"):
+        assert Return.objects.get().state == "returned", "the record follows the care"
+        assert FollowUp.objects.exists()
 
 
 def test_nor_do_they_write_beside_the_record(actor, handed_on):
@@ -87,23 +113,25 @@ def test_their_screening_has_no_page_but_the_receipt(sign_in, handed_on):
     assert handed_on.person.code not in page.content.decode()
 
 
-def test_a_column_that_is_changed_lengthens_no_sight(actor, now, refer, screened):
+def test_a_column_that_is_changed_lengthens_no_sight(
+    scratch, actor, now, refer, screened, brought_home
+):
     """The day after the journey is counted from its step, which nobody changes."""
-    begun, gone = now - timedelta(hours=30), now - timedelta(hours=25)
     with actor(CONSUL) as by:
-        home = returns.plan_return(
-            by=by, at=begun, person=screened.person_id, plan=plan(begun)
-        )
-        returns.record_return(
-            by=by, at=gone, returned=home, happened_on=gone.date(), version=1
-        )
         sent = refer(by, person=screened.person)
-        record(by=by, action="access.test_made", kind="return", subject=home)
+        record(by=by, action="access.test_made", kind="return", subject=brought_home)
+        with pytest.raises(ProgrammingError, match="moment"), transaction.atomic():
+            ask(
+                "UPDATE protection_return SET changed_at = now() + interval '9 years',"
+                " changed_by_id = %s WHERE id = %s RETURNING 1",
+                by.user,
+                brought_home,
+            )
         assert ask(
-            "UPDATE protection_return SET changed_at = now() + interval '9 years',"
-            " changed_by_id = %s WHERE id = %s RETURNING 1",
+            "UPDATE protection_return SET changed_at = now(), changed_by_id = %s"
+            " WHERE id = %s RETURNING 1",
             by.user,
-            home,
+            brought_home,
         )
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept_referral(by=by, at=now, referral=sent)

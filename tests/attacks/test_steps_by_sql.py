@@ -23,9 +23,10 @@ def sent(actor, refer):
         return refer(by)
 
 
-def write(by, referral, now, *, row=True, **changes):
+def write(by, referral, now, *, row=True, entered=None, **changes):
     """Decline a referral without the action: its row, its step, an entry."""
-    entry = record(by=by, action="access.test_made", kind="referral", subject=referral)
+    told = {"action": "protection.referral_declined", "kind": "referral"}
+    entry = record(by=by, **(told | {"subject": referral} | (entered or {})))
     if row:
         Referral.objects.filter(id=referral).update(
             state="declined",
@@ -48,7 +49,7 @@ def write(by, referral, now, *, row=True, **changes):
     }
     ReferralStep.objects.bulk_create([ReferralStep(id=uuid4(), **(usual | changes))])
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def refused(by, referral, now, match, **changes):
@@ -80,6 +81,26 @@ def test_a_step_out_of_turn_is_refused(actor, now, sent, forged, match):
         refused(by, sent, now, match, **forged)
 
 
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {"action": "access.signed_in"},
+        {"kind": "person"},
+        {"subject": "somebody else"},
+    ],
+)
+def test_an_entry_of_another_doing_accounts_for_no_step(actor, now, sent, entered):
+    with actor(Role.CASE_WORKER, "other") as by:
+        refused(by, sent, now, "no ledger entry of its own", entered=entered)
+
+
+def test_no_step_lies_before_the_beginning(actor, now, sent):
+    before = now.date() - timedelta(days=1)
+    with actor(Role.CASE_WORKER, "other") as by:
+        refused(by, sent, now, "before the beginning", happened_on=before)
+        refused(by, sent, now, "begins what has begun", opening=True)
+
+
 def test_a_step_is_of_who_takes_it_and_of_no_moment_to_come(actor, now, sent, user_of):
     with actor(Role.CASE_WORKER) as by:
         sender = by.agency
@@ -88,24 +109,34 @@ def test_a_step_is_of_who_takes_it_and_of_no_moment_to_come(actor, now, sent, us
         {"recorded_by_id": user_of(Role.CASE_WORKER).id},
         {"happened_on": now.date() + timedelta(days=1)},
         {"recorded_at": now + timedelta(hours=1)},
+        # Before a figure that was frozen without it.
+        {"recorded_at": now - timedelta(hours=1)},
     )
     with actor(Role.CASE_WORKER, "other") as by:
         for forged in forgeries:
-            refused(by, sent, now, "row-level security|who acts", **forged)
+            refused(
+                by, sent, now, "row-level security|who acts|another moment", **forged
+            )
 
 
 def test_a_step_corrects_none_of_another_thing(actor, now, sent, refer):
-    with actor(Role.CASE_WORKER, "third") as by:
-        third = by.agency
+    with actor(Role.CASE_WORKER, "other") as by:
+        write(by, sent, now)
+        other = ReferralStep.objects.get(referral_id=sent, move="decline").id
     with actor(Role.CASE_WORKER) as by:
-        again = refer(by, to=third)
+        again = refer(by)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
             )
-        other = ReferralStep.objects.get(referral_id=again).id
     with actor(Role.CASE_WORKER, "other") as by:
-        refused(by, sent, now, "corrects another thing", corrects_id=other)
+        refused(by, again, now, "corrects another thing", corrects_id=other)
+
+
+def test_no_step_puts_right_what_is_for_another_to_do(actor, now, sent):
+    with actor(Role.CASE_WORKER, "other") as by:
+        sending = ReferralStep.objects.get(referral_id=sent).id
+        refused(by, sent, now, "for another to do", corrects_id=sending)
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -7,6 +7,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from sala.access import orders
+from sala.access.context import acting_on_order, for_purpose
 from sala.access.roles import Role
 from sala.config import addresses
 from sala.screening.actions import htcds_orders
@@ -83,3 +84,50 @@ def test_facts_are_still_made_one_order_at_a_time(actor, now):
         )
         found = orders.own_order(by=by, order=order, machine="facts.exporter")
         assert found.state == "waiting"
+
+
+@pytest.mark.parametrize("other", ["", "facts.exporter"])
+def test_a_machine_is_a_machine_to_the_end(order, other):
+    """It puts its name off and has nothing: not what its orderer may do."""
+    with acting_on_order(order), connection.cursor() as cursor:
+        cursor.execute("SELECT access_machine(), access_proven()")
+        assert cursor.fetchone() == (EXPORTER, True)
+        cursor.execute("SELECT set_config('sala.machine', %s, true)", [other])
+        cursor.execute("SELECT access_machine(), access_proven(), access_actor()")
+        assert cursor.fetchone() == (None, False, None)
+
+
+def test_nobody_says_that_they_are_a_machine(actor):
+    with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sala.machine', 'desk.forgetter', true)")
+        cursor.execute("SELECT access_machine(), access_actor()")
+        assert cursor.fetchone() == (None, None)
+        member = [by.user, by.membership_id]
+        cursor.execute("SELECT access_enter(%s, %s, '')", member)
+        cursor.execute("SELECT access_machine(), access_actor()")
+        assert cursor.fetchone() == (None, by.user), "nor by coming in again"
+
+
+def test_a_machine_that_opens_an_identity_is_one_still(order):
+    with acting_on_order(order) as by:
+        for purpose in ("care", ""):
+            with for_purpose(by, purpose), connection.cursor() as cursor:
+                cursor.execute("SELECT access_machine(), access_purpose()")
+                assert cursor.fetchone() == (EXPORTER, purpose)
+
+
+def test_what_one_asks_for_makes_nobody_another(actor):
+    """The proof is of settings one after the other: none holds what stands between."""
+    with (
+        actor(Role.CASE_WORKER, purpose="oversight|care"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT access_role(), access_purpose()")
+        assert cursor.fetchone() == ("case_worker", "oversightcare")
+        cursor.execute(
+            "SELECT set_config('sala.unit', current_setting('sala.unit')"
+            " || '|case_worker', true), set_config('sala.role', 'oversight', true),"
+            " set_config('sala.purpose', 'care', true)"
+        )
+        cursor.execute("SELECT access_role()")
+        assert cursor.fetchone() == ("",)

@@ -174,7 +174,7 @@ class Stage:
                         return max(numbers) + 1
         raise LookupError(key)
 
-    def last_step(self, key: UUID) -> UUID:
+    def last_step(self, key: UUID) -> Step:
         """The step that brought a thing where it stands."""
         for agency in self.noun.every_seat.values():
             for role in Role:
@@ -183,7 +183,7 @@ class Stage:
                         **{f"{self.noun.steps.noun_field}_id": key},
                     )
                     if found := steps.order_by("number").last():
-                        return found.id
+                        return found
         raise LookupError(key)
 
     def notices(self) -> dict[tuple[Role, str], set[UUID]]:
@@ -230,7 +230,7 @@ class Stage:
         """The entry without which a change is refused at commit."""
         return record(
             by=by,
-            action="test.tried",
+            action=f"{self.noun.steps._meta.app_label}.step_tried",
             kind=self.noun.steps.ledger_kind,
             subject=key,
         )

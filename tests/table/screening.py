@@ -90,9 +90,10 @@ TABLE = {
     ),
     "exchange_htcds": same(CASES),
     "export_htcds": same(CASES),
-    # Only who ordered a file sees how far it is, and takes it.
+    # Only who ordered a file sees how far it is, and takes it; a look at where it is taken
+    # leads there, whoever looks.
     "watch_htcds_export": record(frozenset({CASE_WORKER}), order="export"),
-    "take_htcds": record(frozenset({CASE_WORKER}), order="export"),
+    "take_htcds": Row(CASES, CASES, POST_ONLY, (("order", "export"),)),
     "watch_htcds_import": record(frozenset({CASE_WORKER}), order="import"),
     # Only who brought a file goes on with it.
     "preview_htcds": record(frozenset({CASE_WORKER}), file="htcds"),
@@ -108,6 +109,7 @@ POSTS = {
     "reopen_envelope": {},
     "preview_htcds": {"do": "import"},
     "watch_htcds_export": {},
+    "take_htcds": {},
     "ask_identification": {"sex": "female"},
     "receive_identified": {"neighbour": "TH"},
     "change_operation": {"kind": "walk_in"},

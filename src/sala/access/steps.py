@@ -45,7 +45,6 @@ class StepPlace:
     happened_on: date | None
     precision: str
     corrects: UUID | None
-    precedes_opening: bool
 
 
 def begin_history(
@@ -100,7 +99,6 @@ def take_step(
     reason: str = "",
     words: StepWords | None = None,
     corrects: UUID | None = None,
-    precedes_opening: bool = False,
     entry: StepEntry | EntryPlace | None = None,
     columns: Mapping[str, object] | None = None,
     says: Mapping[str, object] | None = None,
@@ -114,14 +112,15 @@ def take_step(
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
-    `happened_on` for a day to come, before the beginning (unless it may precede it), or
-    after which later steps would no longer follow.
+    `happened_on` for a day to come, before the beginning (unless the move may precede
+    it), or after which later steps would no longer follow.
     """
     if version is not None and row.version != version:
         raise ChangedMeanwhileError
-    taken, states = list(map(history_step, _all_steps(row))), step_model(row).states
-    place = StepPlace(happened_on, precision, corrects, precedes_opening)
-    made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
+    taken, model = list(map(history_step, _all_steps(row))), step_model(row)
+    states = model.states
+    place = StepPlace(happened_on, precision, corrects)
+    made = _judged_step(model, taken, move, place, today=timezone.localdate(at))
     made = replace(made, key=words.key if words else made.key)
     stands = _state_of_history(states, [*taken, made])
     _update_row(row, by, at, {"state": stands} | dict(columns or {}), reason=reason)
@@ -141,7 +140,7 @@ def take_step(
 
 
 def _judged_step(
-    states: States,
+    model: type[Step],
     taken: list[HistoryStep],
     move: str,
     place: StepPlace,
@@ -157,9 +156,10 @@ def _judged_step(
         today=today,
         corrects=place.corrects,
     )
-    if not place.precedes_opening:
+    if move and move not in model.moves_before_opening:
         _refuse_before_opening(taken, turn)
-    return replace(turn, move=move, state=_state_after(states, taken, turn, move))
+    state = _state_after(model.states, taken, turn, move)
+    return replace(turn, move=move, state=state)
 
 
 def states_as_of(

@@ -16,7 +16,7 @@ AGAIN_AFTER = 4  # seconds
 class OrderProgress:
     """What a room says of its order: its name, where one came from, what is done.
 
-    `take` is the page with what was made, `refused` why it could not be.
+    `take` is where a button asks for what was made, `refused` why it could not be.
     """
 
     title: Words

@@ -33,7 +33,8 @@ def protect_table(
     those columns, `leaving` says what an updated row must also be afterwards,
     `becoming` what it must be instead of what it was found by. Every change of a row
     must find a ledger entry of the same transaction at commit, unless `ledger` is
-    false. `about` says in words whose rows each command is about.
+    false. `about` says in words whose rows each command is about. Whatever says when
+    something was recorded says the present moment (`at_its_moment`).
     """
     conditions = {
         "SELECT": select,
@@ -60,6 +61,7 @@ def protect_table(
         )
     if ledger:
         law.append(in_ledger(table))
+    law.append(at_its_moment(table))
     return tuple(law)
 
 
@@ -85,6 +87,20 @@ def in_ledger(table: str) -> LawStatement:
         " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION"
         " access_ledger_required()",
         "Every change has an entry of the ledger in its own transaction.",
+    )
+
+
+def at_its_moment(table: str) -> LawStatement:
+    """The call that holds the application's moments in a table to the present one.
+
+    Otherwise a step could be dated before a figure that was frozen without it, and
+    nothing would name it.
+    """
+    return LawStatement(
+        "call",
+        f"{table} at its moment",
+        f"SELECT access_hold_to_moment('{table}')",
+        "What says when something was recorded says the moment in which it was.",
     )
 
 

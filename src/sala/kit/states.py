@@ -69,6 +69,11 @@ class States:
         return frozenset(moves)
 
     @property
+    def every_move(self) -> tuple[str, ...]:
+        """The name of every move after the first."""
+        return tuple(dict.fromkeys(m.name for m in self.moves))
+
+    @property
     def finals(self) -> frozenset[str]:
         """States from which nothing goes on."""
         return frozenset(self.all) - {m.before for m in self.moves}

@@ -39,6 +39,7 @@ ACTIONS: dict[str, Words] = {
     "screening.htcds_exported": _("HTCDS file given out"),
     "screening.htcds_export_ordered": _("HTCDS file to give out ordered"),
     "screening.htcds_export_discarded": _("HTCDS file to give out thrown away"),
+    "screening.htcds_taken": _("HTCDS file taken by who ordered it"),
     "screening.htcds_import_ordered": _("Bringing in of an HTCDS file ordered"),
     "screening.drafts_forgotten": _("Screenings nobody went on with forgotten"),
     "screening.htcds_forgotten": _("HTCDS files nobody decided on forgotten"),

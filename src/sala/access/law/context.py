@@ -4,6 +4,7 @@ made of.
 
 from django.conf import settings
 
+from sala.access.law import moments
 from sala.access.law.asking import DEFINER
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
@@ -12,7 +13,9 @@ from sala.kit.rowsecurity import for_triggers_only
 PROOF = """encode(sha256(s.secret || convert_to(concat_ws('|',
             current_setting('sala.actor', true), current_setting('sala.agency', true),
             current_setting('sala.unit', true), current_setting('sala.role', true),
-            current_setting('sala.purpose', true), pg_backend_pid()), 'UTF8')), 'hex')"""
+            current_setting('sala.purpose', true),
+            coalesce(current_setting('sala.machine', true), ''), pg_backend_pid()), 'UTF8')),
+            'hex')"""
 # Asked in the same query as what rests on it, since each function called costs as much again.
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
@@ -40,17 +43,18 @@ CONTEXT = f"""
 CREATE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE
 AS 'SELECT statement_timestamp()';
 
--- The proof of a context: only the owner's functions can make one, for this session alone.
+-- The proof of a context: only the owner's functions can make one, for this session alone. The
+-- machine at work is part of it: whoever puts it off, or another on, is nobody.
 CREATE FUNCTION access_remember(actor text, agency text, unit text, role text, purpose text)
 RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-    actor := coalesce(actor, ''); agency := coalesce(agency, ''); unit := coalesce(unit, '');
-    role := coalesce(role, ''); purpose := coalesce(purpose, '');
-    PERFORM set_config('sala.actor', actor, true), set_config('sala.agency', agency, true),
-            set_config('sala.unit', unit, true), set_config('sala.role', role, true),
-            set_config('sala.purpose', purpose, true),
-            set_config('sala.proof', encode(sha256(s.secret || convert_to(concat_ws('|',
-                actor, agency, unit, role, purpose, pg_backend_pid()), 'UTF8')), 'hex'), true)
+    PERFORM set_config('sala.actor', coalesce(actor, ''), true),
+            set_config('sala.agency', coalesce(agency, ''), true),
+            set_config('sala.unit', coalesce(unit, ''), true),
+            set_config('sala.role', coalesce(role, ''), true),
+            -- Without what stands between the settings in the proof: no two read the same.
+            set_config('sala.purpose', replace(coalesce(purpose, ''), '|', ''), true);
+    PERFORM set_config('sala.proof', {PROOF}, true)
         FROM access_contextsecret s;
 END $$;
 REVOKE ALL ON FUNCTION access_remember FROM PUBLIC;
@@ -63,6 +67,8 @@ $$;
 CREATE FUNCTION access_enter(p_user uuid, p_membership uuid, p_purpose text)
 RETURNS TABLE (agency uuid, unit uuid, role text) LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
+    -- A machine that opens an identity stays one; whoever only says so is none.
+    IF NOT {PROVEN} THEN PERFORM set_config('sala.machine', '', true); END IF;
     PERFORM set_config('sala.proof', '', true);
     IF p_membership IS NULL THEN
         SELECT NULL, NULL, '' INTO agency, unit, role
@@ -296,5 +302,6 @@ LAW = joined_law(
     cut_statements(ANSWERS),
     cut_statements(LEDGER),
     cut_statements(OWN_NAME),
+    moments.LAW,
     for_triggers_only("access_ledger_required"),
 )

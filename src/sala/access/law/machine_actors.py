@@ -21,34 +21,27 @@ OWN = (
 )
 OWN_ORDER = "EXISTS (SELECT 1 FROM access_workorder o WHERE o.id = order_id{})"
 AT_WORK = " AND o.machine = (SELECT access_machine())"
-PROOF = (
-    "encode(sha256(s.secret || convert_to(concat_ws('|', 'machine', {}, "
-    "pg_backend_pid()), 'UTF8')), 'hex')"
-)
-
 CONTEXT = f"""
 -- For the two functions below: from here on the transaction is a machine's.
 CREATE FUNCTION access_remember_machine(p_machine text) RETURNS void
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-    PERFORM set_config('sala.machine', p_machine, true),
-            set_config('sala.machine_proof', {PROOF.format("p_machine")}, true)
-        FROM access_contextsecret s;
+    PERFORM set_config('sala.machine', p_machine, true);
+    PERFORM access_remember(current_setting('sala.actor'), current_setting('sala.agency'),
+                            current_setting('sala.unit'), current_setting('sala.role'),
+                            current_setting('sala.purpose'));
 END $$;
 REVOKE ALL ON FUNCTION access_remember_machine FROM PUBLIC;
 
 CREATE FUNCTION access_leave_machine() RETURNS void LANGUAGE sql AS $$
-    SELECT set_config('sala.machine', '', true), set_config('sala.machine_proof', '', true)
+    SELECT set_config('sala.machine', '', true), set_config('sala.proof', '', true)
 $$;
 
 -- The machine at work in this transaction, or none.
-CREATE FUNCTION access_machine() RETURNS text LANGUAGE plpgsql STABLE {DEFINER} AS $$
-DECLARE
-    name text := coalesce(current_setting('sala.machine', true), '');
+CREATE FUNCTION access_machine() RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF name = '' THEN RETURN NULL; END IF;
-    RETURN (SELECT name FROM access_contextsecret s
-            WHERE current_setting('sala.machine_proof', true) = {PROOF.format("name")});
+    IF coalesce(current_setting('sala.machine', true), '') = '' THEN RETURN NULL; END IF;
+    RETURN access_setting('machine');
 END $$;
 
 -- A machine that acts alone: no user, no agency, its name for a role.

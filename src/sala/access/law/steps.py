@@ -33,6 +33,10 @@ class HistoryTables:
     steps: str
     key: str
     states: States
+    room: str
+    kinds: tuple[tuple[str, str], ...]
+    precedes: tuple[str, ...]
+    columns: tuple[str, ...]
 
     @classmethod
     def of_steps(cls, model: type[Step]) -> "HistoryTables":
@@ -42,6 +46,10 @@ class HistoryTables:
             steps=model._meta.db_table,  # noqa: SLF001
             key=f"{model.noun_field}_id",
             states=model.states,
+            room=model._meta.app_label,  # noqa: SLF001
+            kinds=((model.ledger_kind, "id"), *model.entered_with.items()),
+            precedes=model.moves_before_opening,
+            columns=model.columns_of_moves,
         )
 
 
@@ -49,7 +57,8 @@ def history_law(model: type[Step], *, writes: str) -> tuple[LawStatement, ...]:
     """Who sees and writes the steps of one noun, and what their order must be.
 
     Who sees the thing sees its steps. The first step belongs to the making of the thing;
-    `writes` is the SQL condition for every later one, over and above seeing the thing.
+    `writes` is the SQL condition for every later one, over and above seeing the thing;
+    whoever corrects a step fulfils it for that one too.
     """
     tables = HistoryTables.of_steps(model)
     return joined_law(
@@ -64,6 +73,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[LawStatement, ...]:
             ),
         ),
         cut_statements(history_sql(tables)),
+        cut_statements(_correction_sql(tables, writes)),
     )
 
 
@@ -88,6 +98,8 @@ def history_sql(tables: HistoryTables) -> str:
         (
             _owner_sql(tables),
             _check_sql(tables),
+            _entry_sql(tables),
+            _columns_sql(tables) if tables.columns else "",
             _step_sql(tables),
             _view_sql(tables),
             _as_of_sql(tables),
@@ -193,6 +205,19 @@ BEGIN
         RAISE EXCEPTION 'history: a step of % corrects another thing', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    IF NEW.opening AND NEW.number > 1 AND NOT EXISTS (
+        SELECT 1 FROM {tables.steps} c WHERE c.id = NEW.corrects_id AND c.opening) THEN
+        RAISE EXCEPTION 'history: a step of % begins what has begun', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.move NOT IN ({_quoted(("", *tables.precedes))}) AND NOT NEW.opening
+       AND NEW.happened_on < (
+        SELECT max({DAY.format("b")}) FROM {tables.steps} b
+        WHERE b.{tables.key} = NEW.{tables.key} AND b.opening
+          AND {COUNTS.format("b", tables.steps)}) THEN
+        RAISE EXCEPTION 'history: a step of % is before the beginning', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     PERFORM {tables.steps}_hold(NEW.{tables.key});
     RETURN NULL;
 END $$;
@@ -204,12 +229,103 @@ CREATE CONSTRAINT TRIGGER {tables.steps}_of_step AFTER INSERT
 """
 
 
+def _entry_sql(tables: HistoryTables) -> str:
+    subjects = "\n            OR ".join(
+        f"e.subject_kind = '{kind}' AND e.subject = n.{column}::text"
+        for kind, column in tables.kinds
+    )
+    return f"""
+-- The entry of a step tells of its thing, or of what the thing hangs on, in the words of its room.
+-- What the owner's own functions write is entered by whoever calls them.
+CREATE FUNCTION {tables.steps}_of_entry() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    found boolean;
+BEGIN
+    {OPEN}
+    found := EXISTS (SELECT 1 FROM access_ledgerentry e
+        JOIN {tables.noun} n ON n.id = NEW.{tables.key}
+        WHERE e.lane = NEW.ledger_lane AND e.seq = NEW.ledger_seq
+          AND starts_with(e.action, '{tables.room}.')
+          AND ({subjects}));
+    {SHUT}
+    IF NOT found THEN
+        RAISE EXCEPTION 'history: a step of % has no ledger entry of its own', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION {tables.steps}_of_entry
+    FROM PUBLIC, {settings.APPLICATION_ROLE};
+CREATE TRIGGER {tables.steps}_of_entry AFTER INSERT ON {tables.steps} FOR EACH ROW
+    WHEN (current_user = '{settings.APPLICATION_ROLE}')
+    EXECUTE FUNCTION {tables.steps}_of_entry();
+"""
+
+
+def _correction_sql(tables: HistoryTables, writes: str) -> str:
+    return f"""
+-- Whoever puts a step right may take that step: nobody corrects what is for another to do.
+CREATE FUNCTION {tables.steps}_of_correction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM {tables.steps}
+                   WHERE {tables.steps}.id = NEW.corrects_id AND ({writes})) THEN
+        RAISE EXCEPTION 'history: a step of % corrects what is for another to do', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {tables.steps}_of_correction AFTER INSERT ON {tables.steps} FOR EACH ROW
+    WHEN (current_user = '{settings.APPLICATION_ROLE}' AND NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION {tables.steps}_of_correction();
+"""
+
+
+def _columns_sql(tables: HistoryTables) -> str:
+    before, after = (
+        ", ".join(f"{row}.{column}" for column in tables.columns)
+        for row in ("OLD", "NEW")
+    )
+    return f"""
+-- What a move says of a thing changes with a step of the same transaction, or not at all.
+CREATE FUNCTION {tables.steps}_of_columns() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    found boolean;
+BEGIN
+    {OPEN}
+    found := EXISTS (SELECT 1 FROM {tables.steps} s
+        JOIN access_ledgerentry e ON e.lane = s.ledger_lane AND e.seq = s.ledger_seq
+        WHERE s.{tables.key} = NEW.id
+          AND e.xact = pg_current_xact_id()::text::bigint);
+    {SHUT}
+    IF NOT found THEN
+        RAISE EXCEPTION 'history: a {tables.states.noun} changed without a step'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION {tables.steps}_of_columns
+    FROM PUBLIC, {settings.APPLICATION_ROLE};
+CREATE CONSTRAINT TRIGGER {tables.steps}_of_columns AFTER UPDATE ON {tables.noun}
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (current_user = '{settings.APPLICATION_ROLE}'
+        AND ROW({before}) IS DISTINCT FROM ROW({after}))
+    EXECUTE FUNCTION {tables.steps}_of_columns();
+"""
+
+
+def _quoted(codes: tuple[str, ...]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
+
 def _step_sql(tables: HistoryTables) -> str:
     return f"""
 -- For the owner's own functions: one step in the session's name, today if no day is given.
--- Its entry is the next one of this transaction; without one the commit is refused.
+-- Its entry is the next one of this transaction, or as many later as are entered between; without
+-- one the commit is refused.
 CREATE FUNCTION {tables.steps}_take(p_row uuid, p_move text, p_state text, p_reason text,
-                                    p_day date DEFAULT NULL)
+                                    p_day date DEFAULT NULL, p_later int DEFAULT 0)
 RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     last record;
@@ -225,7 +341,7 @@ BEGIN
             ledger_lane, ledger_seq)
         VALUES (gen_random_uuid(), p_row, last.number + 1, last.number = 0, p_move,
                 p_state, coalesce(p_day, greatest(access_now()::date, last.day)), 'day', p_reason,
-                access_agency(), access_actor(), access_now(), entry.lane, entry.seq);
+                access_agency(), access_actor(), access_now(), entry.lane, entry.seq + p_later);
 END $$;
 REVOKE ALL ON FUNCTION {tables.steps}_take FROM PUBLIC, {settings.APPLICATION_ROLE};
 """

@@ -32,6 +32,13 @@ class Step(models.Model):
     ledger_kind: ClassVar[str]
     # The column of the noun's own table that says why it stands as it does.
     reason_field: ClassVar[str] = "reason"
+    # Columns of the noun's own table that change with a step and not otherwise.
+    columns_of_moves: ClassVar[tuple[str, ...]] = ()
+    # Whose entry else may be a step's own: the kind that the ledger calls it, and the
+    # column of the noun's table that names it.
+    entered_with: ClassVar[dict[str, str]] = {}
+    # Moves that may lie before the day on which the thing was recorded.
+    moves_before_opening: ClassVar[tuple[str, ...]] = ()
     # The column of the noun's own table that counts its changes.
     version_field: ClassVar[str] = "version"
     corrects_id: uuid.UUID | None

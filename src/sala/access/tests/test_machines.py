@@ -18,7 +18,7 @@ from sala.access.context import (
 from sala.access.ledger import record
 from sala.access.models import LedgerEntry, Membership, WorkOrder
 from sala.access.roles import Role
-from sala.desk import drafts, jobs
+from sala.desk import drafts
 from sala.people import actions as people
 from sala.people.rules import Identity, PersonName
 from sala.screening import jobs as screening_jobs
@@ -198,24 +198,6 @@ def test_who_lost_the_role_meanwhile_gets_nothing_done(order, actor, user_of, no
         cursor.execute("SELECT access_actor(), access_role()")
         assert cursor.fetchone()[1] == "", "no role is left to see what was made"
     assert rows("SELECT count(*) FROM access_workpart") == [(0,)]
-
-
-def test_an_order_whose_time_is_over_is_not_begun_and_is_forgotten(
-    actor,
-    now,
-    person,
-):
-    late = now - orders.KEPT - timedelta(minutes=1)
-    with actor(Role.CASE_WORKER) as by:
-        order = orders.give_order(by=by, at=late, machine=EXPORTER, what={"codes": []})
-    with pytest.raises(OrderEndedError), acting_on_order(order):
-        pytest.fail("it worked on the order")
-    with actor(Role.CASE_WORKER) as by:
-        found = orders.own_order(by=by, order=order, machine=EXPORTER)
-        assert (found.state, found.is_open) == ("late", False)
-    jobs.forget_what_is_over()
-    with actor(Role.CASE_WORKER):
-        assert not WorkOrder.objects.exists()
 
 
 def test_an_order_is_its_givers_alone_in_the_role_it_was_given_in(order, actor):

@@ -183,7 +183,6 @@ def report_progress(
         at=at,
         happened_on=progress.happened_on,
         reason=progress.reason,
-        precedes_opening=True,
         entry=common.step_entry(
             "progress_reported",
             state=after,

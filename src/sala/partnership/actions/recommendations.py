@@ -232,7 +232,6 @@ def answer_recommendation(
         at=at,
         happened_on=answer.happened_on,
         reason=answer.reason,
-        precedes_opening=True,
         entry=common.step_entry(
             "recommendation_moved",
             state=after,

@@ -38,6 +38,7 @@ class ObjectiveStep(Step):
     states: ClassVar[States] = states.OBJECTIVE
     noun_field: ClassVar[str] = "objective"
     ledger_kind: ClassVar[str] = "objective"
+    moves_before_opening: ClassVar[tuple[str, ...]] = states.every_move
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="steps")
     measured = models.PositiveIntegerField(null=True)
     # On public work; the form says: no names.
@@ -63,6 +64,7 @@ class RecommendationStep(Step):
     states: ClassVar[States] = states.RECOMMENDATION
     noun_field: ClassVar[str] = "recommendation"
     ledger_kind: ClassVar[str] = "recommendation"
+    moves_before_opening: ClassVar[tuple[str, ...]] = states.every_move
     recommendation = models.ForeignKey(
         Recommendation,
         models.PROTECT,

@@ -400,14 +400,6 @@ def test_an_answer_carries_its_document_and_its_giver_takes_it_back_within_a_day
             PAPER.digest,
             "Minutes 12",
         )
-        late = answer(
-            by,
-            at=now - timedelta(hours=25),
-            move="report",
-            step=1,
-        )
-        with pytest.raises(EvidenceFile.DoesNotExist):
-            actions.take_back_file(by=by, file=late)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - WORKS))

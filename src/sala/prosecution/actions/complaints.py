@@ -18,12 +18,13 @@ from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
-from sala.access.steps import StepEntry, begin_history, place_of, take_step
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
     ask_database,
     case_entry,
+    enter_in_ledger,
     new_code,
     require_choice,
     seal_words,
@@ -139,6 +140,12 @@ def refer_complaint(
         raise ValidationError({"agency": _("This agency cannot take it up.")})
     detail = {"agency": str(agency), "incident": str(incident)}
     _enter_complaint(by, "complaint_referred", complaint, detail)
+    record(
+        by=by,
+        action="prosecution.incident_recorded",
+        kind="incident",
+        subject=incident,
+    )
     return incident
 
 
@@ -246,7 +253,7 @@ def open_case_on_official(
         recorded_at=at,
     )
     incident.save(force_insert=True)
-    step = take_step(
+    take_step(
         found,
         "refer",
         by=by,
@@ -258,19 +265,21 @@ def open_case_on_official(
             "incident_id": incident.id,
         },
     )
-    _begin_as_case(by, at, incident, place_of(step))
+    _begin_as_case(by, at, incident, case.id)
     return case
 
 
-def _begin_as_case(
-    by: Actor,
-    at: datetime,
-    incident: Incident,
-    entry: EntryPlace,
-) -> None:
+def _begin_as_case(by: Actor, at: datetime, incident: Incident, case: UUID) -> None:
     """The two steps of an incident that is a case from its first moment: oversight sees
     none that is not.
     """
+    entry = enter_in_ledger(
+        by=by,
+        action="incident_recorded",
+        case=case,
+        kind="incident",
+        subject=incident.id,
+    )
     first = begin_history(incident, by=by, at=at, entry=entry)
     IncidentStep.objects.create(
         incident=incident,

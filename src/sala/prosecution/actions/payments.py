@@ -107,7 +107,6 @@ def _settle_claim(
         by=by,
         at=at,
         happened_on=claim.payments.aggregate(on=Max("paid_on"))["on"],
-        precedes_opening=True,
         entry=entry,
     )
 

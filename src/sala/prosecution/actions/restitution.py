@@ -265,7 +265,6 @@ def move_claim(
         at=at,
         happened_on=move.on,
         reason=move.reason,
-        precedes_opening=True,
         entry=case_entry(
             move.kind,
             row.case_id,

@@ -177,8 +177,8 @@ BEGIN
         referred_at = access_now(), incident_id = made, version = version + 1
         WHERE id = p_complaint;
     PERFORM prosecution_complaintstep_take(p_complaint, 'refer', 'referred', '');
-    -- When it happened nobody says: police came to know of it today.
-    PERFORM prosecution_incidentstep_take(made, 'record', 'recorded', '');
+    -- When it happened nobody says: police came to know of it today. It has the entry after.
+    PERFORM prosecution_incidentstep_take(made, 'record', 'recorded', '', p_later => 1);
     RETURN made;
 END $$;
 """

@@ -146,7 +146,7 @@ LAW = joined_law(
             f"AND {may_word('prosecution.case.open')}"
         ),
         update=f"{OWN} AND {may_word('prosecution.incident.record')}",
-        columns="state, reason, case_id, happened_on, place_code, country",
+        columns="state, reason, case_id",
     ),
     protect_table(
         "prosecution_complaint",

@@ -20,6 +20,12 @@ class ComplaintStep(Step):
     states: ClassVar[States] = states.COMPLAINT
     noun_field: ClassVar[str] = "complaint"
     ledger_kind: ClassVar[str] = "complaint"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "signs",
+        "referred_to_id",
+        "incident_id",
+        "closed_reason",
+    )
     reason_field: ClassVar[str] = "closed_reason"
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps")
 
@@ -39,6 +45,11 @@ class IncidentStep(Step):
     states: ClassVar[States] = states.INCIDENT
     noun_field: ClassVar[str] = "incident"
     ledger_kind: ClassVar[str] = "incident"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "reason",
+        "case_id",
+    )
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -57,6 +68,7 @@ class CaseStep(Step):
     states: ClassVar[States] = states.CASE
     noun_field: ClassVar[str] = "case"
     ledger_kind: ClassVar[str] = "case"
+    columns_of_moves: ClassVar[tuple[str, ...]] = ("closed_reason",)
     reason_field: ClassVar[str] = "closed_reason"
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
 
@@ -73,6 +85,11 @@ class InvestigationStep(Step):
     states: ClassVar[States] = states.INVESTIGATION
     noun_field: ClassVar[str] = "investigation"
     ledger_kind: ClassVar[str] = "investigation"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "reason",
+        "state_since",
+    )
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
     investigation = models.ForeignKey(
         Investigation,
         models.PROTECT,
@@ -95,6 +112,7 @@ class IdentityRequestStep(Step):
     states: ClassVar[States] = states.IDENTITY_REQUEST
     noun_field: ClassVar[str] = "request"
     ledger_kind: ClassVar[str] = "identity_request"
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
     reason_field: ClassVar[str] = ""  # the functions of the database write it
     request = models.ForeignKey(
         CaseIdentityRequest,
@@ -118,6 +136,11 @@ class CooperationStep(Step):
     states: ClassVar[States] = states.COOPERATION
     noun_field: ClassVar[str] = "request"
     ledger_kind: ClassVar[str] = "cooperation"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "state_since",
+        "due_on",
+    )
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
     request = models.ForeignKey(
         CooperationRequest,
         models.PROTECT,
@@ -143,6 +166,7 @@ class ChargeStep(Step):
     states: ClassVar[States] = states.CHARGE
     noun_field: ClassVar[str] = "charge"
     ledger_kind: ClassVar[str] = "charge"
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -164,6 +188,11 @@ class ForfeitureStep(Step):
     states: ClassVar[States] = states.FORFEITURE
     noun_field: ClassVar[str] = "forfeiture"
     ledger_kind: ClassVar[str] = "forfeiture"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "collected_on",
+        "collected",
+    )
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
     forfeiture = models.ForeignKey(Forfeiture, models.PROTECT, related_name="steps")
     amount = models.PositiveBigIntegerField(null=True)
 
@@ -186,6 +215,15 @@ class ClaimStep(Step):
     states: ClassVar[States] = states.RESTITUTION
     noun_field: ClassVar[str] = "claim"
     ledger_kind: ClassVar[str] = "restitution"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "share",
+        "decided_on",
+        "due_on",
+        "reason",
+        "waived_how",
+    )
+    entered_with: ClassVar[dict[str, str]] = {"case": "case_id"}
+    moves_before_opening: ClassVar[tuple[str, ...]] = states.every_move
     claim = models.ForeignKey(RestitutionClaim, models.PROTECT, related_name="steps")
     amount = models.PositiveBigIntegerField(null=True)
 

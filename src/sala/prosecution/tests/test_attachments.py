@@ -1,7 +1,6 @@
 """Papers in the file of a case: seen by those who work on it, opened with an entry, never run."""
 
 import base64
-from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -13,7 +12,6 @@ from django.urls import reverse
 from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments as sealing
-from sala.kit import clock
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile
 from sala.prosecution.actions import attachments as actions
@@ -153,20 +151,6 @@ def test_its_giver_takes_it_back_within_a_day_and_nobody_else(
     )
     with actor(Role.INVESTIGATOR, OTHER):
         assert CaseAttachment.objects.count() == 0
-
-
-def test_after_a_day_it_stays(actor, case):
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        file, before = SentFile("pdf", PDF), clock.now() - timedelta(hours=25)
-        old = actions.add_attachment(
-            by=by,
-            at=before,
-            case=case.id,
-            what="other",
-            file=file,
-        )
-        with pytest.raises(CaseAttachment.DoesNotExist):
-            actions.remove_attachment(by=by, attachment=old)
 
 
 def test_nothing_of_it_is_changed_in_place(actor, paper):

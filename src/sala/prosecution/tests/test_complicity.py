@@ -453,6 +453,8 @@ def test_a_complaint_about_an_official_goes_to_oversight_and_to_nobody_else(acto
         if role != Role.OVERSIGHT:
             with actor(role):
                 assert seen() == NOTHING
+    with actor(Role.SUPERVISOR) as by:
+        assert ledger_page(by=by, search=LedgerSearch(action="prosecution."))[0] == []
     with actor(Role.OVERSIGHT):
         assert Case.objects.get().id == case.id
 

@@ -58,6 +58,7 @@ def test_of_a_case_from_the_complaint_to_the_payment(tried_case, entered_lines):
         "complaint_registered complaint complaint-1",
         "complaint_screened complaint complaint-1 signs=1",
         "complaint_referred complaint complaint-1 agency=ATD incident=incident-1",
+        "incident_recorded incident incident-1",
         "incident_became_case incident incident-1 case=case-1",
         "investigation_opened investigation investigation-1 case=case-1",
         "identity_asked identity_request caseidentityrequest-1 case=case-1 reason=charge",

@@ -1,5 +1,7 @@
 """Every move of every noun is a step, in the name of who made it; the database holds it."""
 
+import json
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
@@ -35,6 +37,8 @@ MOVED = {
     "ForfeitureStep": ["order"],
     "ClaimStep": ["claim", "order"],
 }
+# An investigation is handed over with its case, a claim made with the charge.
+MOVED_WITH_CASE = {"submit", "claim"}
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +67,9 @@ def test_each_move_is_a_step_with_its_writer_and_its_entry(model, actor, tried_c
             assert entry.actor == step.recorded_by_id
             assert entry.agency == step.agency_id
             assert entry.action.startswith("prosecution.")
+            if step.move not in MOVED_WITH_CASE:
+                assert entry.subject_kind == model.ledger_kind
+                assert entry.subject == str(row.id)
     checked()
 
 
@@ -176,8 +183,35 @@ def test_what_oversight_takes_up_is_an_incident_and_a_case(actor, now):
         key = register(about="official", official_agency="BORDER")(**told).id
         screen(**told, key=key)
         actions.open_case_on_official(**told, complaint=key)
-        assert moves_of(Incident.objects.get()) == ["record", "open_case"]
+        incident = Incident.objects.get()
+        steps = steps_that_count(incident)
+        assert [step.move for step in steps] == ["record", "open_case"]
+        for step in steps:
+            entry = LedgerEntry.objects.get(lane=step.ledger_lane, seq=step.ledger_seq)
+            assert entry.action == "prosecution.incident_recorded"
+            assert entry.subject == str(incident.id)
+            assert json.loads(entry.detail) == {"case": str(incident.case_id)}
     checked()
+
+
+def test_nobody_corrects_a_step_that_is_for_another_to_take(actor, now, tried_case):
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        row = Charge.objects.get()
+        actions.move_charge(by=by, at=now, charge=row.id, way="appeal", on=now.date())
+        appeal = last_step(row)
+    with actor(Role.COURT_CLERK, OTHER) as by:
+        step = {"move": "judge", "state": "judged", "corrects": appeal}
+        with (
+            pytest.raises(ProgrammingError, match="for another to do"),
+            transaction.atomic(),
+        ):
+            hand_made(by, now, tried_case, row, **step)
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        step = {"move": "appeal", "state": "appealed", "corrects": appeal}
+        last = {"number": appeal.number + 1, "happened_on": appeal.happened_on}
+        hand_made(by, now, tried_case, row, **step, **last)
+        checked()
+        assert moves_of(row) == ["file", "judge", "appeal"]
 
 
 def test_a_claim_opens_on_the_day_of_the_charge_and_again_with_the_next(

@@ -157,7 +157,6 @@ def _bring_forward(
                 happened_on=day,
                 reason=step.reason,
                 corrects=step.id,
-                precedes_opening=True,
                 entry=StepEntry(
                     action="protection.entitlement_corrected",
                     detail={"code": row.code, "move": step.move},
@@ -184,7 +183,6 @@ def _make_move(
         happened_on=happened_on,
         reason=reason,
         corrects=given.id if given else None,
-        precedes_opening=True,
         entry=StepEntry(
             action=f"protection.entitlement_{after}",
             detail={"code": row.code} | ({"reason": reason} if reason else {}),

@@ -119,7 +119,6 @@ def record_return(
         version=version,
         happened_on=happened_on,
         reason=reason,
-        precedes_opening=True,
         entry=StepEntry(
             "protection.returned",
             {"way": row.kind, "follow_ups": len(days)},
@@ -202,7 +201,6 @@ def confirm_return(
         at=at,
         version=version,
         happened_on=confirmed_on,
-        precedes_opening=True,
         columns={"confirmed_on": confirmed_on, "reference": reference.strip()},
     )
 

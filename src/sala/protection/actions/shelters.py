@@ -246,7 +246,6 @@ def record_arrival(
             at=at,
             version=version,
             happened_on=on,
-            precedes_opening=True,
             entry=StepEntry("protection.bed_given"),
             columns={"from_on": on},
         )
@@ -312,7 +311,6 @@ def record_departure(
         at=at,
         version=version,
         happened_on=on,
-        precedes_opening=True,
         reason=reason,
         entry=StepEntry("protection.shelter_left"),
         columns={"until_on": on, "destination": destination},

@@ -69,6 +69,18 @@ TAKES_OVER = f"""
 CREATE POLICY authority_takes_over ON protection_personentitlement AS RESTRICTIVE FOR UPDATE
     USING (NOT {AUTHORITY} OR basis = 'presumed')
     WITH CHECK (NOT {AUTHORITY} OR (basis = 'identified' AND {RESTS}));
+
+-- Whoever gives what is owed says nothing of why it is owed.
+CREATE FUNCTION protection_right_rests() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the authority alone says on what a right rests'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER protection_right_rests BEFORE UPDATE ON protection_personentitlement
+    FOR EACH ROW WHEN (current_user = '{settings.APPLICATION_ROLE}'
+        AND ROW(NEW.basis, NEW.rests_on) IS DISTINCT FROM ROW(OLD.basis, OLD.rests_on)
+        AND NOT access_may('screening.identification.decide'))
+    EXECUTE FUNCTION protection_right_rests();
 """
 
 IN_TURN = f"""

@@ -20,6 +20,7 @@ class ReferralStep(Step):
     states: ClassVar[States] = states.REFERRAL
     noun_field: ClassVar[str] = "referral"
     ledger_kind: ClassVar[str] = "referral"
+    columns_of_moves: ClassVar[tuple[str, ...]] = ("reason",)
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -38,6 +39,11 @@ class EntitlementStep(Step):
     states: ClassVar[States] = states.ENTITLEMENT
     noun_field: ClassVar[str] = "entitlement"
     ledger_kind: ClassVar[str] = "entitlement"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "reason",
+        "agency_id",
+    )
+    moves_before_opening: ClassVar[tuple[str, ...]] = states.every_move
     entitlement = models.ForeignKey(
         PersonEntitlement,
         models.PROTECT,
@@ -60,6 +66,12 @@ class PlanStep(Step):
     states: ClassVar[States] = states.PLAN
     noun_field: ClassVar[str] = "plan"
     ledger_kind: ClassVar[str] = "plan"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "agreed_by",
+        "agreed_on",
+        "review_on",
+        "reason",
+    )
     plan = models.ForeignKey(SupportPlan, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -75,6 +87,8 @@ class GoalStep(Step):
     states: ClassVar[States] = states.GOAL
     noun_field: ClassVar[str] = "goal"
     ledger_kind: ClassVar[str] = "goal"
+    columns_of_moves: ClassVar[tuple[str, ...]] = ("reason",)
+    entered_with: ClassVar[dict[str, str]] = {"plan": "plan_id"}
     goal = models.ForeignKey(PlanGoal, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -90,6 +104,14 @@ class StayStep(Step):
     states: ClassVar[States] = states.STAY
     noun_field: ClassVar[str] = "stay"
     ledger_kind: ClassVar[str] = "stay"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "from_on",
+        "until_on",
+        "expected_until",
+        "reason",
+        "destination",
+    )
+    moves_before_opening: ClassVar[tuple[str, ...]] = ("come", "leave")
     stay = models.ForeignKey(ShelterStay, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -105,6 +127,13 @@ class ReturnStep(Step):
     states: ClassVar[States] = states.RETURN
     noun_field: ClassVar[str] = "returned"
     ledger_kind: ClassVar[str] = "return"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "reason",
+        "happened_on",
+        "confirmed_on",
+        "reference",
+    )
+    moves_before_opening: ClassVar[tuple[str, ...]] = ("confirm", "go")
     returned = models.ForeignKey(Return, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
@@ -123,6 +152,13 @@ class FollowUpStep(Step):
     states: ClassVar[States] = states.FOLLOW_UP
     noun_field: ClassVar[str] = "follow_up"
     ledger_kind: ClassVar[str] = "follow_up"
+    columns_of_moves: ClassVar[tuple[str, ...]] = (
+        "happened_on",
+        "manner",
+        "found",
+        "reason",
+    )
+    entered_with: ClassVar[dict[str, str]] = {"return": "returned_id"}
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):

@@ -1,7 +1,5 @@
 """A mission sees the people it helps until another agency takes them on."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -13,7 +11,6 @@ from sala.people import actions as people
 from sala.people import queries
 from sala.people import rules as identities
 from sala.protection.actions import referrals, returns
-from sala.protection.models import FollowUp, Return
 from sala.protection.tests.test_returns import plan
 
 pytestmark = pytest.mark.django_db
@@ -61,39 +58,6 @@ def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
     with actor(CONSUL) as by:
         referrals.move_referral(by=by, at=now, referral=sent, move="withdraw")
     assert sees(actor, citizen)
-
-
-def test_a_day_after_the_journey_who_takes_somebody_on_sees_them_alone(
-    actor,
-    citizen,
-    now,
-    refer,
-):
-    begun, gone = now - timedelta(hours=30), now - timedelta(hours=25)
-    with actor(CONSUL) as by:
-        home = returns.plan_return(
-            by=by,
-            at=begun,
-            person=citizen.id,
-            plan=plan(begun),
-        )
-        due = returns.record_return(
-            by=by,
-            at=gone,
-            returned=home,
-            happened_on=gone.date(),
-            version=1,
-        )
-        sent = refer(by, person=citizen)
-    assert sees(actor, citizen), "home, and nobody took them on yet"
-    with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept_referral(by=by, at=now, referral=sent)
-    assert not sees(actor, citizen)
-    with actor(CONSUL):
-        assert not Return.objects.exists()
-    with actor(Role.CASE_WORKER, "other"):
-        assert Return.objects.get().state == "returned", "the record follows the care"
-        assert FollowUp.objects.count() == due > 0
 
 
 def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(

@@ -212,11 +212,16 @@ def test_a_step_is_written_once(actor, model):
                 cursor.execute(change)
 
 
-@pytest.mark.django_db
-def test_a_step_recorded_late_stands_on_its_day_or_is_refused(actor, now, refer):
+def test_a_step_recorded_late_stands_on_its_day_or_is_refused(
+    in_the_past,
+    actor,
+    now,
+    refer,
+):
     days = [now - timedelta(days=n) for n in (9, 6, 3)]
+    with in_the_past(Role.CASE_WORKER, days=9) as (by, at):
+        key = refer(by, at=at)
     with actor(Role.CASE_WORKER) as by:
-        key = refer(by, at=days[0])
         row = Referral.objects.get(id=key)
         with pytest.raises(NotAllowedError):
             take_step(row, "complete", by=by, at=days[1])

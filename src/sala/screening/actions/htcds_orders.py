@@ -16,14 +16,21 @@ from sala.access import orders
 from sala.access.context import Actor, acting_on_order
 from sala.access.ledger import record
 from sala.access.models import WorkOrder
+from sala.access.orders import OrderRow
 from sala.access.permissions import RefusedError, may, require
 from sala.access.roles import Purpose
 from sala.kit import clock
+from sala.people import queries as people
 from sala.screening.actions import htcds as files
 from sala.screening.models import HtcdsFile
 from sala.screening.queries import htcds as queries
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
+
+
+class NotSeenAnyMoreError(Exception):
+    """A file is about somebody whom the actor no longer sees."""
+
 
 EXPORTER, IMPORTER = "screening.exporter", "screening.importer"
 PART_SIZE = 50
@@ -90,6 +97,24 @@ def discard_export(*, by: Actor, order: UUID) -> None:
     orders.own_order(by=by, order=order, machine=EXPORTER)
     orders.discard_order(by=by, order=order)
     _enter_in_ledger(by, "screening.htcds_export_discarded", order)
+
+
+@transaction.atomic
+def take_export(*, by: Actor, order: UUID) -> tuple[OrderRow, bytes]:
+    """Take the file that was made, which the ledger says: the order and the file.
+
+    It was made with what they saw then, and is taken while they see everybody in it.
+    Raises `NotSeenAnyMoreError` where a consent, a grant or an hour of broken glass
+    ended since, `WorkPart.DoesNotExist` without a file, and `WorkOrder.DoesNotExist`
+    for another's.
+    """
+    require(may(by, "screening.htcds.export"))
+    found = orders.own_order(by=by, order=order, machine=EXPORTER)
+    codes, made = orders.made_of_order(by=by, order=found)
+    if not people.sees_all(by=by, codes=codes):
+        raise NotSeenAnyMoreError
+    _enter_in_ledger(by, "screening.htcds_taken", order)
+    return found, made
 
 
 def make_export(order: UUID) -> None:

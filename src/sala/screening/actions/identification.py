@@ -282,7 +282,8 @@ def _enter_decision(by: Actor, made: IdentificationDecision) -> EntryPlace:
         by=by,
         action="screening.identification_decided",
         kind="identification",
-        subject=made.id,
+        # The request's step stands under it; without a request it is of itself alone.
+        subject=made.request_id or made.id,
         detail={"person": str(made.person_id), "outcome": made.outcome},
     )
 

@@ -58,7 +58,12 @@ CREATE FUNCTION screening_may_decide(p_request uuid, p_person uuid, p_agency uui
 DECLARE
     r record;
 BEGIN
-    IF NOT access_proven() THEN RETURN false; END IF;
+    -- A key alone asks nothing: whoever decides sees the person, and decides for their own agency.
+    IF NOT access_may('screening.identification.decide') OR p_agency <> access_agency()
+       OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = p_person AND (
+           p.agency_id = access_scope() OR p.id = ANY (access_granted('person')))) THEN
+        RETURN false;
+    END IF;
     IF p_request IS NULL THEN RETURN p_supersedes IS NULL; END IF;
     SELECT q.review_of_id INTO r FROM screening_identificationrequest q
         WHERE q.id = p_request AND q.person_id = p_person AND q.authority_id = p_agency

@@ -40,6 +40,7 @@ class EnvelopeStep(Step):
     states: ClassVar[States] = states.ENVELOPE
     noun_field: ClassVar[str] = "envelope"
     ledger_kind: ClassVar[str] = "envelope"
+    entered_with: ClassVar[dict[str, str]] = {"screening": "id"}
     envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):

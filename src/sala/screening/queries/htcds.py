@@ -210,24 +210,6 @@ def sees_any(*, by: Actor, codes: list[str]) -> bool:
     return bool(found)
 
 
-class NotSeenAnyMoreError(Exception):
-    """A file is about somebody whom the actor no longer sees."""
-
-
-def made_file(*, by: Actor, order: orders.OrderRow) -> bytes:
-    """The file that an order made, while its asker sees everybody in it.
-
-    It was made with what they saw then. Raises `NotSeenAnyMoreError` where a consent, a
-    grant or an hour of broken glass ended since, `WorkPart.DoesNotExist` without a
-    file.
-    """
-    require(may(by, "screening.htcds.export"))
-    codes, made = orders.made_of_order(by=by, order=order)
-    if not people.sees_all(by=by, codes=codes):
-        raise NotSeenAnyMoreError
-    return made
-
-
 def order_of_file(*, by: Actor, file: UUID) -> orders.OrderRow | None:
     """The actor's order to bring a file in, while it is not done."""
     found = orders.own_orders(by=by, machines=["screening.importer"])

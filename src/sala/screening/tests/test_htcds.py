@@ -326,7 +326,7 @@ def test_a_file_is_given_out_as_a_download(sign_in, actor, now):
     assert "Refresh" not in made.headers
     taken = reverse("take_htcds", args=[order_of(ordered)])
     assert taken in made.content.decode()
-    answer = client.get(taken)
+    answer = client.post(taken)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "Somebody" in answer.content.decode("utf-8-sig")
     refused = client.post(reverse("export_htcds"), asked | {"codes": "12345"})

@@ -148,16 +148,13 @@ def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
 
 
 def download_file(request: ActingRequest, order: UUID) -> HttpResponse:
-    """The file that was made, as a download."""
+    """The file that was made, as a download; who took it is entered."""
+    if request.method != "POST":
+        return redirect("watch_htcds_export", order)
     with missing_as_404():
-        found = orders.own_order(
-            by=request.actor,
-            order=order,
-            machine=background.EXPORTER,
-        )
         try:
-            made = queries.made_file(by=request.actor, order=found)
-        except queries.NotSeenAnyMoreError:
+            found, made = background.take_export(by=request.actor, order=order)
+        except background.NotSeenAnyMoreError:
             messages.error(
                 request,
                 _(
