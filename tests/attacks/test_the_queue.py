@@ -110,24 +110,7 @@ def test_nobody_says_that_they_are_a_machine(actor):
 
 def test_a_machine_that_opens_an_identity_is_one_still(order):
     with acting_on_order(order) as by:
-        for purpose in ("care", ""):
+        for purpose in ("services", ""):
             with for_purpose(by, purpose), connection.cursor() as cursor:
                 cursor.execute("SELECT access_machine(), access_purpose()")
                 assert cursor.fetchone() == (EXPORTER, purpose)
-
-
-def test_what_one_asks_for_makes_nobody_another(actor):
-    """The proof is of settings one after the other: none holds what stands between."""
-    with (
-        actor(Role.CASE_WORKER, purpose="oversight|care"),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("SELECT access_role(), access_purpose()")
-        assert cursor.fetchone() == ("case_worker", "oversightcare")
-        cursor.execute(
-            "SELECT set_config('sala.unit', current_setting('sala.unit')"
-            " || '|case_worker', true), set_config('sala.role', 'oversight', true),"
-            " set_config('sala.purpose', 'care', true)"
-        )
-        cursor.execute("SELECT access_role()")
-        assert cursor.fetchone() == ("",)

@@ -6,19 +6,23 @@ from django.conf import settings
 
 from sala.access.law import moments
 from sala.access.law.asking import DEFINER
+from sala.access.roles import Purpose
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
-# Of the session's settings and of the owner's secret: only the owner's functions make one.
-PROOF = """encode(sha256(s.secret || convert_to(concat_ws('|',
-            current_setting('sala.actor', true), current_setting('sala.agency', true),
-            current_setting('sala.unit', true), current_setting('sala.role', true),
-            current_setting('sala.purpose', true),
-            coalesce(current_setting('sala.machine', true), ''), pg_backend_pid()), 'UTF8')),
-            'hex')"""
+# What the proof is made of, in this order, and of the owner's secret: only the owner's
+# functions make one. A row read as text keeps its columns apart, whatever they hold.
+PROVED_SETTINGS = ("actor", "agency", "unit", "role", "purpose", "machine")
+_VALUES = ", ".join(
+    f"coalesce(current_setting('sala.{name}', true), '')" for name in PROVED_SETTINGS
+)
+PROVED_TEXT = f"ROW({_VALUES}, pg_backend_pid())::text"
+PROOF = f"encode(sha256(s.secret || convert_to({PROVED_TEXT}, 'UTF8')), 'hex')"
 # Asked in the same query as what rests on it, since each function called costs as much again.
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
+
+PURPOSES = ", ".join(f"'{purpose}'" for purpose in ("", *Purpose.values))
 
 # For the owner's functions: what the session's user broke glass of, for its agency.
 BROKEN_GLASS = """SELECT b.record_id FROM access_brokenglass b
@@ -52,8 +56,7 @@ BEGIN
             set_config('sala.agency', coalesce(agency, ''), true),
             set_config('sala.unit', coalesce(unit, ''), true),
             set_config('sala.role', coalesce(role, ''), true),
-            -- Without what stands between the settings in the proof: no two read the same.
-            set_config('sala.purpose', replace(coalesce(purpose, ''), '|', ''), true);
+            set_config('sala.purpose', coalesce(purpose, ''), true);
     PERFORM set_config('sala.proof', {PROOF}, true)
         FROM access_contextsecret s;
 END $$;
@@ -67,6 +70,9 @@ $$;
 CREATE FUNCTION access_enter(p_user uuid, p_membership uuid, p_purpose text)
 RETURNS TABLE (agency uuid, unit uuid, role text) LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
+    IF p_purpose NOT IN ({PURPOSES}) THEN
+        RAISE EXCEPTION '% is no purpose', p_purpose USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     -- A machine that opens an identity stays one; whoever only says so is none.
     IF NOT {PROVEN} THEN PERFORM set_config('sala.machine', '', true); END IF;
     PERFORM set_config('sala.proof', '', true);
