@@ -176,6 +176,7 @@ def test_what_is_repeated_stays_with_its_owner(actor, three_years):
         ]
 
 
+@pytest.mark.django_db
 def test_what_is_taken_over_is_taken_whole_or_not_at_all(actor, now):
     asked = [
         actions.RecommendationInput("TIP", 2019, n, {"en": "Screen."})
@@ -197,7 +198,6 @@ def test_what_is_taken_over_is_taken_whole_or_not_at_all(actor, now):
         )
 
 
-@pytest.mark.django_db
 def test_the_page_filters_and_is_a_file(
     sign_in,
     actor,
