@@ -23,9 +23,9 @@ def thing(actor, now):
             at=now,
             year=2018,
         )
-    for minutes, role in enumerate((Role.OVERSIGHT, Role.ANALYST)):
+    for turn, role in enumerate((Role.OVERSIGHT, Role.ANALYST)):
         with actor(role) as by:
-            approve(by, now - timedelta(minutes=9 - minutes), key, "{}")
+            approve(by, now - timedelta(seconds=9 - turn), key, "{}")
     return key
 
 

@@ -23,8 +23,6 @@ from sala.partnership.models import (
     Spending,
 )
 
-pytestmark = pytest.mark.django_db
-
 YEAR = 2018
 THEN = datetime(YEAR, 6, 1, 9, tzinfo=timezone.get_default_timezone())
 DAY, LAST = THEN.date(), date(YEAR, 12, 31)
@@ -32,9 +30,10 @@ NOUNS = (ActionPlanStep, ObjectiveStep, RecommendationStep, AssessmentStep)
 
 
 @pytest.fixture
-def past_country(actor):
+def past_country(in_the_past, now):
     """Everything of the room that can be open, begun in a year that is over."""
-    with actor(Role.ANALYST) as by:
+    ago = (now - THEN) / timedelta(days=1)
+    with in_the_past(Role.ANALYST, days=ago) as (by, _at):
         signed = {"by": by, "at": THEN}
         plan = actions.write_plan(
             **signed,

@@ -75,7 +75,7 @@ def test_that_it_is_asked_no_more_is_said_once(kinds):
 
 
 @pytest.fixture
-def three_years(actor):
+def three_years(in_the_past, now):
     """One asked in 2017 and 2018 and then dropped, one answered after 2017, one new in 2019."""
     at = datetime(
         2019,
@@ -85,7 +85,8 @@ def three_years(actor):
         tzinfo=ZoneInfo("Asia/Vientiane"),
     )
     said = "TIP"
-    with actor(Role.ANALYST) as by:
+    ago = (now - at) / timedelta(days=1)
+    with in_the_past(Role.ANALYST, days=ago) as (by, _at):
         screen, train = actions.take_over_recommendations(
             by=by,
             at=at,
@@ -144,7 +145,6 @@ def three_years(actor):
     return again
 
 
-@pytest.mark.django_db
 def test_each_year_says_what_became_of_each(actor, three_years):
     with actor(Role.CASE_WORKER, "other") as by:
         table = queries.thread_table(by=by)
@@ -164,7 +164,6 @@ def test_each_year_says_what_became_of_each(actor, three_years):
     }
 
 
-@pytest.mark.django_db
 def test_what_is_repeated_stays_with_its_owner(actor, three_years):
     with actor(Role.ANALYST) as by:
         row = recommendations.load_recommendation(by=by, key=three_years)
@@ -199,7 +198,6 @@ def test_what_is_taken_over_is_taken_whole_or_not_at_all(actor, now):
         )
 
 
-@pytest.mark.django_db
 def test_the_page_filters_and_is_a_file(
     sign_in,
     actor,

@@ -1,6 +1,6 @@
 """A year that is over stays as it was, whatever becomes later of what happened in it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,17 +17,16 @@ from sala.prevention.models import (
 )
 from sala.prevention.rules.work import TrainedAgencies
 
-pytestmark = pytest.mark.django_db
-
 YEAR = 2018
 THEN = datetime(YEAR, 6, 1, 9, tzinfo=timezone.get_default_timezone())
 DAY, LAST = THEN.date(), date(YEAR, 12, 31)
 
 
 @pytest.fixture
-def past_country(actor):
+def past_country(in_the_past, now):
     """Everything of the room that there can be, in a year that is over."""
-    with actor(Role.SUPERVISOR) as by:
+    ago = (now - THEN) / timedelta(days=1)
+    with in_the_past(Role.SUPERVISOR, days=ago) as (by, _at):
         signed = {"by": by, "at": THEN}
         for code in ("RA-1", "RA-2"):
             recruiter = actions.Recruiter(code, "Far Away", DAY, date(YEAR + 2, 1, 1))
