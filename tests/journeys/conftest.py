@@ -31,6 +31,19 @@ FLAGS = [
 ]
 # What axe finds in order is neither described nor sent: that takes axe as long again.
 VIOLATIONS = {"resultTypes": ["violations"]}
+# What axe judges a page by: which elements stand where, with which attributes, and whether
+# they say anything; not which words, numbers and addresses they say.
+FORM_OF_PAGE = """() => {
+    const words = ['href', 'action', 'value', 'src', 'lang', 'title', 'alt', 'content'];
+    const told = a => words.includes(a.name) || a.name.startsWith('aria-label')
+        ? a.name + (a.value.trim() ? '=words' : '')
+        : a.name + '=' + a.value.replace(/[0-9a-f]{8}-[0-9a-f-]+|[0-9]+/g, '#');
+    const depth = e => e ? 1 + depth(e.parentElement) : 0;
+    const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    return innerWidth + [...document.querySelectorAll('*')].map(e =>
+        [depth(e), e.tagName, ...[...e.attributes].map(told), says(e)].join(' ')).join();
+}"""
+FOUND_USABLE: set[str] = set()
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
 
 
@@ -176,11 +189,17 @@ class Visitor:
         return self
 
     def finds_the_page_usable(self) -> "Visitor":
-        """axe finds nothing, and nothing has to be scrolled sideways."""
+        """axe finds nothing, and nothing has to be scrolled sideways.
+
+        Of pages that differ in words alone axe looks at the first.
+        """
         if not self.script:
             return self
-        results = Axe().run(self.page, options=VIOLATIONS)
-        assert results.violations_count == 0, results.generate_report()
+        form = self.page.evaluate(FORM_OF_PAGE)
+        if form not in FOUND_USABLE:
+            results = Axe().run(self.page, options=VIOLATIONS)
+            assert results.violations_count == 0, results.generate_report()
+            FOUND_USABLE.add(form)
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
         return self
@@ -197,7 +216,7 @@ def somebody(browser, address):
             java_script_enabled=script,
             locale=language,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)  # a busy machine is no fault
         contexts.append(context)
         return Visitor(context.new_page(), address, script=script)
 
