@@ -229,34 +229,44 @@ CREATE CONSTRAINT TRIGGER {tables.steps}_of_step AFTER INSERT
 """
 
 
-def _entry_sql(tables: HistoryTables) -> str:
-    subjects = "\n            OR ".join(
-        f"e.subject_kind = '{kind}' AND e.subject = n.{column}::text"
-        for kind, column in tables.kinds
-    )
-    return f"""
--- The entry of a step tells of its thing, or of what the thing hangs on, in the words of its room.
--- What the owner's own functions write is entered by whoever calls them.
-CREATE FUNCTION {tables.steps}_of_entry() RETURNS trigger
+def _owner_looks(function: str, found: str, refused: str) -> str:
+    """SQL of a trigger's function that refuses where the owner, who sees every step and
+    entry, finds nothing.
+    """
+    return f"""\
+CREATE FUNCTION {function}() RETURNS trigger
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     found boolean;
 BEGIN
     {OPEN}
-    found := EXISTS (SELECT 1 FROM access_ledgerentry e
-        JOIN {tables.noun} n ON n.id = NEW.{tables.key}
-        WHERE e.lane = NEW.ledger_lane AND e.seq = NEW.ledger_seq
-          AND starts_with(e.action, '{tables.room}.')
-          AND ({subjects}));
+    found := EXISTS (SELECT 1 FROM {found});
     {SHUT}
     IF NOT found THEN
-        RAISE EXCEPTION 'history: a step of % has no ledger entry of its own', TG_TABLE_NAME
+        RAISE EXCEPTION {refused}
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION {tables.steps}_of_entry
-    FROM PUBLIC, {settings.APPLICATION_ROLE};
+REVOKE ALL ON FUNCTION {function}
+    FROM PUBLIC, {settings.APPLICATION_ROLE};"""
+
+
+def _entry_sql(tables: HistoryTables) -> str:
+    subjects = "\n            OR ".join(
+        f"e.subject_kind = '{kind}' AND e.subject = n.{column}::text"
+        for kind, column in tables.kinds
+    )
+    found = f"""access_ledgerentry e
+        JOIN {tables.noun} n ON n.id = NEW.{tables.key}
+        WHERE e.lane = NEW.ledger_lane AND e.seq = NEW.ledger_seq
+          AND starts_with(e.action, '{tables.room}.')
+          AND ({subjects})"""
+    refused = "'history: a step of % has no ledger entry of its own', TG_TABLE_NAME"
+    return f"""
+-- The entry of a step tells of its thing, or of what the thing hangs on, in the words of its room.
+-- What the owner's own functions write is entered by whoever calls them.
+{_owner_looks(f"{tables.steps}_of_entry", found, refused)}
 CREATE TRIGGER {tables.steps}_of_entry AFTER INSERT ON {tables.steps} FOR EACH ROW
     WHEN (current_user = '{settings.APPLICATION_ROLE}')
     EXECUTE FUNCTION {tables.steps}_of_entry();
@@ -286,27 +296,14 @@ def _columns_sql(tables: HistoryTables) -> str:
         ", ".join(f"{row}.{column}" for column in tables.columns)
         for row in ("OLD", "NEW")
     )
-    return f"""
--- What a move says of a thing changes with a step of the same transaction, or not at all.
-CREATE FUNCTION {tables.steps}_of_columns() RETURNS trigger
-LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE
-    found boolean;
-BEGIN
-    {OPEN}
-    found := EXISTS (SELECT 1 FROM {tables.steps} s
+    found = f"""{tables.steps} s
         JOIN access_ledgerentry e ON e.lane = s.ledger_lane AND e.seq = s.ledger_seq
         WHERE s.{tables.key} = NEW.id
-          AND e.xact = pg_current_xact_id()::text::bigint);
-    {SHUT}
-    IF NOT found THEN
-        RAISE EXCEPTION 'history: a {tables.states.noun} changed without a step'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION {tables.steps}_of_columns
-    FROM PUBLIC, {settings.APPLICATION_ROLE};
+          AND e.xact = pg_current_xact_id()::text::bigint"""
+    refused = f"'history: a {tables.states.noun} changed without a step'"
+    return f"""
+-- What a move says of a thing changes with a step of the same transaction, or not at all.
+{_owner_looks(f"{tables.steps}_of_columns", found, refused)}
 CREATE CONSTRAINT TRIGGER {tables.steps}_of_columns AFTER UPDATE ON {tables.noun}
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (current_user = '{settings.APPLICATION_ROLE}'
