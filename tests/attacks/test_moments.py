@@ -16,6 +16,8 @@ from sala.access.roles import Role
 from sala.desk import jobs
 from sala.kit.tests.test_uploaded_files import PDF
 from sala.kit.uploaded_files import SentFile
+from sala.partnership import actions as partnership
+from sala.partnership.models import EvidenceFile
 from sala.prosecution import actions as prosecution
 from sala.prosecution.actions import CaseFindings, attachments
 from sala.prosecution.models import CaseAttachment
@@ -95,6 +97,41 @@ def test_evidence_stays_when_a_day_is_over(in_the_past, actor):
         pytest.raises(CaseAttachment.DoesNotExist),
     ):
         attachments.remove_attachment(by=by, attachment=old)
+
+
+def test_a_document_of_an_answer_stays_when_a_day_is_over(in_the_past, actor):
+    with in_the_past(Role.ANALYST, days=2) as (by, at):
+        asked = {"en": "Train officials."}
+        key = partnership.record_recommendation(
+            by=by,
+            at=at,
+            recommended=partnership.RecommendationInput("TIP", 2019, 4, asked),
+        )
+        partnership.assign_recommendation(
+            by=by,
+            at=at,
+            recommendation=key,
+            ownership=partnership.OwnershipInput("LWU", "high", at.date()),
+            version=1,
+        )
+    with in_the_past(Role.CASE_WORKER, days=2) as (by, at):
+        partnership.answer_recommendation(
+            by=by,
+            at=at,
+            recommendation=key,
+            answer=partnership.RecommendationAnswer(
+                move="take_up",
+                happened_on=at.date(),
+                step=0,
+                evidence="Minutes 12",
+                file=SentFile("pdf", PDF),
+            ),
+        )
+        old = EvidenceFile.objects.get().id
+    with actor(Role.CASE_WORKER) as by, pytest.raises(EvidenceFile.DoesNotExist):
+        partnership.take_back_file(by=by, file=old)
+    with actor(Role.CASE_WORKER):
+        assert EvidenceFile.objects.filter(id=old).exists()
 
 
 def test_an_order_whose_time_is_over_is_not_begun_and_is_forgotten(in_the_past, actor):
