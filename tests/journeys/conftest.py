@@ -34,8 +34,9 @@ VIOLATIONS = {"resultTypes": ["violations"]}
 # What axe judges a page by: which elements stand where, with which attributes, and whether
 # they say anything; not which words, numbers and addresses they say.
 FORM_OF_PAGE = """() => {
-    const words = ['href', 'action', 'value', 'src', 'lang', 'title', 'alt', 'content'];
-    const told = a => words.includes(a.name) || a.name.startsWith('aria-label')
+    const words = ['href', 'action', 'value', 'src', 'lang', 'title', 'alt', 'content',
+        'aria-label'];
+    const told = a => words.includes(a.name)
         ? a.name + (a.value.trim() ? '=words' : '')
         : a.name + '=' + a.value.replace(/[0-9a-f]{8}-[0-9a-f-]+|[0-9]+/g, '#');
     const depth = e => e ? 1 + depth(e.parentElement) : 0;
