@@ -11,7 +11,7 @@ COMMAND_PLACES = {
     "backup": "sala.config.commands.operate.backup_command",
     "restore": "sala.config.commands.operate.restore_command",
     "simulate": "sala.config.commands.simulation.simulate_command",
-    "read": "sala.narrative.commands.read_command",
+    "read": "sala.config.commands.read.read_command",
     "countries": "sala.config.commands.compare.countries_command",
     "compare": "sala.config.commands.compare.compare_command",
     "figures": "sala.config.commands.figures.figures_command",
