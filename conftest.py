@@ -14,6 +14,8 @@ from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
 from sala.config import addresses, testing
 from sala.kit import clock
+from sala.vault import keyring
+from sala.vault.key_publishing import replace_keyring
 
 AGENCIES = ("own", "other", "third")
 # No test asserts a time: a property holds on a busy machine too.
@@ -107,14 +109,36 @@ def default_language():
     translation.deactivate()
 
 
+class RotatingKeys:
+    """The keyring of the run while a test turns it; the vault follows its file."""
+
+    def rotate(self) -> str:
+        """A new wrapping key, which becomes the current one; its name."""
+        made = keyring.with_new_wrapping_key(keyring.load_keyring())
+        replace_keyring(made)
+        return made.current
+
+    def retire(self) -> None:
+        """Only the current wrapping key is left."""
+        replace_keyring(keyring.without_old_wrapping_keys(keyring.load_keyring()))
+
+
+@pytest.fixture
+def rotating(django_db_setup):
+    """`rotating.rotate()` and `rotating.retire()`; afterwards the keys are as they were."""
+    before = keyring.load_keyring()
+    yield RotatingKeys()
+    replace_keyring(before)
+
+
 @pytest.fixture
 def facts_before(actor):
     """`facts_before(2019)` is every fact of the years before one, as an analyst takes
     them out.
     """
-    from sala.facts.pseudonyms import PseudonymKeys
+    from sala.facts.pseudonyms import SaltedNumbers
 
-    pads = PseudonymKeys(b"k" * 32).hmac_pads()
+    pads = SaltedNumbers(b"k" * 32).hmac_pads()
 
     def take_out(year: int) -> dict[str, list[tuple[object, ...]]]:
         found = {}

@@ -16,11 +16,12 @@ from sala.access import actions, queries
 from sala.access.context import acting_operator
 from sala.access.roles import Role
 from sala.config.demo import STARTED_ON
+from sala.config.vault_process import vault_on_demand
 
 AGENCIES = {"own": "LWU", "other": "ATD", "third": "LFTU"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-with transaction.atomic(), acting_operator("seed") as operator:
+with vault_on_demand(), transaction.atomic(), acting_operator("seed") as operator:
     for side, code in AGENCIES.items():
         agency = queries.agency_by_code(code)
         for role in Role:

@@ -218,19 +218,15 @@ def test_keys_rotate_while_people_are_registered_and_opened(
     actor,
     now,
     owner,
-    tmp_path,
-    monkeypatch,
+    rotating,
 ):
-    file = tmp_path / "keyring.json"
-    file.write_text(keyring.keyring_path().read_text())
-    monkeypatch.setattr(keyring, "keyring_path", lambda: file)
     with actor(Role.CASE_WORKER) as by:
         before = actions.register_person(
             by=by,
             at=now,
             identity=IDENTITY,
         )
-    keyring.save_keyring(keyring.with_new_wrapping_key(keyring.load_keyring()))
+    name = rotating.rotate()
     with actor(Role.CASE_WORKER) as by:
         during = actions.register_person(
             by=by,
@@ -247,8 +243,8 @@ def test_keys_rotate_while_people_are_registered_and_opened(
         assert rewrapping.still_under_old_keys() == 1
         assert rewrapping.rewrap_some(by=operator) == 1
         assert rewrapping.still_under_old_keys() == 0
-    keyring.save_keyring(keyring.without_old_wrapping_keys(keyring.load_keyring()))
-    assert list(keyring.load_keyring().wrapping) == ["k2"]
+    rotating.retire()
+    assert list(keyring.load_keyring().wrapping) == [name]
     with actor(Role.CASE_WORKER) as by:
         for person in (before, during):
             opened = actions.open_identity(

@@ -16,7 +16,7 @@ from sala.config import jobs, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people import rewrapping
-from sala.vault import keyring
+from sala.vault import keyring, public_keys
 
 LEAST_FREE = 2 * 1024**3
 MOST_NAMED = 12
@@ -79,18 +79,22 @@ def examine_row_security() -> tuple[bool, str]:
 
 
 def examine_keys() -> tuple[bool, str]:
-    ring = keyring.load_keyring()
+    """One person's key of each name opens: the vault says so, and hands none out."""
     with acting_operator("check"):
-        used = rewrapping.wrapping_keys_in_use()
-    missing = sorted(used - set(ring.wrapping))
+        lost = sorted(rewrapping.lost_wrapping_keys())
+    name = public_keys.load_public_keys().name
     return (
-        not missing,
-        f"missing from the keyring: {missing}" if missing else f"{ring.current} in use",
+        not lost,
+        f"the vault cannot open what is under: {lost}" if lost else f"{name} in use",
     )
 
 
 def examine_private_files() -> tuple[bool, str]:
-    kept = (keyring.keyring_path(), secrets.VAR / "secrets.json")
+    kept = (
+        keyring.keyring_path(),
+        public_keys.ledger_key_path(),
+        secrets.VAR / "secrets.json",
+    )
     loose = [f.name for f in kept if f.exists() and f.stat().st_mode & 0o077]
     return (
         not loose,

@@ -16,7 +16,10 @@ from sala.config import addresses, database, health
 from sala.countries import actions as countries
 from sala.countries import reading
 from sala.kit import clock
+from sala.people import rewrapping
 from sala.vault import keyring
+from sala.vault.client import vault_answers
+from sala.vault.key_publishing import publish_keys
 
 QUEUE = "procrastinate"
 Say = Callable[[str], object]
@@ -30,17 +33,13 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
             " than this version goes on from. Begin with an empty database.",
         )
-    if not has_keyring():
-        keyring.create_keyring()
-        say(
-            f"keys: a new keyring at {keyring.keyring_path()};"
-            " save a copy where the database"
-            " is not",
-        )
+    prepare_keys(say)
     say("database: tables and law")
     if differing := lay_down():
         say(f"law: installed again; {health.named_differences(differing)}")
         analyze_tables()
+    if added := add_public_keys():
+        say(f"keys: {added:,} persons have a public key from now on")
     say("static files")
     call_command(
         "collectstatic",
@@ -49,6 +48,36 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     )
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
+
+
+def prepare_keys(say: Say) -> None:
+    """Make the keyring of a new installation, and what others know of it.
+
+    Where a vault runs already, perhaps as another user, its keys are its own.
+    """
+    if vault_answers():
+        return
+    if not has_keyring():
+        keyring.create_keyring()
+        say(
+            f"keys: a new keyring at {keyring.keyring_path()};"
+            " save a copy where the database"
+            " is not",
+        )
+    publish_keys(keyring.load_keyring())
+
+
+def add_public_keys() -> int:
+    """Let the vault say the public half of each person's key that has none yet; how
+    many there were.
+    """
+    added = 0
+    while True:
+        with acting_operator("setup") as operator:
+            some = rewrapping.rewrap_some(by=operator)
+        if not some:
+            return added
+        added += some
 
 
 def analyze_tables() -> None:

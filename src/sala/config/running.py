@@ -9,15 +9,24 @@ from typing import Any
 import click
 
 from sala.config import addresses, embedded
+from sala.config.vault_process import vault_on_demand
 
 OWNER = "owner"
 APPLICATION = "application"
 
 
 @contextmanager
-def running_house(*, act_as: str, starts_database: bool = True) -> Iterator[None]:
+def running_house(
+    *,
+    act_as: str,
+    starts_database: bool = True,
+    opens: bool = True,
+) -> Iterator[None]:
     """Start the database if it is ours to start, and Django on it, as the owner or
     application.
+
+    A command that `opens` starts a vault for itself where none runs; the site and its
+    worker do not.
 
     A process that another one keeps starting again leaves the database alone: what it
     started it would also stop, under everybody who works on it by then.
@@ -32,7 +41,8 @@ def running_house(*, act_as: str, starts_database: bool = True) -> Iterator[None
     try:
         with embedded.running_server() if starts_database else nullcontext():
             django.setup()
-            yield
+            with vault_on_demand() if opens else nullcontext():
+                yield
     except addresses.DatabaseUnusableError as error:
         raise click.ClickException(str(error)) from error
 
@@ -57,6 +67,7 @@ def without_database(command: Callable[..., Any]) -> Callable[..., Any]:
         import django
 
         django.setup()
-        return command(*args, **kwargs)
+        with vault_on_demand():
+            return command(*args, **kwargs)
 
     return ready_command

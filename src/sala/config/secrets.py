@@ -10,6 +10,11 @@ from pathlib import Path
 from sala.kit.files import write_private
 
 VAR = Path(os.environ.get("SALA_VAR", Path(__file__).parents[3] / "var")).resolve()
+# The vault's own file, and the folder where others find its socket and public keys.
+KEYRING = Path(os.environ.get("SALA_KEYRING", VAR / "keyring.json")).absolute()
+VAULT_FOLDER = Path(os.environ.get("SALA_VAULT", KEYRING.parent)).absolute()
+# Users beside its own whom the vault answers, by their numbers.
+VAULT_LETS_IN = tuple(map(int, os.environ.get("SALA_VAULT_LETS_IN", "").split()))
 
 
 def secret_named(name: str) -> str:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
-from sala.config.worker import WorkerBeside
+from sala.config.vault_process import vault_beside
+from sala.config.worker import worker_beside
 
 THREADS = 8
 
@@ -36,17 +37,33 @@ def load_pages() -> None:
     import_module(settings.ROOT_URLCONF)
 
 
-def serve_house(*, bind: str, workers: int, with_worker: bool = True) -> None:
-    """Serve until told to stop, with the worker of the queue beside it.
+def serve_house(
+    *,
+    bind: str,
+    workers: int,
+    with_worker: bool = True,
+    with_vault: bool = True,
+) -> None:
+    """Serve until told to stop, with the worker of the queue and the vault beside it.
 
     Access logs are off: addresses of pages hold codes of people.
     """
     load_pages()
-    beside = WorkerBeside()
-    hooks = {"when_ready": beside.start, "on_exit": beside.stop} if with_worker else {}
+    beside = [vault_beside()] if with_vault else []
+    beside += [worker_beside()] if with_worker else []
+
+    def start_others(_server: Any) -> None:
+        for process in beside:
+            process.start()
+
+    def stop_others(_server: Any) -> None:
+        for process in reversed(beside):
+            process.stop()
+
     HouseServer(
-        hooks
-        | {
+        {
+            "when_ready": start_others,
+            "on_exit": stop_others,
             "bind": bind,
             "workers": workers,
             "threads": THREADS,

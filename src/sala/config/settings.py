@@ -14,6 +14,8 @@ VAR = secrets.VAR
 FACTS = Path(
     os.environ.get("SALA_FACTS", VAR / "facts"),
 )  # what the figures are made from
+# Who opens (docs/adr/0026): its socket and public keys; the keyring is its own.
+KEYRING, VAULT_FOLDER = secrets.KEYRING, secrets.VAULT_FOLDER
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
 SECRET_KEY = secrets.secret_named("SALA_SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("SALA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -37,9 +37,10 @@ os.environ["SALA_LOG_LEVEL"] = "INFO"
 os.environ.pop("SALA_ACT_AS", None)
 
 # They read the environment set above.
-from sala.config import addresses, country, embedded  # noqa: E402
+from sala.config import addresses, country, embedded, vault_process  # noqa: E402
 
 _started = embedded.running_server()
+_opening = vault_process.vault_on_demand()
 
 
 def pytest_configure() -> None:
@@ -57,7 +58,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the server if this run started it."""
+    """Stop the vault and the server if this run started them."""
+    _opening.__exit__(None, None, None)
     _started.__exit__(None, None, None)
 
 
@@ -172,6 +174,7 @@ def _begin_session() -> None:
             dbname=NAME,
         )
     _started.__enter__()
+    _opening.__enter__()
 
 
 _begin_session()

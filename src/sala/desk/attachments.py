@@ -20,7 +20,7 @@ from sala.access.models import Agency, User
 from sala.countries.queries import in_language
 from sala.kit.uploaded_files import KINDS, SentFile
 from sala.vault.sealed_columns import SealedBytes, sealed_place
-from sala.vault.sealed_places import CannotOpenError, is_second_format
+from sala.vault.sealed_places import CannotOpenError, is_first_format
 from sala.vault.sealed_text import open_bytes, seal_bytes
 
 MOST = 50  # with one record
@@ -139,7 +139,7 @@ def open_file(kept: Attachment) -> bytes:
     """
     sealed = bytes(kept.sealed)
     opened = open_bytes(sealed, sealed_place(type(kept), "sealed", kept.id))
-    if is_second_format(sealed):
+    if not is_first_format(sealed):
         return opened
     if not opened.startswith(kept.id.bytes):  # in the first format the key stands in it
         raise CannotOpenError

@@ -24,9 +24,11 @@ from sala.facts import queries, schema
 from sala.facts.folder import RECORD, FactFile, FactsManifest, FactsWriter, YearCoverage
 from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
-from sala.facts.pseudonyms import PseudonymKeys
+from sala.facts.pseudonyms import PseudonymMaker
 
 EXPORTER = "facts.exporter"
+# Pseudonyms that the vault made; those of before do not go on.
+OF_THE_VAULT = "v-"
 # As the database writes a row: the year first, a list as text; `event` and `singly` it
 # does not.
 COLUMNS = ("year", *(c.name for c in schema.COLUMNS if c.name != "singly"))
@@ -35,6 +37,7 @@ MARK = "mark"
 READ = {
     c.name: c.type for c in (*schema.PARTITION, *schema.COLUMNS) if c.name in COLUMNS
 } | {MARK: pa.int64()}
+NUMBERED = ("event_key", "person_key", "case_key")
 TYPES = READ | {"means": pa.string()}
 
 
@@ -164,6 +167,7 @@ def _open_manifest(
             not afresh
             and there.longitudinal == longitudinal
             and RECORD in there.sources
+            and there.export.startswith(OF_THE_VAULT)
         ):
             return there, False
         others = there
@@ -178,7 +182,7 @@ def _open_manifest(
     return (
         replace(
             others,
-            export=token_hex(8),
+            export=OF_THE_VAULT + token_hex(8),
             longitudinal=longitudinal,
         ),
         True,
@@ -198,7 +202,7 @@ def _recorded_events() -> list[str]:
 def _export_event(
     writer: FactsWriter,
     event: str,
-    pseudonyms: PseudonymKeys,
+    pseudonyms: PseudonymMaker,
     before: dict[tuple[str, int], FactFile],
 ) -> list[FactFile]:
     """Write the years of an event that changed; the files of the others."""
@@ -218,18 +222,18 @@ def _export_event(
     return kept
 
 
-def _year_fingerprints(event: str, pseudonyms: PseudonymKeys) -> dict[int, str]:
+def _year_fingerprints(event: str, pseudonyms: PseudonymMaker) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT year, facts, fingerprint FROM facts_fingerprints(%s, %s, %s)",
-            [event, *pseudonyms.hmac_pads()],
+            [event, *pseudonyms.numbers.hmac_pads()],
         )
         return {year: f"{number}:{mark}" for year, number, mark in cursor.fetchall()}
 
 
 def _stream_years(
     event: str,
-    pseudonyms: PseudonymKeys,
+    pseudonyms: PseudonymMaker,
     years: list[int] | None,
 ) -> Iterator[tuple[int, pa.Table, str]]:
     """The facts of an event by year, streamed out of the database, each year with its
@@ -237,7 +241,7 @@ def _stream_years(
 
     Without years, all there are.
     """
-    inner, outer = pseudonyms.hmac_pads()
+    inner, outer = pseudonyms.numbers.hmac_pads()
     chosen = (
         sql.SQL("true") if years is None else sql.SQL("year = ANY({})").format(years)
     )
@@ -247,6 +251,9 @@ def _stream_years(
     ).format(*map(sql.Literal, (event, inner, outer)), chosen)
     with connection.cursor() as cursor, cursor.copy(statement) as copied:
         table = _parse_rows(b"".join(_copy_blocks(copied)))
+    for name in NUMBERED:
+        column = table.column_names.index(name)
+        table = table.set_column(column, name, pseudonyms.pseudonyms_of(table[name]))
     for year in sorted(pc.unique(table["year"]).to_pylist()):
         rows = table.filter(pc.equal(table["year"], year))
         summed = pc.sum(rows[MARK].cast(pa.decimal128(38))).as_py()

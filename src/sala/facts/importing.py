@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sala.facts import folder as facts
 from sala.facts.folder import RECORD, FactsManifest, YearCoverage
-from sala.facts.pseudonyms import PseudonymKeys
+from sala.facts.pseudonyms import PseudonymMaker
 from sala.facts.sources import SourceReading, UnreadableError, read_file
 
 SOURCE = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -71,7 +71,6 @@ def import_facts(
     shown: ImportPreview,
     *,
     at: datetime,
-    key: bytes,
     country: str,
     currency: str,
 ) -> FactsManifest:
@@ -88,7 +87,7 @@ def import_facts(
         currency=currency,
     )
     writer = facts.FactsWriter(folder, manifest)
-    writer.write_table(_preview_table(shown, PseudonymKeys(key)), source=shown.source)
+    writer.write_table(_preview_table(shown), source=shown.source)
     years = {year for _event, year, _n in shown.counts}
     known = {(c.about, c.year) for c in manifest.coverage}
     added = [
@@ -106,12 +105,27 @@ def import_facts(
     )
 
 
-def _preview_table(shown: ImportPreview, pseudonyms: PseudonymKeys) -> pa.Table:
-    """What a file brings in as facts, people and records under pseudonyms."""
-    source = shown.source
+def _preview_table(shown: ImportPreview) -> pa.Table:
+    """What a file brings in as facts, people and records under pseudonyms of its
+    source.
+    """
+    named = sorted(
+        {
+            (kind, name)
+            for fact in shown.read.facts
+            for kind, name in (
+                ("record", fact.record),
+                ("person", fact.person),
+                ("case", fact.case),
+            )
+            if name
+        }
+    )
+    made = PseudonymMaker(f"a file of {shown.source}").pseudonyms_of_names(named)
+    pseudonyms = dict(zip(named, made, strict=True))
 
     def key(kind: str, name: str) -> int | None:
-        return pseudonyms.pseudonym_of(source, kind, name) if name else None
+        return pseudonyms.get((kind, name))
 
     return facts.fact_table(
         {

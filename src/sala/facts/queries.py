@@ -11,8 +11,7 @@ from psycopg import sql
 from sala.access.context import Actor
 from sala.facts.folder import FactsManifest, YearCoverage
 from sala.facts.models import CompletenessStatement
-from sala.facts.pseudonyms import PseudonymKeys
-from sala.vault import keyring
+from sala.facts.pseudonyms import PseudonymMaker
 
 MOST_RECORDS = 10_000  # of one kind, among which those behind facts are looked for
 MOST_STEPS = 200  # shown at once; their number counts them all
@@ -57,12 +56,10 @@ def stated_coverage() -> tuple[YearCoverage, ...]:
     return tuple(said.values())
 
 
-def export_pseudonyms(manifest: FactsManifest) -> PseudonymKeys:
+def export_pseudonyms(manifest: FactsManifest) -> PseudonymMaker:
     """Those of the record in the facts that a manifest describes."""
     follows = "longitudinal" if manifest.longitudinal else manifest.export
-    return PseudonymKeys(
-        keyring.load_keyring().derived(f"facts of the record, {follows}")
-    )
+    return PseudonymMaker(f"the record, {follows}")
 
 
 def visible_records(
@@ -81,9 +78,10 @@ def visible_records(
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return {
-            made.pseudonym_of_id(key): argument for key, argument in cursor.fetchall()
-        }
+        found = cursor.fetchall()
+    pseudonyms = made.pseudonyms_of_ids(key for key, _argument in found)
+    arguments = (argument for _key, argument in found)
+    return dict(zip(pseudonyms, arguments, strict=True))
 
 
 @dataclass(frozen=True)

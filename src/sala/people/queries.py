@@ -242,11 +242,10 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
 def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     """People the actor may see who have all parts of a name, in this script."""
     parts = rules.name_parts(text)
-    whole = BlindIndex.objects.filter(
-        kind="name",
-        digest=person_keys.blind_index("name", "".join(parts)),
-    )
-    digests = {person_keys.blind_index("name", part) for part in parts if len(part) > 1}
+    forms = ["".join(parts), *(part for part in parts if len(part) > 1)]
+    together, *apart = person_keys.blind_indexes(("name", form) for form in forms)
+    whole = BlindIndex.objects.filter(kind="name", digest=together)
+    digests = set(apart)
     by_parts = (
         BlindIndex.objects.filter(kind="name", digest__in=digests)
         .values("person")

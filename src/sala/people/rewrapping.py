@@ -1,34 +1,35 @@
-"""Putting person keys under the current wrapping key, a few rows at a time, while Sala
-runs.
+"""Putting person keys under the current key of the vault, a few rows at a time, while
+Sala runs.
 """
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.people.models import PersonKey
-from sala.vault import keyring, person_keys
+from sala.vault import person_keys, public_keys
+from sala.vault.person_keys import PersonKeys
+from sala.vault.sealed_places import CannotOpenError
 
 BATCH = 500
 
 
 @transaction.atomic
 def rewrap_some(*, by: Actor) -> int:
-    """Put up to 500 person keys under the current wrapping key; returns how many there
-    were.
+    """Put up to 500 person keys under the current key, with the public half beside;
+    returns how many there were. The vault opens them and hands none out.
     """
-    current = keyring.load_keyring().current
+    current = public_keys.load_public_keys().name
     rows = list(
-        PersonKey.objects.select_for_update(skip_locked=True)
-        .exclude(wrapping_key=current)
+        _left_over(current)
+        .select_for_update(skip_locked=True)
         .order_by("person_id")[:BATCH],
     )
-    for row in rows:
-        key = person_keys.unwrap_key(
-            row.person_id, row.wrapping_key, bytes(row.wrapped)
-        )
-        row.wrapping_key, row.wrapped = person_keys.wrap_key(row.person_id, key)
-    PersonKey.objects.bulk_update(rows, ["wrapping_key", "wrapped"])
+    kept = [_stored_keys(row) for row in rows]
+    for row, made in zip(rows, person_keys.rewrap_keys(kept), strict=True):
+        row.wrapping_key, row.wrapped, row.public = made.name, made.wrapped, made.public
+    PersonKey.objects.bulk_update(rows, ["wrapping_key", "wrapped", "public"])
     if rows:
         detail = {"count": len(rows), "under": current}
         record(
@@ -41,13 +42,28 @@ def rewrap_some(*, by: Actor) -> int:
     return len(rows)
 
 
-def wrapping_keys_in_use() -> set[str]:
-    """The names of the wrapping keys that any person's key is under."""
-    return set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
+def lost_wrapping_keys() -> set[str]:
+    """The names of keys that persons' keys are under and that the vault does not have.
+
+    One person's key of each name is tried; raises `VaultAwayError`.
+    """
+    lost = set()
+    for row in PersonKey.objects.order_by("wrapping_key").distinct("wrapping_key"):
+        try:
+            person_keys.rewrap_keys([_stored_keys(row)])
+        except CannotOpenError:
+            lost.add(row.wrapping_key)
+    return lost
 
 
 def still_under_old_keys() -> int:
-    """How many person keys are not under the current wrapping key."""
-    return PersonKey.objects.exclude(
-        wrapping_key=keyring.load_keyring().current
-    ).count()
+    """How many person keys are not under the current key, or have no public half."""
+    return _left_over(public_keys.load_public_keys().name).count()
+
+
+def _left_over(current: str) -> QuerySet[PersonKey]:
+    return PersonKey.objects.filter(~Q(wrapping_key=current) | Q(public=None))
+
+
+def _stored_keys(row: PersonKey) -> PersonKeys:
+    return PersonKeys(row.person_id, row.wrapping_key, bytes(row.wrapped), b"")

@@ -1,18 +1,16 @@
-"""Keys that are never in the database: a file only its owner can read, or the
-environment.
+"""Keys that are never in the database: a file that the vault's user alone can read.
 
-`SALA_KEYRING_JSON` holds the keyring itself, `SALA_KEYRING` a path; otherwise it is
-`var/keyring.json`, made at the first start. The file is read again when it changes, so
-that a running server follows a rotation.
+`SALA_KEYRING` is its path; otherwise it is `var/keyring.json`, made at the first start.
+It is read again when it changes, so that a running vault follows a rotation. The
+vault's process reads it, and commands that look after it; no other does.
 """
 
 import base64
-import hmac
 import json
 import os
 import secrets as random
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,15 +39,10 @@ class Keyring:
         """The key that signs ledger checkpoints."""
         return Ed25519PrivateKey.from_private_bytes(self.signing)
 
-    def derived(self, purpose: str) -> bytes:
-        """A key for one purpose, which tells nothing of the keyring's own."""
-        return hmac.digest(self.index, b"sala " + purpose.encode(), "sha256")
 
-
-@cache
 def keyring_path() -> Path:
     """Where the keyring's file is."""
-    return Path(os.environ.get("SALA_KEYRING", settings.VAR / "keyring.json"))
+    return Path(settings.KEYRING)
 
 
 def load_keyring() -> Keyring:
@@ -58,9 +51,6 @@ def load_keyring() -> Keyring:
     Raises `KeyringError` where there is none: making a new one beside existing records
     would lose every identity in them.
     """
-    given = os.environ.get("SALA_KEYRING_JSON")
-    if given:
-        return parse_keyring(given)
     try:
         changed = os.stat(keyring_path()).st_mtime_ns  # noqa: PTH116 hot path
         return _read_keyring(keyring_path(), changed)
@@ -137,8 +127,6 @@ def without_old_wrapping_keys(keyring: Keyring) -> Keyring:
 
 def save_keyring(keyring: Keyring) -> None:
     """Write the keyring's file, whole or not at all, readable by its owner only."""
-    if os.environ.get("SALA_KEYRING_JSON"):
-        raise KeyringError("The keyring comes from SALA_KEYRING_JSON: change it there.")
     write_private(keyring_path(), _keyring_text(keyring))
 
 

@@ -1,84 +1,89 @@
-"""Sealing: one random key a person, itself wrapped by the installation's wrapping key.
+"""Sealing for a person: 32 random bytes each, themselves sealed to the vault.
 
-AES-256-GCM throughout (NIST SP 800-38D). The person and the place are bound in as
-associated data, so that a sealed value moved to another row does not open. Values of
-the first format are bound to the person and the use alone.
-Each stored value names its wrapping key, so that keys rotate one row at a time.
+Of the 32 bytes comes a key pair, whose public half stands beside them. Whoever sees the
+person seals for them (HPKE, RFC 9180); the vault alone opens, and without the 32 bytes
+nobody does. Each value has its place and person bound in. Each names its key of the
+ring, so that keys rotate one row at a time.
 """
 
-import hmac
 import json
 import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from sala.vault import keyring
+from sala.vault import public_keys
+from sala.vault.client import ask_one, ask_vault
+from sala.vault.key_derivation import key_pair_of_person
+from sala.vault.protocol import (
+    DigestTerm,
+    OpenPersonal,
+    RewrapKey,
+    WrappedKey,
+)
+from sala.vault.public_keys import SUITE, bound_to_person
 from sala.vault.sealed_places import (
-    SECOND_FORMAT,
+    THIRD_FORMAT,
     CannotOpenError,
+    KeyUse,
     SealedPlace,
-    is_second_format,
 )
 
-NONCE = 12
+
+@dataclass(frozen=True)
+class PersonKeys:
+    """A person's keys as they are stored: the one that opens, sealed to the vault, and
+    the public one to seal with.
+    """
+
+    person: UUID
+    name: str  # of the ring's key
+    wrapped: bytes
+    public: bytes
 
 
-def new_key(person: UUID) -> tuple[str, bytes, bytes]:
-    """A fresh key for a person: the wrapping key's name, the key wrapped, the key."""
+@dataclass(frozen=True)
+class PersonalValue:
+    """A sealed value of a person, and where it stands."""
+
+    place: SealedPlace
+    sealed: bytes
+
+
+def new_keys(person: UUID) -> PersonKeys:
+    """Fresh keys for a person; who makes them does not keep the one that opens."""
     key = secrets.token_bytes(32)
-    return *wrap_key(person, key), key
+    known = public_keys.load_public_keys()
+    sealed = known.seal(key, KeyUse.PERSON_KEY, bound_to_person(person))
+    public = key_pair_of_person(key).public_key().public_bytes_raw()
+    return PersonKeys(person, known.name, THIRD_FORMAT + sealed, public)
 
 
-def wrap_key(person: UUID, key: bytes) -> tuple[str, bytes]:
-    """A person's key under the current wrapping key, and that key's name."""
-    ring = keyring.load_keyring()
-    wrapping = ring.wrapping[ring.current]
-    return ring.current, _encrypt_value(wrapping, key, _bound_to_use(person, "key"))
-
-
-def unwrap_key(person: UUID, name: str, wrapped: bytes) -> bytes:
-    """A person's key, given the name of the wrapping key it is under."""
-    try:
-        wrapping = keyring.load_keyring().wrapping[name]
-    except KeyError as error:
-        raise CannotOpenError(
-            f"the wrapping key {name} is not in the keyring",
-        ) from error
-    return _decrypt_value(wrapping, wrapped, _bound_to_use(person, "key"))
-
-
-def seal_value(
-    key: bytes,
-    person: UUID,
-    place: SealedPlace,
-    value: bytes,
-) -> bytes:
+def seal_value(keys: PersonKeys, place: SealedPlace, value: bytes) -> bytes:
     """A value that only this person's key opens, at this place."""
-    return SECOND_FORMAT + _encrypt_value(key, value, place.binding(person))
+    public = X25519PublicKey.from_public_bytes(keys.public)
+    binding = place.binding(keys.person, public=True)
+    return THIRD_FORMAT + SUITE.encrypt(value, public, info=binding)
 
 
-def unseal_value(
-    key: bytes,
-    person: UUID,
-    place: SealedPlace,
-    sealed: bytes,
-) -> bytes:
-    """The value that was sealed for this person and place."""
-    if is_second_format(sealed):
-        box = sealed.removeprefix(SECOND_FORMAT)
-        return _decrypt_value(key, box, place.binding(person))
-    return _decrypt_value(key, sealed, _bound_to_use(person, place.use))
+def open_values(keys: PersonKeys, values: Sequence[PersonalValue]) -> list[bytes]:
+    """What was sealed for this person, at the places where it stands.
+
+    Raises `CannotOpenError` where one does not belong there, `VaultAwayError` where the
+    vault does not answer.
+    """
+    key = WrappedKey(keys.person, keys.name, keys.wrapped)
+    opened = ask_vault([OpenPersonal(key, v.place, v.sealed) for v in values])
+    whole = [value for value in opened if value is not None]
+    if len(whole) < len(values):
+        raise CannotOpenError("the sealed value does not belong here")
+    return whole
 
 
-def seal_json(
-    key: bytes,
-    person: UUID,
-    place: SealedPlace,
-    value: dict[str, Any],
-) -> bytes:
+def seal_json(keys: PersonKeys, place: SealedPlace, value: dict[str, Any]) -> bytes:
     """A JSON value, sealed and padded so that its size says nothing about a name's
     length.
     """
@@ -87,38 +92,42 @@ def seal_json(
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    return seal_value(key, person, place, text + b" " * (-len(text) % 256))
+    return seal_value(keys, place, text + b" " * (-len(text) % 256))
 
 
-def unseal_json(
-    key: bytes,
-    person: UUID,
-    place: SealedPlace,
-    sealed: bytes,
-) -> dict[str, Any]:
-    """The JSON value that `seal_json` sealed."""
-    opened: dict[str, Any] = json.loads(unseal_value(key, person, place, sealed))
+def open_json(keys: PersonKeys, place: SealedPlace, sealed: bytes) -> dict[str, Any]:
+    """The JSON value that `seal_json` sealed; raises as `open_values`."""
+    (text,) = open_values(keys, [PersonalValue(place, sealed)])
+    opened: dict[str, Any] = json.loads(text)
     return opened
 
 
+def rewrap_keys(keys: Iterable[PersonKeys]) -> list[PersonKeys]:
+    """The same keys under the ring's current one, with their public halves; the vault
+    opens them and hands none out.
+
+    Raises `CannotOpenError` where one is lost, `VaultAwayError`.
+    """
+    asked = list(keys)
+    items = [RewrapKey(WrappedKey(k.person, k.name, k.wrapped)) for k in asked]
+    made = []
+    for key, answer in zip(asked, ask_vault(items), strict=True):
+        if answer is None:
+            raise CannotOpenError(f"the key of {key.person} does not open")
+        said = json.loads(answer)
+        parts = (bytes.fromhex(said[part]) for part in ("sealed", "public"))
+        made.append(PersonKeys(key.person, said["name"], *parts))
+    return made
+
+
+def blind_indexes(terms: Iterable[tuple[str, str]]) -> list[bytes]:
+    """The keyed digests that search terms, kind and form, are stored under, in their
+    order; raises `VaultAwayError`.
+    """
+    items = [DigestTerm(kind, form) for kind, form in terms]
+    return [digest for digest in ask_vault(items) if digest is not None]
+
+
 def blind_index(kind: str, form: str) -> bytes:
-    """The keyed digest that a search term is stored under; it cannot be turned back."""
-    return hmac.digest(
-        keyring.load_keyring().index, f"{kind}\x1f{form}".encode(), "sha256"
-    )[:16]
-
-
-def _encrypt_value(key: bytes, value: bytes, binding: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, value, binding)
-
-
-def _decrypt_value(key: bytes, sealed: bytes, binding: bytes) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], binding)
-    except (InvalidTag, ValueError) as error:
-        raise CannotOpenError("the sealed value does not belong here") from error
-
-
-def _bound_to_use(person: UUID, use: str) -> bytes:
-    return f"sala:{use}:{person}".encode()
+    """The keyed digest of one search term; raises `VaultAwayError`."""
+    return ask_one(DigestTerm(kind, form))

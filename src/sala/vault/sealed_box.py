@@ -1,24 +1,19 @@
-"""Sealing to the server: whoever has the public key can write, only the keyring can
-read.
+"""Sealing to the vault what is on its way: whoever has the public key can write, only
+the vault can read.
 
-HPKE (RFC 9180) with X25519, HKDF-SHA256 and AES-256-GCM, from the `cryptography`
-library, so that a phone or another program can seal with any library that knows the
-standard. The private key is made from the wrapping key of the same name (HKDF, RFC
-5869): it is rotated, saved and retired with it.
+What a phone seals, and what the site keeps for a while in the same way. The name that a
+box begins with says which key it needs.
 """
 
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sala.vault import public_keys
+from sala.vault.client import ask_one
+from sala.vault.protocol import OpenBox
+from sala.vault.public_keys import SUITE, SUITE_NAME
+from sala.vault.sealed_places import USES_OF_KEYS, CannotOpenError, KeyUse
 
-from sala.vault import keyring
-
-SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-SUITE_NAME = "DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM"
+__all__ = ["SUITE", "SUITE_NAME"]
 
 
 class CannotOpenBoxError(Exception):
@@ -28,47 +23,30 @@ class CannotOpenBoxError(Exception):
 
 
 def public_key() -> tuple[str, bytes]:
-    """The key to seal with, and its name."""
-    name = keyring.load_keyring().current
-    return name, _private_key(name).public_key().public_bytes_raw()
+    """The key to seal an envelope with, and its name."""
+    known = public_keys.load_public_keys()
+    return known.name, known.keys[KeyUse.ENVELOPE]
 
 
 def seal_box(value: bytes, *, use: str, about: UUID | str) -> bytes:
-    """A value that only the keyring opens, for one use and one thing it is about."""
-    name = keyring.load_keyring().current
-    sealed = SUITE.encrypt(
-        value, _private_key(name).public_key(), info=_bound_data(use, about)
-    )
-    return f"{name}:".encode() + sealed
+    """A value that only the vault opens, for one use and one thing it is about."""
+    known, key_use = public_keys.load_public_keys(), USES_OF_KEYS[use]
+    sealed = known.seal(value, key_use, f"sala:{use}:{about}".encode())
+    kind = "" if key_use is KeyUse.ENVELOPE else f"/{key_use}"
+    return f"{known.name}{kind}:".encode() + sealed
 
 
 def open_box(sealed: bytes, *, use: str, about: UUID | str) -> bytes:
-    """The value that was sealed for this use and this thing."""
-    name, _colon, box = bytes(sealed).partition(b":")
+    """The value that was sealed for this use and this thing; raises
+    `CannotOpenBoxError`, and `VaultAwayError` where the vault does not answer.
+    """
     try:
-        return SUITE.decrypt(
-            box, _private_key(name.decode()), info=_bound_data(use, about)
-        )
-    except (InvalidTag, KeyError, ValueError) as error:
+        return ask_one(OpenBox(use, str(about), bytes(sealed)))
+    except CannotOpenError as error:
         raise CannotOpenBoxError from error
 
 
 def key_name(sealed: bytes) -> str:
     """The name of the key that a box needs."""
-    return bytes(sealed).partition(b":")[0].decode(errors="replace")
-
-
-def _private_key(name: str) -> X25519PrivateKey:
-    secret = HKDF(
-        SHA256(),
-        32,
-        salt=None,
-        info=b"sala:sealed-box",
-    )
-    return X25519PrivateKey.from_private_bytes(
-        secret.derive(keyring.load_keyring().wrapping[name]),
-    )
-
-
-def _bound_data(use: str, about: UUID | str) -> bytes:
-    return f"sala:{use}:{about}".encode()
+    name = bytes(sealed).partition(b":")[0].decode(errors="replace")
+    return name.partition("/")[0]

@@ -1,19 +1,45 @@
 """Where a sealed value stands: its table, its column, its row, and what it is for.
 
 The place is bound into what is sealed, so that a value put into another row, column or
-table does not open. A caller says the place and never holds a key: sealing and opening
-can be answered by another process than the one that asks.
+table does not open. A caller says the place and never holds a key: who seals has
+public keys alone, and opening is asked of the vault (docs/adr/0026).
 
-Values of the first format, sealed until November 2026, carry no mark and are bound to
-less: to their use and person, or to nothing. They still open; what is sealed now
-carries the mark of the second format, and never opens by the rule of the first.
+Three formats are stored. Of the first, until November 2026, a value carries no mark and
+is bound to its use and person, or to nothing. The second carries `sala2.` and is bound
+to its place under a key that seals and opens. The third, `sala3.`, is sealed to a
+public key. None opens by the rule of another.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 SECOND_FORMAT: Final = b"sala2."
+THIRD_FORMAT: Final = b"sala3."
+
+
+class KeyUse(StrEnum):
+    """What a key of the vault is for; each use has a key of its own."""
+
+    WORDS = "words"  # of a record: accounts, reasons, notes, files
+    OWN_WORDS = "own words"  # what their writer has not sent
+    SECOND_FACTOR = "second factor"
+    ENVELOPE = "envelope"
+    ORDER = "order"
+    PERSON_KEY = "person key"
+
+
+# Whatever is not named here are the words of a record.
+USES_OF_KEYS: Final = {
+    "second factor": KeyUse.SECOND_FACTOR,
+    "form as it was shown": KeyUse.OWN_WORDS,
+    "form": KeyUse.OWN_WORDS,
+    "draft": KeyUse.OWN_WORDS,
+    "envelope": KeyUse.ENVELOPE,
+    "order": KeyUse.ORDER,
+    "key": KeyUse.PERSON_KEY,
+}
 
 
 class CannotOpenError(Exception):
@@ -31,13 +57,21 @@ class SealedPlace:
     row: UUID | str
     use: str
 
-    def binding(self, person: UUID | None = None) -> bytes:
-        """The associated data of what is sealed for this place, and for whom."""
+    @property
+    def key_use(self) -> KeyUse:
+        """What the key is for that seals a value here, where no person's does."""
+        return USES_OF_KEYS.get(self.use, KeyUse.WORDS)
+
+    def binding(self, person: UUID | None = None, *, public: bool = False) -> bytes:
+        """What is bound in of a value that is sealed for this place, and for whom;
+        `public` where it is sealed to a public key.
+        """
         whose = str(person) if person else ""
         parts = (self.table, self.column, str(self.row), self.use, whose)
-        return b"sala2\x1f" + "\x1f".join(parts).encode()
+        mark = b"sala3" if public else b"sala2"
+        return mark + b"\x1f" + "\x1f".join(parts).encode()
 
 
-def is_second_format(sealed: bytes) -> bool:
-    """Whether a value is bound to its whole place; of the first format, none."""
-    return sealed.startswith(SECOND_FORMAT)
+def is_first_format(sealed: bytes) -> bool:
+    """Whether a value was sealed before its whole place was bound in."""
+    return not sealed.startswith((SECOND_FORMAT, THIRD_FORMAT))

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from sala.access.context import Actor
-from sala.vault import keyring
+from sala.vault import public_keys
 
 
 class EntryPlace(NamedTuple):
@@ -66,7 +66,7 @@ def record(
                 *facts[7:],
                 previous,
                 digest,
-                ledger_seal(keyring.load_keyring().ledger, digest),
+                ledger_seal(public_keys.load_ledger_key(), digest),
             ],
         )
     return EntryPlace(lane, seq)

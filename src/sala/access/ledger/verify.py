@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from sala.access.ledger.checkpoints import Checkpoint
 from sala.access.ledger.entries import chain_hash, ledger_seal
-from sala.vault import keyring
+from sala.vault import public_keys
 
 LANES = 32
 BATCH = 5000
@@ -63,7 +63,7 @@ def verify_ledger(
 
     Reads as whoever is acting: only an operator or oversight sees the whole ledger.
     """
-    key = keyring.load_keyring().ledger
+    key = public_keys.load_ledger_key()
     count, findings = 0, list[LedgerFault]()
     heads = dict.fromkeys(range(LANES), 0)
     marks = dict(checkpoint.heads) if checkpoint else {}

@@ -7,6 +7,7 @@ COMMAND_PLACES = {
     "start": "sala.config.commands.operate.start_command",
     "setup": "sala.config.commands.operate.setup_command",
     "check": "sala.config.commands.operate.check_command",
+    "vault": "sala.config.commands.operate.vault_command",
     "worker": "sala.config.commands.queue.worker_command",
     "backup": "sala.config.commands.operate.backup_command",
     "restore": "sala.config.commands.operate.restore_command",

@@ -126,7 +126,7 @@ def import_facts(
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.facts.sources import UnreadableError
-    from sala.vault import keyring
+    from sala.vault.client import VaultAwayError
 
     folder = folder or facts_folder()
     try:
@@ -139,7 +139,7 @@ def import_facts(
         )
         if shown.is_sound and not dry_run:
             _keep_import(folder, shown)
-    except (UnreadableError, NotFactsError, keyring.KeyringError) as error:
+    except (UnreadableError, NotFactsError, VaultAwayError) as error:
         raise click.ClickException(str(error)) from error
     except importing.NotASourceError as error:
         raise click.UsageError(
@@ -161,14 +161,12 @@ def _keep_import(folder: Path, shown: Any) -> None:
     from sala.config import country
     from sala.facts import importing
     from sala.kit import clock
-    from sala.vault import keyring
 
     code, currency = country.code_and_currency()
     importing.import_facts(
         folder,
         shown,
         at=clock.now(),
-        key=keyring.load_keyring().derived(f"facts of {shown.source}"),
         country=code,
         currency=currency,
     )

@@ -33,9 +33,10 @@ def rotate_keys() -> None:
     from sala.access.context import acting_operator
     from sala.people import rewrapping
     from sala.vault import keyring
+    from sala.vault.key_publishing import replace_keyring
 
     try:
-        keyring.save_keyring(keyring.with_new_wrapping_key(keyring.load_keyring()))
+        replace_keyring(keyring.with_new_wrapping_key(keyring.load_keyring()))
     except keyring.KeyringError as error:
         raise click.ClickException(str(error)) from error
     total = 0
@@ -70,6 +71,7 @@ def retire_keys() -> None:
     from sala.people import rewrapping
     from sala.screening.queries import envelopes
     from sala.vault import keyring
+    from sala.vault.key_publishing import replace_keyring
 
     with acting_operator("keys retire"):
         left = rewrapping.still_under_old_keys()
@@ -83,5 +85,5 @@ def retire_keys() -> None:
             f"{sealed} screenings, set aside or not yet sent, are sealed to an old key:"
             " see to them under Screenings; drafts are forgotten after three days",
         )
-    keyring.save_keyring(keyring.without_old_wrapping_keys(keyring.load_keyring()))
+    replace_keyring(keyring.without_old_wrapping_keys(keyring.load_keyring()))
     click.echo(f"only {keyring.load_keyring().current} is left")

@@ -41,7 +41,7 @@ def demo_command(port: int, host: str, browse: bool) -> None:
     Ctrl-C stops the server and the database; the next `sala demo` goes on where it left
     off.
     """
-    with embedded.running_server(), running_house(act_as=APPLICATION):
+    with embedded.running_server(), running_house(act_as=APPLICATION, opens=False):
         from sala.config import demo as demonstration
         from sala.config import server
 
@@ -75,15 +75,48 @@ def demo_command(port: int, host: str, browse: bool) -> None:
     show_default=True,
     help="Also work off the queue; without, `sala worker` does it elsewhere.",
 )
-def start_command(bind: str, workers: int, with_worker: bool) -> None:
+@click.option(
+    "--vault/--no-vault",
+    "with_vault",
+    default=True,
+    show_default=True,
+    help="Also run the vault; without, `sala vault` does, best as another user.",
+)
+def start_command(
+    bind: str,
+    workers: int,
+    with_worker: bool,
+    with_vault: bool,
+) -> None:
     """Serve the site on the application's account; TLS is the reverse proxy's work.
 
     Set SALA_BEHIND_TLS=1 and SALA_HOSTS for production. `sala setup` comes first.
     """
     from sala.config import server
 
-    with running_house(act_as=APPLICATION):
-        server.serve_house(bind=bind, workers=workers, with_worker=with_worker)
+    with running_house(act_as=APPLICATION, opens=False):
+        server.serve_house(
+            bind=bind,
+            workers=workers,
+            with_worker=with_worker,
+            with_vault=with_vault,
+        )
+
+
+@click.command()
+def vault_command() -> None:
+    """Run the vault: the one process that reads the keyring, and opens what is sealed.
+
+    `sala start` runs one already; this is for a user of its own, beside
+    `sala start --no-vault` (docs/vault.md).
+    """
+    from sala.config import vault_process
+    from sala.vault.keyring import KeyringError
+
+    try:
+        vault_process.run_vault()
+    except KeyringError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command()

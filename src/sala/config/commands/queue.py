@@ -26,7 +26,12 @@ def worker_command(parent: int | None, until_idle: bool) -> None:
     `sala start` runs one already; this is for a machine of its own, beside
     `sala start --no-worker`.
     """
-    with running_house(act_as=APPLICATION, starts_database=parent is None):
+    by_itself = parent is None
+    with running_house(
+        act_as=APPLICATION,
+        starts_database=by_itself,
+        opens=by_itself,
+    ):
         from sala.config import worker as running
 
         running.work_queue(parent=parent, until_idle=until_idle)

@@ -19,7 +19,7 @@ from sala.access import law_installer, machines, orders
 from sala.access.models import MachineActor
 from sala.access.roles import Role
 from sala.config import addresses, health, jobs, testing
-from sala.config.worker import WorkerBeside
+from sala.config.worker import worker_beside
 from sala.kit import clock
 from sala.people import actions as people
 from sala.people.rules import Identity, PersonName
@@ -179,7 +179,7 @@ def test_beside_the_web_it_is_started_again_and_ends_with_it(
     monkeypatch.setattr(worker, "BACK_AFTER", 0.1)
     for name, value in testing.address_of(scratch).items():
         monkeypatch.setenv(name, value)
-    beside = WorkerBeside()
+    beside = worker_beside()
     beside.start()
     try:
         assert waited_for(lambda: beats(scratch) == 1)

@@ -142,7 +142,6 @@ def imported(tmp_path_factory):
         folder,
         shown,
         at=AT,
-        key=b"k" * 32,
         country="LA",
         currency="LAK",
     )
@@ -229,7 +228,6 @@ def test_the_same_file_twice_changes_nothing(imported):
         imported,
         shown,
         at=AT,
-        key=b"k" * 32,
         country="LA",
         currency="LAK",
     )

@@ -12,14 +12,14 @@ from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.facts import actions, schema
 from sala.facts.folder import damaged_files, read_manifest
-from sala.facts.pseudonyms import PseudonymKeys
+from sala.facts.pseudonyms import SaltedNumbers
 from sala.figures.engine import evaluate_figures
 from sala.people import actions as people
 from sala.people import rules
 from sala.prosecution import actions as prosecution
 from sala.screening.actions import identification, operations
 
-PADS = PseudonymKeys(b"k" * 32).hmac_pads()
+PADS = SaltedNumbers(b"k" * 32).hmac_pads()
 NAME = "ບຸນມີ ສີສະຫວາດ"
 
 
@@ -313,9 +313,7 @@ def test_what_is_behind_the_door_is_not_called_by_itself(actor, statement):
 def test_python_and_the_database_make_the_same_pseudonym(country, actor):
     with actor(Role.ANALYST), connection.cursor() as cursor:
         cursor.execute("SELECT person_key FROM facts_rows('identified', %s, %s)", PADS)
-        assert cursor.fetchone() == (
-            PseudonymKeys(b"k" * 32).pseudonym_of_id(country.id),
-        )
+        assert cursor.fetchone() == (SaltedNumbers(b"k" * 32).number_of_id(country.id),)
 
 
 @pytest.mark.django_db

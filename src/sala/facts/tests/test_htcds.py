@@ -130,7 +130,6 @@ def test_the_same_file_twice_is_the_same_facts_and_no_name_is_among_them(tmp_pat
             tmp_path,
             shown,
             at=AT,
-            key=b"k" * 32,
             country="LA",
             currency="LAK",
         )

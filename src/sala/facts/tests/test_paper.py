@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from sala.facts import folder as facts
 from sala.facts import importing
-from sala.facts.pseudonyms import PseudonymKeys
+from sala.facts.pseudonyms import PseudonymMaker
 from sala.facts.sources import UnreadableError, paper
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -131,7 +131,6 @@ def bring(folder, *rows, source="lwu"):
         folder,
         shown,
         at=AT,
-        key=b"k" * 32,
         country="LA",
         currency="LAK",
     )
@@ -194,11 +193,12 @@ def test_the_record_is_no_source_of_files(tmp_path):
         )
 
 
-def test_another_key_gives_another_pseudonym():
-    names = [("lwu", "person", str(i)) for i in range(200)]
-    one, two = PseudonymKeys(b"1" * 32), PseudonymKeys(b"2" * 32)
-    assert len({one.pseudonym_of(*name) for name in names}) == 200
-    assert not {one.pseudonym_of(*name) for name in names} & {
-        two.pseudonym_of(*name) for name in names
-    }
-    assert one.pseudonym_of("a", "b") != one.pseudonym_of("ab", "")
+def test_another_source_gives_another_pseudonym(django_db_setup):
+    names = [("person", str(i)) for i in range(200)]
+    one, two = (PseudonymMaker(f"a file of {source}") for source in ("lwu", "moh"))
+    made = one.pseudonyms_of_names(names)
+    assert len(set(made)) == 200
+    assert made == one.pseudonyms_of_names(names)
+    assert not set(made) & set(two.pseudonyms_of_names(names))
+    together, apart = one.pseudonyms_of_names([("a", "b"), ("ab", "")])
+    assert together != apart

@@ -245,7 +245,6 @@ def test_a_file_with_a_fault_is_not_brought_in_whatever_was_shown(tmp_path):
             tmp_path,
             shown,
             at=None,
-            key=b"k" * 32,
             country="LA",
             currency="LAK",
         )

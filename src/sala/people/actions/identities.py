@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor, for_purpose
@@ -22,14 +23,14 @@ from sala.people import codes, photos, policy, queries, rules
 from sala.people.actions.common import own_record
 from sala.people.actions.sealed import (
     identity_place,
-    open_bytes,
-    open_json,
+    open_all,
     photo_place,
     seal_about,
     seal_bytes,
 )
 from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
 from sala.vault import person_keys
+from sala.vault.person_keys import PersonalValue
 from sala.vault.sealed_columns import sealed_place
 
 TRIES = 5
@@ -39,8 +40,8 @@ SEARCHED_BY = ("name", "code", "document", "phone")
 # there is.
 SEAL = """
 WITH key AS (
-    INSERT INTO people_personkey (person_id, wrapping_key, wrapped)
-    VALUES (%(person)s, %(name)s, %(wrapped)s)
+    INSERT INTO people_personkey (person_id, wrapping_key, wrapped, public)
+    VALUES (%(person)s, %(name)s, %(wrapped)s, %(public)s)
 ), identity AS (
     INSERT INTO people_sealedidentity (
         person_id, sealed, photo, version, changed_at, changed_by_id)
@@ -131,7 +132,8 @@ def _key_of_form(
     """
     text = json.dumps(rules.as_json(identity), sort_keys=True)
     said = f"{by.user} {form} {sha256(photo or b'').hexdigest()} {text}"
-    return UUID(bytes=person_keys.blind_index("registration", said), version=4)
+    made = salted_hmac("registration", said, algorithm="sha256").digest()
+    return UUID(bytes=made[:16], version=4)
 
 
 def _seal_identity(
@@ -141,20 +143,20 @@ def _seal_identity(
     picture: bytes | None,
     at: datetime,
 ) -> None:
-    name, wrapped, key = person_keys.new_key(person)
+    keys = person_keys.new_keys(person)
     digests, kinds = _search_terms(identity)
     values: dict[str, Any] = {
         "person": person,
-        "name": name,
-        "wrapped": wrapped,
+        "name": keys.name,
+        "wrapped": keys.wrapped,
+        "public": keys.public,
         "sealed": person_keys.seal_json(
-            key,
-            person,
+            keys,
             identity_place(person),
             rules.as_json(identity),
         ),
         "photo": (
-            person_keys.seal_value(key, person, photo_place(person), picture)
+            person_keys.seal_value(keys, photo_place(person), picture)
             if picture
             else None
         ),
@@ -192,9 +194,7 @@ def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[RegisteredPerson, b
 
 def _search_terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
     terms = sorted(rules.search_terms(identity, phone_region=countries.phone_region()))
-    return [person_keys.blind_index(*term) for term in terms], [
-        kind for kind, _form in terms
-    ]
+    return person_keys.blind_indexes(terms), [kind for kind, _form in terms]
 
 
 @transaction.atomic
@@ -289,38 +289,40 @@ def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
 
 def _opened_identity(person: UUID) -> OpenedIdentity:
     kept = SealedIdentity.objects.select_related("changed_by").get(person_id=person)
-    identity = open_json(person, identity_place(person), kept.sealed)
-    photo = open_bytes(person, photo_place(person), kept.photo) if kept.photo else None
-    by = kept.changed_by.full_name if kept.changed_by else ""
-    return OpenedIdentity(
-        rules.from_json(identity),
-        photo,
-        kept.version,
-        kept.changed_at,
-        by,
-        _guardians_of_consents(person),
-    )
-
-
-def _guardians_of_consents(person: UUID) -> tuple[Guardian, ...]:
-    """The guardians of the consents that concern the actor's agency, the latest
-    first.
-    """
-    found = Consent.objects.select_related("recipient").filter(person_id=person)
-    return tuple(
+    consents = _consents_with_guardians(person)
+    values = [PersonalValue(identity_place(person), bytes(kept.sealed))]
+    values += [
+        PersonalValue(sealed_place(Consent, "guardian", c.id), bytes(c.guardian or b""))
+        for c in consents
+    ]
+    if kept.photo:
+        values.append(PersonalValue(photo_place(person), bytes(kept.photo)))
+    identity, *names = open_all(person, values)
+    photo = names.pop() if kept.photo else None
+    guardians = [
         Guardian(
-            _guardian_name(c),
+            name.decode(),
             c.guardian_relation,
             in_language(c.recipient.names),
             c.answered_on,
         )
-        for c in found.exclude(guardian=None).order_by("-recorded_at", "id")
+        for name, c in zip(names, consents, strict=True)
+    ]
+    by = kept.changed_by.full_name if kept.changed_by else ""
+    return OpenedIdentity(
+        rules.from_json(json.loads(identity)),
+        photo,
+        kept.version,
+        kept.changed_at,
+        by,
+        tuple(guardians),
     )
 
 
-def _guardian_name(consent: Consent) -> str:
-    place = sealed_place(Consent, "guardian", consent.id)
-    return open_bytes(consent.person_id, place, consent.guardian or b"").decode()
+def _consents_with_guardians(person: UUID) -> list[Consent]:
+    """The consents by guardians that concern the actor's agency, the latest first."""
+    found = Consent.objects.select_related("recipient").filter(person_id=person)
+    return list(found.exclude(guardian=None).order_by("-recorded_at", "id"))
 
 
 @transaction.atomic

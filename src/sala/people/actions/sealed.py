@@ -4,6 +4,7 @@ The one door to it, for the other rooms and for this one: a caller names the per
 the place, and is never handed a key.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from sala.access.context import Actor, for_purpose
 from sala.access.roles import Purpose
 from sala.people.models import PersonAttachment, PersonKey, SealedIdentity
 from sala.vault import person_keys
+from sala.vault.person_keys import PersonalValue, PersonKeys
 from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_places import SealedPlace
 
@@ -29,7 +31,7 @@ def seal_about(
     can.
     """
     with for_purpose(by, by.purpose or Purpose.CORRECTION.value):
-        return person_keys.seal_json(_key_of(person), person, place, value)
+        return person_keys.seal_json(_keys_of(person), place, value)
 
 
 def open_about(
@@ -43,29 +45,29 @@ def open_about(
     """What `seal_about` sealed. The room that asks enters the opening in the ledger.
 
     Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody
-    can, and `CannotOpenError` where the value belongs to another place.
+    can, `CannotOpenError` where the value belongs to another place, and
+    `VaultAwayError` where the vault does not answer.
     """
     with for_purpose(by, purpose.value):
-        return open_json(person, place, sealed)
+        return person_keys.open_json(_keys_of(person), place, bytes(sealed))
 
 
 def seal_bytes(person: UUID, place: SealedPlace, value: bytes) -> bytes:
     """Bytes sealed under a person's key; to be called for a purpose."""
-    return person_keys.seal_value(_key_of(person), person, place, value)
+    return person_keys.seal_value(_keys_of(person), place, value)
 
 
 def open_bytes(person: UUID, place: SealedPlace, sealed: bytes | memoryview) -> bytes:
     """What `seal_bytes` sealed; to be called for a purpose."""
-    return person_keys.unseal_value(_key_of(person), person, place, bytes(sealed))
+    (opened,) = open_all(person, [PersonalValue(place, bytes(sealed))])
+    return opened
 
 
-def open_json(
-    person: UUID,
-    place: SealedPlace,
-    sealed: bytes | memoryview,
-) -> dict[str, Any]:
-    """What `seal_about` sealed; to be called for a purpose."""
-    return person_keys.unseal_json(_key_of(person), person, place, bytes(sealed))
+def open_all(person: UUID, values: Sequence[PersonalValue]) -> list[bytes]:
+    """What was sealed under a person's key, all that a page shows in one question; to
+    be called for a purpose.
+    """
+    return person_keys.open_values(_keys_of(person), values)
 
 
 def identity_place(person: UUID) -> SealedPlace:
@@ -84,7 +86,17 @@ def attachment_place(attachment: UUID) -> SealedPlace:
     return replace(place, use=f"attachment {attachment}")
 
 
-def _key_of(person: UUID) -> bytes:
-    """The person's own key; only a session with a purpose is handed it."""
-    kept = PersonKey.objects.get(person_id=person)
-    return person_keys.unwrap_key(person, kept.wrapping_key, bytes(kept.wrapped))
+def _keys_of(person: UUID) -> PersonKeys:
+    """The person's keys as they are stored; only a session with a purpose is handed
+    them.
+    """
+    return stored_keys(PersonKey.objects.get(person_id=person))
+
+
+def stored_keys(kept: PersonKey) -> PersonKeys:
+    """The keys of one row, whose public half `sala setup` adds to those of before."""
+    public = kept.public
+    assert public is not None  # noqa: S101 sala setup adds it before the site starts
+    return PersonKeys(
+        kept.person_id, kept.wrapping_key, bytes(kept.wrapped), bytes(public)
+    )

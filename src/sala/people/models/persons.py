@@ -60,6 +60,7 @@ class PersonKey(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     wrapping_key = models.CharField(max_length=16, db_index=True)
     wrapped = SealedBytes(use="key")
+    public = models.BinaryField(null=True)  # to seal with; it opens nothing
 
     def __str__(self) -> str:
         return self.wrapping_key

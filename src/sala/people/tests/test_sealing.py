@@ -11,22 +11,30 @@ from PIL import Image
 
 from sala.people import photos
 from sala.people.actions.sealed import identity_place, photo_place
-from sala.vault import person_keys
-from sala.vault.sealed_places import SECOND_FORMAT, CannotOpenError
+from sala.vault import client, opening, person_keys
+from sala.vault.person_keys import PersonalValue
+from sala.vault.protocol import OpenPersonal, WrappedKey
+from sala.vault.sealed_places import SECOND_FORMAT, THIRD_FORMAT, CannotOpenError
+from sala.vault.tests.rings import made_keyring
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")  # which makes the keyring
-HERE, OTHER = uuid4(), uuid4()
+HERE, OTHER, KEY = uuid4(), uuid4(), b"k" * 32
 IDENTITY, PHOTO = identity_place(HERE), photo_place(HERE)
 
 
 @pytest.fixture
-def key():
-    return person_keys.new_key(HERE)[2]
+def keys():
+    return person_keys.new_keys(HERE)
 
 
-def test_what_is_sealed_opens(key):
-    sealed = person_keys.seal_json(key, HERE, IDENTITY, {"name": "ຄຳ"})
-    assert person_keys.unseal_json(key, HERE, IDENTITY, sealed) == {"name": "ຄຳ"}
+def opened(keys, place, sealed):
+    """One value, opened by the vault."""
+    return person_keys.open_values(keys, [PersonalValue(place, sealed)])[0]
+
+
+def test_what_is_sealed_opens(keys):
+    sealed = person_keys.seal_json(keys, IDENTITY, {"name": "ຄຳ"})
+    assert person_keys.open_json(keys, IDENTITY, sealed) == {"name": "ຄຳ"}
     assert "ຄຳ".encode() not in sealed
 
 
@@ -43,15 +51,22 @@ def test_what_is_sealed_opens(key):
     ],
 )
 def test_it_opens_for_nobody_and_nowhere_else(
-    key,
+    keys,
     person,
     place,
     other_key,
 ):
-    sealed = person_keys.seal_value(key, HERE, PHOTO, b"picture")
-    opener = person_keys.new_key(HERE)[2] if other_key else key
+    sealed = person_keys.seal_value(keys, PHOTO, b"picture")
+    opener = person_keys.new_keys(HERE) if other_key else keys
     with pytest.raises(CannotOpenError):
-        person_keys.unseal_value(opener, person, place, sealed)
+        opened(replace(opener, person=person), place, sealed)
+
+
+def test_what_does_not_open_stops_nothing_else_in_its_message(keys):
+    sealed = person_keys.seal_value(keys, PHOTO, b"picture")
+    key = WrappedKey(HERE, keys.name, keys.wrapped)
+    asked = [OpenPersonal(key, place, sealed) for place in (IDENTITY, PHOTO)]
+    assert client.ask_vault(asked) == [None, b"picture"]
 
 
 def sealed_before(key, person, use, value):
@@ -63,52 +78,78 @@ def sealed_before(key, person, use, value):
     )
 
 
-def test_what_was_sealed_before_opens_for_its_person_and_use(key):
-    sealed = sealed_before(key, HERE, "photo", b"picture")
-    assert person_keys.unseal_value(key, HERE, PHOTO, sealed) == b"picture"
+def test_what_was_sealed_before_opens_for_its_person_and_use():
+    sealed = sealed_before(KEY, HERE, "photo", b"picture")
+    assert opening.open_personal(KEY, HERE, PHOTO, sealed) == b"picture"
     for person, place in ((OTHER, PHOTO), (HERE, IDENTITY)):
         with pytest.raises(CannotOpenError):
-            person_keys.unseal_value(key, person, place, sealed)
+            opening.open_personal(KEY, person, place, sealed)
 
 
-def test_what_is_sealed_now_does_not_open_by_the_rule_of_before(key):
-    sealed = person_keys.seal_value(key, HERE, PHOTO, b"picture")
+def test_what_was_sealed_for_a_place_under_one_key_opens_there_alone():
+    box = AESGCM(KEY).encrypt(b"n" * 12, b"picture", PHOTO.binding(HERE))
+    sealed = SECOND_FORMAT + b"n" * 12 + box
+    assert opening.open_personal(KEY, HERE, PHOTO, sealed) == b"picture"
+    for person, place in (
+        (OTHER, PHOTO),
+        (HERE, IDENTITY),
+        (HERE, replace(PHOTO, row=OTHER)),
+    ):
+        with pytest.raises(CannotOpenError):
+            opening.open_personal(KEY, person, place, sealed)
+
+
+@pytest.mark.parametrize("mark", [b"", SECOND_FORMAT])
+def test_what_is_sealed_now_does_not_open_by_the_rule_of_before(keys, mark):
+    sealed = person_keys.seal_value(keys, PHOTO, b"picture")
     with pytest.raises(CannotOpenError):
-        person_keys.unseal_value(key, HERE, PHOTO, sealed.removeprefix(SECOND_FORMAT))
+        opened(keys, PHOTO, mark + sealed.removeprefix(THIRD_FORMAT))
 
 
-@pytest.mark.parametrize("at", [0, len(SECOND_FORMAT), len(SECOND_FORMAT) + 12, -1])
-def test_one_changed_bit_and_it_does_not_open(key, at):
-    sealed = bytearray(person_keys.seal_value(key, HERE, PHOTO, b"picture"))
+@pytest.mark.parametrize("at", [0, len(THIRD_FORMAT), len(THIRD_FORMAT) + 32, -1])
+def test_one_changed_bit_and_it_does_not_open(keys, at):
+    sealed = bytearray(person_keys.seal_value(keys, PHOTO, b"picture"))
     sealed[at] ^= 1
     with pytest.raises(CannotOpenError):
-        person_keys.unseal_value(key, HERE, PHOTO, bytes(sealed))
+        opened(keys, PHOTO, bytes(sealed))
 
 
-def test_a_persons_key_moved_to_another_does_not_open():
-    name, wrapped, key = person_keys.new_key(HERE)
-    assert person_keys.unwrap_key(HERE, name, wrapped) == key
-    with pytest.raises(CannotOpenError):
-        person_keys.unwrap_key(OTHER, name, wrapped)
-    with pytest.raises(CannotOpenError):
-        person_keys.unwrap_key(HERE, "lost", wrapped)
+def test_a_persons_key_moved_to_another_does_not_open(keys):
+    (again,) = person_keys.rewrap_keys([keys])
+    assert again.public == keys.public
+    assert again.wrapped != keys.wrapped
+    for wrong in (
+        replace(keys, person=OTHER),
+        replace(keys, name="lost"),
+        replace(keys, wrapped=keys.wrapped[:-1]),
+    ):
+        with pytest.raises(CannotOpenError):
+            person_keys.rewrap_keys([wrong])
 
 
-def test_the_size_does_not_tell_the_length_of_a_name(key):
+def test_a_key_of_before_opens_the_same_under_the_vaults_own():
+    ring = made_keyring()
+    bound = f"sala:key:{HERE}".encode()
+    box = AESGCM(ring.wrapping["k1"]).encrypt(b"n" * 12, KEY, bound)
+    before = WrappedKey(HERE, "k1", b"n" * 12 + box)
+    assert opening.unwrap_key(ring, before) == KEY
+    again = opening.wrap_again(ring, HERE, KEY)
+    assert opening.unwrap_key(ring, WrappedKey(HERE, "k1", again)) == KEY
+
+
+def test_the_size_does_not_tell_the_length_of_a_name(keys):
     sizes = {
-        len(person_keys.seal_json(key, HERE, IDENTITY, {"name": "x" * n}))
+        len(person_keys.seal_json(keys, IDENTITY, {"name": "x" * n}))
         for n in range(1, 200)
     }
     assert len(sizes) == 1
 
 
 def test_the_same_word_is_another_digest_as_another_kind():
-    assert person_keys.blind_index("name", "P1") == person_keys.blind_index(
-        "name", "P1"
-    )
-    assert person_keys.blind_index("name", "P1") != person_keys.blind_index(
-        "document", "P1"
-    )
+    terms = [("name", "P1"), ("name", "P1"), ("document", "P1")]
+    one, again, other = person_keys.blind_indexes(terms)
+    assert one == again != other
+    assert len(one) == 16
 
 
 def picture(kind="JPEG", size=(60, 30), **more):

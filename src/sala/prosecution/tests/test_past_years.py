@@ -8,14 +8,14 @@ import pytest
 from django.db import connection
 
 from sala.access.roles import Role
-from sala.facts.pseudonyms import PseudonymKeys
+from sala.facts.pseudonyms import SaltedNumbers
 from sala.prosecution import actions
 from sala.prosecution.models import Case, RestitutionClaim
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.tests.conftest import CODE, OTHER
 
-PADS = PseudonymKeys(b"k" * 32).hmac_pads()
+PADS = SaltedNumbers(b"k" * 32).hmac_pads()
 NO_SIGN = dict.fromkeys(SIGNS, "no")
 NOTHING = CourtSentence()
 SENTENCE = CourtSentence(prison_months=72, fine=50_000_000)

@@ -2,12 +2,12 @@
 once.
 """
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.crypto import salted_hmac
 
 from sala.access import notices
 from sala.access.context import Actor
@@ -22,7 +22,6 @@ from sala.screening.actions.recording import (
     record_submission,
 )
 from sala.screening.actions.sealed_submissions import (
-    USE,
     FaultError,
     open_envelope,
     open_submission,
@@ -30,7 +29,6 @@ from sala.screening.actions.sealed_submissions import (
 from sala.screening.models import Envelope, Screening
 from sala.screening.rules.submission import KnownPerson, Submission
 from sala.screening.states import ENVELOPE
-from sala.vault import keyring
 
 LARGEST = 64 * 1024
 
@@ -214,11 +212,7 @@ def _substitute_id(by: Actor, key: UUID) -> UUID:
     """The id of an envelope whose own is taken: always the same one for the same
     sender.
     """
-    made = hmac.digest(
-        keyring.load_keyring().derived(USE),
-        f"{by.user}:{key}".encode(),
-        "sha256",
-    )
+    made = salted_hmac("envelope", f"{by.user}:{key}", algorithm="sha256").digest()
     return UUID(bytes=made[:16], version=4)
 
 

@@ -13,7 +13,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.screening.models import Envelope, ScreeningDraft
-from sala.vault import keyring, sealed_box
+from sala.vault import sealed_box
 
 UNREADABLE = frozenset({"unreadable", "malformed", "unknown_instrument"})
 DAY = timedelta(hours=24)
@@ -127,7 +127,7 @@ def under_old_keys() -> int:
     What a supervisor closed, and what arrived before it was put right, keeps no key in
     use: it can be taken up again, or read, until the key is gone.
     """
-    current = keyring.load_keyring().current
+    current, _key = sealed_box.public_key()
     kept = [
         *Envelope.objects.filter(state="set_aside").values_list("body", flat=True),
         *ScreeningDraft.objects.values_list("sealed", flat=True),

@@ -101,22 +101,19 @@ def preview_file(*, by: Actor, data: bytes) -> FilePreview:
     require(may(by, "screening.htcds.import"))
     read = htcds.read_htcds(data)
     seen: Counter[str] = Counter()
-    rows = []
+    found, terms = [], []
     for row in read.rows:
         values = {c: v for c, v in row.values.items() if c != htcds.PERSON_CODE}
         said = json.dumps(sorted(values.items()), ensure_ascii=False)
         seen[said] += 1
-        digest = person_keys.blind_index("htcds", f"{seen[said]}\x1f{said}")
-        code = str(row.values.get(htcds.PERSON_CODE, ""))
-        rows.append(
-            _checked_row(
-                by,
-                row.number,
-                values,
-                digest,
-                code,
-            ),
+        terms.append(("htcds", f"{seen[said]}\x1f{said}"))
+        found.append((row.number, values, str(row.values.get(htcds.PERSON_CODE, ""))))
+    rows = [
+        _checked_row(by, number, values, digest, code)
+        for (number, values, code), digest in zip(
+            found, person_keys.blind_indexes(terms), strict=True
         )
+    ]
     return FilePreview(tuple(rows), read.faults, read.unknown, read.retired)
 
 

@@ -17,7 +17,6 @@ from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
 from sala.screening.queries import screenings
 from sala.screening.tests.conftest import NAME, SIGNS, TRIAGE, written
-from sala.vault import keyring
 
 NOBODY = {"person": {"code": "0000000000"}}
 SOMEBODY = {
@@ -240,14 +239,12 @@ def test_what_is_kept_keeps_no_key_in_use(
     owner,
     actor,
     rewritten,
-    monkeypatch,
+    rotating,
 ):
-    rotated = keyring.with_new_wrapping_key(keyring.load_keyring())
-    monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
+    rotating.rotate()
     with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 0
-    retired = keyring.without_old_wrapping_keys(rotated)
-    monkeypatch.setattr(keyring, "load_keyring", lambda: retired)
+    rotating.retire()
     with actor(Role.CASE_WORKER) as by:
         assert Envelope.objects.get().body, "noise"
         said = {"screening": rewritten, "purpose": Purpose.IDENTIFICATION}

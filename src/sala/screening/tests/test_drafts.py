@@ -15,7 +15,6 @@ from sala.screening.models import ScreeningDraft
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import screenings as queries
 from sala.screening.tests.conftest import NAME, TRIAGE
-from sala.vault import keyring
 
 
 @pytest.mark.django_db
@@ -124,7 +123,7 @@ def test_a_key_is_not_retired_while_a_draft_needs_it(
     owner,
     actor,
     now,
-    monkeypatch,
+    rotating,
     sent,
 ):
     with actor(Role.FRONTLINE_OFFICER) as by:
@@ -137,6 +136,5 @@ def test_a_key_is_not_retired_while_a_draft_needs_it(
     sent()
     with owner(), acting_operator("keys retire"):
         assert aside.under_old_keys() == 0
-        rotated = keyring.with_new_wrapping_key(keyring.load_keyring())
-        monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
+        rotating.rotate()
         assert aside.under_old_keys() == 2, "the draft and what was set aside"

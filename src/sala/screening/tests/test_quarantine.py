@@ -25,7 +25,6 @@ from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
 from sala.screening.queries import screenings
 from sala.screening.tests.conftest import NAME, SIGNS
-from sala.vault import keyring
 
 NOBODY = {"person": {"code": "0000000000"}}
 SOMEBODY = {
@@ -571,13 +570,11 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
     actor,
     now,
     sent,
-    monkeypatch,
+    rotating,
 ):
     """So that the next rotation is always possible, and reaches what old backups still hold."""
     left = sent(**NOBODY)
-    ring = keyring.load_keyring()
-    rotated = keyring.with_new_wrapping_key(ring)
-    monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
+    rotating.rotate()
     with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 1, "a set-aside one is still to be read"
     with actor(Role.SUPERVISOR) as by:
@@ -594,7 +591,6 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
         assert open_envelope(kept).person.code == "0000000000", (
             "until the key is retired"
         )
-        retired = keyring.without_old_wrapping_keys(rotated)
-        monkeypatch.setattr(keyring, "load_keyring", lambda: retired)
+        rotating.retire()
         with pytest.raises(FaultError, match="unreadable"):
             open_envelope(kept)

@@ -1,0 +1,213 @@
+"""What is asked of the vault and what it answers, as bytes on a socket.
+
+A message is four bytes of length and a list in JSON: one item for each thing to do, so
+that a page asks once. An answer has one value for each, or none where it does not open.
+"""
+
+import base64
+import json
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from socket import socket
+from typing import Any
+from uuid import UUID
+
+from sala.vault.sealed_places import SealedPlace
+
+LARGEST = 64 * 1024 * 1024  # bytes of a message: a few photographs
+LENGTH = struct.Struct(">I")
+
+
+class ProtocolError(Exception):
+    """A message is none of this protocol."""
+
+
+@dataclass(frozen=True)
+class OpenValue:
+    """Open what was sealed for a place under the vault's keys."""
+
+    place: SealedPlace
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class OpenBox:
+    """Open what was sealed for a use and one thing it is about."""
+
+    use: str
+    about: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class WrappedKey:
+    """A person's key as it is stored: whose, under which key of the ring."""
+
+    person: UUID
+    name: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class OpenPersonal:
+    """Open what was sealed for a person, with the person's key."""
+
+    key: WrappedKey
+    place: SealedPlace
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class SealFactor:
+    """Seal a second factor's secret."""
+
+    place: SealedPlace
+    secret: bytes
+
+
+@dataclass(frozen=True)
+class DigestTerm:
+    """Make the digest that a search term of a kind is stored under."""
+
+    kind: str
+    form: str
+
+
+@dataclass(frozen=True)
+class MakePseudonyms:
+    """Make the pseudonyms of one export, of 8 bytes each, for values of one width that
+    stand one after another.
+    """
+
+    export: str
+    width: int  # bytes of a value
+    values: bytes
+
+
+@dataclass(frozen=True)
+class RewrapKey:
+    """Put a person's key under the current key of the ring, and say its public half."""
+
+    key: WrappedKey
+
+
+Request = (
+    OpenValue
+    | OpenBox
+    | OpenPersonal
+    | SealFactor
+    | DigestTerm
+    | MakePseudonyms
+    | RewrapKey
+)
+Answer = bytes | None
+
+
+def encode_request(item: Request) -> list[str]:
+    """One thing to do, as it stands in a message: what, and its parts."""
+    parts = (_texts(getattr(item, part.name)) for part in fields(item))
+    return [KINDS[type(item)], *(text for part in parts for text in part)]
+
+
+def decode_requests(said: object) -> list[Request]:
+    """What a message asks; raises `ProtocolError` where it is none."""
+    if not isinstance(said, list):
+        raise ProtocolError("the message is no list")
+    return [decode_request(item) for item in said]
+
+
+def decode_request(item: Any) -> Request:
+    """What an item of a message asks; raises `ProtocolError` for anything else."""
+    try:
+        kind, *texts = item
+        return DECODERS[kind](*texts)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProtocolError("the vault does not know what was asked") from error
+
+
+KINDS: dict[type[Request], str] = {
+    OpenValue: "value",
+    OpenBox: "box",
+    OpenPersonal: "personal",
+    SealFactor: "factor",
+    DigestTerm: "digest",
+    MakePseudonyms: "pseudonyms",
+    RewrapKey: "rewrap",
+}
+DECODERS: dict[str, Callable[..., Request]] = {
+    "value": lambda *t: OpenValue(SealedPlace(*t[:4]), _bytes(*t[4:])),
+    "box": lambda use, about, sealed: OpenBox(use, about, _bytes(sealed)),
+    "personal": lambda *t: OpenPersonal(
+        _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(*t[7:])
+    ),
+    "factor": lambda *t: SealFactor(SealedPlace(*t[:4]), _bytes(*t[4:])),
+    "digest": lambda kind, form: DigestTerm(str(kind), str(form)),
+    "pseudonyms": lambda export, width, values: MakePseudonyms(
+        str(export), int(width), _bytes(values)
+    ),
+    "rewrap": lambda *t: RewrapKey(_key_of(*t)),
+}
+
+
+def encode_answers(answers: list[Answer]) -> list[str | None]:
+    """Answers as they stand in a message."""
+    return [None if answer is None else _text(answer) for answer in answers]
+
+
+def decode_answers(said: Any, number: int) -> list[Answer]:
+    """The answers of a message, as many as were asked."""
+    if not isinstance(said, list) or len(said) != number:
+        raise ProtocolError("the vault did not answer what was asked")
+    return [None if answer is None else _bytes(answer) for answer in said]
+
+
+def send_message(to: socket, said: Any) -> None:
+    """Send one message whole."""
+    raw = json.dumps(said, separators=(",", ":")).encode()
+    to.sendall(LENGTH.pack(len(raw)) + raw)
+
+
+def receive_message(of: socket) -> Any:
+    """The next message; raises `EOFError` where the other side has gone."""
+    (length,) = LENGTH.unpack(_exactly(of, LENGTH.size))
+    if length > LARGEST:
+        raise ProtocolError("the message is too long")
+    try:
+        return json.loads(_exactly(of, length))
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError("the message is no list") from error
+
+
+def _exactly(of: socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = of.recv(min(length - len(parts), 1 << 20))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
+
+
+def _texts(part: SealedPlace | WrappedKey | bytes | str | int | UUID) -> list[str]:
+    match part:
+        case SealedPlace(table, column, row, use):
+            return [table, column, str(row), use]
+        case WrappedKey(person, name, sealed):
+            return [str(person), name, _text(sealed)]
+        case bytes():
+            return [_text(part)]
+        case _:
+            return [str(part)]
+
+
+def _key_of(person: str, name: str, sealed: str) -> WrappedKey:
+    return WrappedKey(UUID(person), name, _bytes(sealed))
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
