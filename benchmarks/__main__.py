@@ -79,6 +79,7 @@ def measured() -> Iterator[object]:
         measures.row_security,
         measures.list_page,
         measures.one_action,
+        measures.one_opening,
         measures.search,
         measures.ledger_speed,
         measures.concurrency,

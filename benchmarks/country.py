@@ -13,7 +13,7 @@ os.environ["SALA_DATABASE"] = "sala_bench"
 os.environ["DJANGO_SETTINGS_MODULE"] = "sala.config.settings"
 os.environ["SALA_LOG_LEVEL"] = "ERROR"
 
-from sala.config import embedded
+from sala.config import embedded, vault_process
 from sala.config.country import default_pack
 
 PEOPLE = int(os.environ.get("SALA_BENCH_PEOPLE", "1000000"))
@@ -89,4 +89,5 @@ def ready() -> Iterator[None]:
         import django
 
         django.setup()
-        yield
+        with vault_process.vault_on_demand():
+            yield

@@ -14,13 +14,14 @@ DOOR = {"actions", "queries"}
 
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
-    "access": "context fact_columns guards labels ledger machines notices orders "
+    "access": "closed_words context fact_columns guards labels ledger machines notices orders "
     "permissions queued roles seats steps",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
     "standards": "htcds palermo territories",
-    "vault": "keyring person_keys sealed_box sealed_columns sealed_places sealed_text",
+    "vault": "client person_keys pseudonyms public_keys sealed_box sealed_columns "
+    "sealed_places sealed_text",
 }
 
 # room, what of it, for whom: why
@@ -68,6 +69,9 @@ ALSO = {
     ("simulation", "names", "config"): "the staff of a demo",
     ("simulation", "published", "config"): "sala demo reads published reports",
     ("simulation", "scenario", "config"): "sala simulate",
+    ("vault", "key_publishing", "config"): "who looks after the keyring",
+    ("vault", "keyring", "config"): "sala keys, and the vault's own process",
+    ("vault", "server", "config"): "sala vault",
     # facts and figures are values, and those above compute and show them
     ("facts", "folder", "config figures narrative simulation"): "where facts are read",
     ("facts", "places", "config figures simulation"): "where facts lie",

@@ -290,6 +290,8 @@ ASKS_NOBODY = {
     "access_forget_orders": "it forgets by age, whoever asks",
     "screening_forget_drafts": "it forgets by age, whoever asks",
     "screening_forget_files": "it forgets by age, whoever asks",
+    "people_unindexed": "it answers the indexer, and with what the vault alone opens",
+    "people_index_terms": "it answers the indexer, for whom nobody searches yet",
     "facts_events": "it says the names of events",
     "facts_step_events": "it says the names of events",
     "prosecution_within": "which agency is part of which is public",

@@ -34,6 +34,7 @@ PLAIN = {
 PERSONAL = {
     "people_sealedidentity.sealed": "t.person_id, t.person_id",
     "people_sealedidentity.photo": "t.person_id, t.person_id",
+    "people_sealedidentity.unindexed": "t.person_id, t.person_id",
     "people_consent.guardian": "t.id, t.person_id",
     "people_personattachment.sealed": "t.id, t.person_id",
     "protection_servicedelivered.note": "t.id, t.person_id",

@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
@@ -82,14 +84,21 @@ def country(django_db_setup):
 @pytest.fixture(scope="session")
 def address(country):
     """The site as in production, on a free port."""
+    with served(country) as address:
+        yield address
+
+
+@contextmanager
+def served(country, *options, **more):
+    """The site on a free port, with options and an environment of its own; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "1", *options]
     environment = {k: v for k, v in os.environ.items() if k != "SALA_ACT_AS"}
     with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "sala.config.command", "start", *bind],
-        env={**environment, **testing.address_of(country)},
+        env={**environment, **testing.address_of(country), **more},
     ) as server:
         try:
             wait_for(f"http://localhost:{port}/health")
@@ -223,11 +232,11 @@ def found_usable(tmp_path_factory):
 
 
 @pytest.fixture
-def somebody(browser, address, found_usable):
-    """`somebody()` opens a browser of their own; on a phone unless told otherwise."""
+def arriving(browser, found_usable):
+    """`arriving(address)` opens a browser of their own at a site; on a phone unless told otherwise."""
     contexts = []
 
-    def arrive(language="en", *, size=PHONE, script=True) -> Visitor:
+    def arrive(address, language="en", *, size=PHONE, script=True) -> Visitor:
         context = browser.new_context(
             viewport=size,
             java_script_enabled=script,
@@ -240,3 +249,9 @@ def somebody(browser, address, found_usable):
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def somebody(arriving, address):
+    """`somebody()` opens a browser of their own at the site that the journeys share."""
+    return partial(arriving, address)

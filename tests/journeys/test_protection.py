@@ -148,7 +148,18 @@ def has_a_bed(worker, code, head):
 
 
 def is_given(worker, code):
-    """Health care, as the law gives it."""
+    """Health care, as the law gives it; what was written beside it is opened."""
+    records_care(worker, code)
+    worker.page.locator("main details summary").first.click()
+    worker.presses(
+        "main details a[href*='/protection/services/']",
+    ).finds_the_page_usable()
+    worker.presses("main button[name=open]").finds_the_page_usable().sees("wound")
+    worker.goes_to("/protection/services/").finds_the_page_usable()
+
+
+def records_care(worker, code):
+    """Health care, with a note that no page shows by itself."""
     worker.goes_to(f"/protection/people/{code}/services/add/").finds_the_page_usable()
     worker.chooses("service", "health_care").chooses("fulfils", "yes").writes(
         **the_day("happened_on"),
@@ -157,12 +168,6 @@ def is_given(worker, code):
     worker.writes(amount="250000", note="A wound on the hand was treated")
     worker.submits()
     worker.finds_the_page_usable().does_not_see("wound")
-    worker.page.locator("main details summary").first.click()
-    worker.presses(
-        "main details a[href*='/protection/services/']",
-    ).finds_the_page_usable()
-    worker.presses("main button[name=open]").finds_the_page_usable().sees("wound")
-    worker.goes_to("/protection/services/").finds_the_page_usable()
 
 
 def leaves(worker, code):

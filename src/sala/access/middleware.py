@@ -11,12 +11,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from sala.access import guards, queries
 from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
+from sala.vault.client import VaultAwayError
 
 # allauth's own pages: they work before anybody acts, on sign-in tables only.
 SIGN_IN_PATHS = ("allauth.account", "allauth.mfa")
@@ -70,6 +71,23 @@ class ActingMiddleware:
             return redirect("account_login")
         except RefusedError as error:
             raise Http404 from error
+        except VaultAwayError:
+            return self.answer_closed(request, mark)
+
+    def process_exception(
+        self,
+        request: HttpRequest,
+        exception: Exception,
+    ) -> HttpResponseBase | None:
+        """Say so on pages around signing in, too, while nothing can be opened."""
+        if isinstance(exception, VaultAwayError):
+            return self.answer_closed(request, guards.EVERYONE)
+        return None
+
+    def answer_closed(self, request: HttpRequest, mark: str) -> HttpResponseBase:
+        """The answer to whoever asks for what cannot be opened for now."""
+        said = {"sent": request.method == "POST"}
+        return render(request, "kit/closed_for_now.html", said, status=503)
 
     def ask_to_sign_in(self, request: HttpRequest, mark: str) -> HttpResponseBase:
         """The answer to somebody who is not signed in, at a page that asks for it."""

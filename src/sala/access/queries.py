@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from sala.access.closed_words import read_words
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.countries.queries import in_language
 from sala.kit.rows import row_of
 from sala.vault.sealed_columns import sealed_place
-from sala.vault.sealed_text import open_text
 
 PAGE = 50
 
@@ -243,6 +243,10 @@ def emergency_accesses(
     if open_only:
         unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
         found = found.filter(unseen)
+    looks = list(found.order_by("-broken_at", "id"))
+    reasons = read_words(
+        [(g.reason, sealed_place(BrokenGlass, "reason", g.id)) for g in looks]
+    )
     rows = [
         row_of(
             EmergencyAccessRow,
@@ -250,10 +254,10 @@ def emergency_accesses(
             user=g.user.full_name,
             agency=in_language(g.agency.names),
             custodian=in_language(g.custodian.names),
-            reason=open_text(g.reason, sealed_place(BrokenGlass, "reason", g.id)),
+            reason=reason,
             awaits=_awaits_actor(g, by),
         )
-        for g in found.order_by("-broken_at", "id")
+        for g, reason in zip(looks, reasons, strict=True)
     ]
     return [row for row in rows if row.awaits] if open_only else rows
 

@@ -17,10 +17,17 @@ from sala.access.context import OrderEndedError
 # show.
 RETRY = RetryStrategy(max_attempts=4, exponential_wait=4)
 
+# What waits for the vault is tried every twenty seconds, for as long as an order holds.
+UNTIL_OPENED = RetryStrategy(max_attempts=3 * 24 * 180, wait=20)
+
 WorkOnOrder = Callable[[UUID], None]
 
 
-def works_on_order(machine: str) -> Callable[[WorkOnOrder], WorkOnOrder]:
+def works_on_order(
+    machine: str,
+    *,
+    retry: RetryStrategy = RETRY,
+) -> Callable[[WorkOnOrder], WorkOnOrder]:
     """Let a function be what a machine does with an order, tried again when it fails.
 
     An order that ended meanwhile (thrown away, late, of somebody whose role is over) is
@@ -35,7 +42,7 @@ def works_on_order(machine: str) -> Callable[[WorkOnOrder], WorkOnOrder]:
             except OrderEndedError:
                 return
 
-        @queue.task(name=machine, retry=RETRY)
+        @queue.task(name=machine, retry=retry)
         def order_job(order: str) -> None:
             work_off(UUID(order))
 

@@ -1,5 +1,6 @@
 """`sala check`: is everything as it should be, on one screen?"""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from sala.config import jobs, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people import rewrapping
-from sala.vault import keyring, public_keys
+from sala.vault import keyring, person_keys, public_keys
+from sala.vault.client import VaultAwayError, vault_answers
 
 LEAST_FREE = 2 * 1024**3
 MOST_NAMED = 12
@@ -90,12 +92,17 @@ def examine_keys() -> tuple[bool, str]:
 
 
 def examine_private_files() -> tuple[bool, str]:
-    kept = (
-        keyring.keyring_path(),
-        public_keys.ledger_key_path(),
-        secrets.VAR / "secrets.json",
-    )
-    loose = [f.name for f in kept if f.exists() and f.stat().st_mode & 0o077]
+    # The vault's group may read the ledger's key, where the operator made one.
+    kept = {
+        keyring.keyring_path(): 0o077,
+        public_keys.ledger_key_path(): 0o027,
+        secrets.VAR / "secrets.json": 0o077,
+    }
+    loose = [
+        file.name
+        for file, others in kept.items()
+        if os.access(file, os.F_OK) and file.stat().st_mode & others
+    ]
     return (
         not loose,
         f"readable by others: {loose}" if loose else "readable by their owner only",
@@ -242,12 +249,25 @@ def examine_disk() -> tuple[bool, str]:
     return free > LEAST_FREE, f"{free / 1024**3:.1f} GiB free"
 
 
+def examine_vault() -> tuple[bool, str]:
+    """Without it care goes on, and names stay closed. Where the site does not run, this
+    command starts one for itself.
+    """
+    runs = vault_answers()
+    try:
+        person_keys.blind_index("check", "check")
+    except VaultAwayError:
+        return False, "does not answer: `sala vault`"
+    return True, "answers" if runs else "none runs, and one can be started"
+
+
 EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": examine_server,
     "owner": examine_owner_account,
     "application role": examine_application_role,
     "queue role": examine_queue_role,
     "row-level security": examine_row_security,
+    "vault": examine_vault,
     "keys": examine_keys,
     "private files": examine_private_files,
     "migrations": examine_migrations,

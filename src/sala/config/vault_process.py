@@ -26,19 +26,22 @@ PATIENCE = 5.0  # seconds until one that is told to stop is stopped
 STARTS_IN = 10.0  # seconds in which one answers
 
 
-class VaultNotStartedError(Exception):
+class VaultNotStartedError(OSError):
     """The vault did not start; why, it has said itself."""
 
 
 def run_vault(*, parent: int | None = None) -> None:
     """Be the vault until told to stop; with a `parent`, until that process ends.
 
-    Raises `KeyringError` where there is no keyring.
+    Raises `KeyringError` where there is no keyring, `VaultNotStartedError` where
+    another answers already.
     """
     if not settings.configured:
         settings.configure(KEYRING=secrets.KEYRING, VAULT_FOLDER=secrets.VAULT_FOLDER)
     from sala.vault import client, server
 
+    if client.vault_answers():
+        raise VaultNotStartedError(f"A vault runs at {client.vault_socket_path()}.")
     signal.signal(signal.SIGTERM, _stop)
     if parent is not None:
         end_with(parent)
@@ -102,7 +105,7 @@ def main() -> None:
     options.add_argument("--parent", type=int)
     try:
         run_vault(parent=options.parse_args().parent)
-    except KeyringError as error:
+    except (KeyringError, VaultNotStartedError) as error:
         raise SystemExit(str(error)) from error
 
 

@@ -16,6 +16,7 @@ from django import forms
 
 from sala.kit import merge_forms
 from sala.kit.merge_forms import EditConflict
+from sala.vault.client import VaultAwayError
 from sala.vault.sealed_places import CannotOpenError, SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
@@ -46,7 +47,7 @@ def shown_values(sent: forms.BaseForm) -> Mapping[str, Any] | None:
         opened = json.loads(
             open_text(sent.data.get(sent.add_prefix("base"), ""), SHOWN),
         )
-    except (CannotOpenError, ValueError):
+    except (CannotOpenError, VaultAwayError, ValueError):
         return None
     return opened if isinstance(opened, dict) else None
 

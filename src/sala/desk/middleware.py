@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 
 from sala.access.guards import ActingRequest
 from sala.access.middleware import ActingMiddleware
@@ -20,6 +21,14 @@ class DeskMiddleware(ActingMiddleware):
     def ask_to_sign_in(self, request: HttpRequest, mark: str) -> HttpResponseBase:
         """Ask to sign in; keep what was still sent into a session that had ended."""
         return resuming.signed_out(request, mark)
+
+    def answer_closed(self, request: HttpRequest, mark: str) -> HttpResponseBase:
+        """The answer while nothing can be opened; what was typed is kept."""
+        said = {
+            "sent": request.method == "POST",
+            "kept": resuming.keep_unsent(request, mark),
+        }
+        return render(request, "kit/closed_for_now.html", said, status=503)
 
     def answer_before_view(self, request: ActingRequest) -> HttpResponseBase | None:
         """Let the page find what was typed before; answer whoever puts a form off."""

@@ -172,9 +172,27 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | N
     user = user_of(session) if session else None
     if form is None or session is None or user is None:
         return None
+    return _kept_for(request, mark, form, user.id, session.get("membership"))
+
+
+def keep_unsent(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | None:
+    """Keep a form that could not be taken, for the user who sent it."""
+    form, user = form_of(request), request.user
+    if form is None or not isinstance(user, User):
+        return None
+    chosen = request.session.get("membership")
+    return _kept_for(request, mark, form, user.id, chosen)
+
+
+def _kept_for(
+    request: HttpRequest,
+    mark: str,
+    form: UUID,
+    user: UUID,
+    membership: object,
+) -> drafts.UnfinishedForm | None:
     try:
-        membership = UUID(str(session.get("membership")))
-        with acting_member(user.id, membership) as actor:
+        with acting_member(user, UUID(str(membership))) as actor:
             allowed = mark == guards.SIGNED_IN or may(actor, mark)
             return keep_typed(request, actor, form) if allowed else None
     except (NotAMemberError, ValueError, drafts.TooMuchError, drafts.AlreadySentError):

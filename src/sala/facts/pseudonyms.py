@@ -16,8 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sala.vault.client import ask_one
-from sala.vault.protocol import MakePseudonyms
+from sala.vault.pseudonyms import make_pseudonyms
 
 BLOCK = 64  # bytes, of SHA-256
 BATCH = 500_000  # in one message
@@ -80,7 +79,7 @@ class PseudonymMaker:
     def _made_of(self, values: bytes, width: int) -> np.ndarray[Any, Any]:
         step = BATCH * width
         made = [
-            ask_one(MakePseudonyms(self.export, width, values[start : start + step]))
+            make_pseudonyms(self.export, width, values[start : start + step])
             for start in range(0, len(values), step)
         ]
         return np.frombuffer(b"".join(made), NUMBER).astype(np.int64)

@@ -13,6 +13,7 @@ ACTIONS: dict[str, Words] = {
     "people.glass_broken": _("Emergency look"),
     "people.registered": _("Person registered"),
     "people.searched": _("Searched for a person"),
+    "people.indexed": _("People made findable"),
     "people.identity_changed": _("Identity corrected"),
     "people.consent_recorded": _("Consent recorded"),
     "people.consent_withdrawn": _("Consent withdrawn"),

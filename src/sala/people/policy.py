@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.machines import MachineProfile
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     OPENS_IDENTITIES,
@@ -93,6 +94,16 @@ PERMISSIONS = (
         "people.record.work",
         _("Write beside the record of a person whom the own agency keeps."),
         WORKS_ON_CASES,
+    ),
+)
+
+MACHINES = (
+    MachineProfile(
+        "people.indexer",
+        _("Lets people be found who were registered while nothing could be opened."),
+        on_order=False,
+        enters=("people.indexed",),
+        changes=("people_sealedidentity", "people_blindindex"),
     ),
 )
 

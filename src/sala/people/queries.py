@@ -30,6 +30,7 @@ from sala.people.models import (
     PersonAttachment,
 )
 from sala.vault import person_keys
+from sala.vault.client import vault_answers
 
 MOST_FOUND = 100  # people of one search
 # What a record opened by a rule of the house may be opened for.
@@ -256,6 +257,15 @@ def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     if digests and len(digests) == len(set(parts)):
         keys |= set(by_parts.values_list("person", flat=True)[:MOST_FOUND])
     return _by_keys(by, keys)
+
+
+def is_search_incomplete() -> bool:
+    """Whether a search may miss somebody: the vault does not answer, or was away when
+    they were registered.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_search_incomplete()")
+        return cursor.fetchone() == (True,) or not vault_answers()
 
 
 def with_document(*, by: Actor, number: str) -> list[PersonRow]:

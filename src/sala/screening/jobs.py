@@ -4,8 +4,8 @@ from django.db import connection
 
 from sala.access.context import acting_machine
 from sala.access.ledger import record
-from sala.access.queued import works_alone, works_on_order
-from sala.screening.actions import htcds_orders
+from sala.access.queued import UNTIL_OPENED, works_alone, works_on_order
+from sala.screening.actions import envelopes, htcds_orders, intake
 
 FORGETTER = "screening.forgetter"
 FORGETTING = {
@@ -13,6 +13,9 @@ FORGETTING = {
     "screening.htcds_forgotten": ("htcds", "SELECT screening_forget_files()"),
 }
 
+take_in_waiting = works_on_order(envelopes.INTAKE, retry=UNTIL_OPENED)(
+    intake.take_in_waiting
+)
 make_export = works_on_order(htcds_orders.EXPORTER)(htcds_orders.make_export)
 bring_in = works_on_order(htcds_orders.IMPORTER)(htcds_orders.bring_in)
 

@@ -229,6 +229,10 @@ PATTERNS: dict[str, Words] = {
     ),
 }
 FAULTS: dict[str, Words] = {
+    "closed": _(
+        "It is kept, and taken in by itself as soon as what is sealed can be opened"
+        " again."
+    ),
     "unreadable": _("It does not open: the key is missing, or it is damaged."),
     "malformed": _("It is not a screening in a form that is known here."),
     "unknown_instrument": _("This version of the instrument is not loaded."),

@@ -150,6 +150,26 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
 )
 
+# What taking in a screening does, with the rights that open by themselves.
+TAKING_IN_ENTERS = (
+    "people.registered",
+    "screening.recorded",
+    "screening.set_aside",
+    "protection.entitlements_opened",
+)
+TAKING_IN_CHANGES = (
+    "people_person",
+    "people_blindindex",
+    "people_personkey",
+    "people_sealedidentity",
+    "screening_screening",
+    "screening_screeninganswers",
+    "screening_envelope",
+    "screening_envelopestep",
+    "protection_personentitlement",
+    "protection_entitlementstep",
+)
+
 MACHINES = (
     MachineProfile(
         "screening.forgetter",
@@ -157,6 +177,13 @@ MACHINES = (
         on_order=False,
         enters=("screening.drafts_forgotten", "screening.htcds_forgotten"),
         changes=("screening_screeningdraft", "screening_htcdsfile"),
+    ),
+    MachineProfile(
+        "screening.intake",
+        _("Takes in screenings that came while nothing could be opened."),
+        on_order=True,
+        enters=TAKING_IN_ENTERS,
+        changes=TAKING_IN_CHANGES,
     ),
     MachineProfile(
         "screening.exporter",

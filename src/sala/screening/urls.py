@@ -11,6 +11,7 @@ from sala.screening.views import (
     operations,
     quarantine,
     screenings,
+    whole_form,
 )
 
 IMPORT, EXPORT = "screening.htcds.import", "screening.htcds.export"
@@ -53,6 +54,11 @@ urlpatterns = [
         "screenings/start/",
         needs(SCREEN, drafts.start_screening),
         name="start_screening",
+    ),
+    path(
+        "screenings/start/<slug:instrument>/<str:version>/",
+        needs(SCREEN, whole_form.screen_on_one_page),
+        name="screen_on_one_page",
     ),
     path(
         "screenings/<uuid:screening>/",

@@ -9,6 +9,7 @@ from sala.vault.keyring import Keyring
 from sala.vault.protocol import (
     Answer,
     DigestTerm,
+    DigestTerms,
     MakePseudonyms,
     OpenBox,
     OpenPersonal,
@@ -49,6 +50,16 @@ def _digest_term(ring: Keyring, asked: DigestTerm) -> bytes:
     return opening.blind_digest(ring, asked.kind, asked.form)
 
 
+def _digest_terms(ring: Keyring, asked: DigestTerms) -> bytes:
+    key = opening.unwrap_key(ring, asked.key)
+    text = opening.open_personal(key, asked.key.person, asked.place, asked.sealed)
+    made = [
+        (kind, opening.blind_digest(ring, kind, form).hex())
+        for kind, form in json.loads(text)["terms"]
+    ]
+    return json.dumps(made).encode()
+
+
 def _make_pseudonyms(ring: Keyring, asked: MakePseudonyms) -> bytes:
     return opening.pseudonyms_of(ring, asked.export, asked.width, asked.values)
 
@@ -67,6 +78,7 @@ ANSWERS: dict[type[Request], Callable[[Keyring, Any], bytes]] = {
     OpenPersonal: _open_personal,
     SealFactor: _seal_factor,
     DigestTerm: _digest_term,
+    DigestTerms: _digest_terms,
     MakePseudonyms: _make_pseudonyms,
     RewrapKey: _rewrap_key,
 }

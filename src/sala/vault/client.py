@@ -25,13 +25,23 @@ class VaultAwayError(Exception):
         super().__init__("The vault does not answer: nothing that is sealed opens.")
 
 
+class _OpenSocket:
+    """A connection that is closed with the thread that it is of."""
+
+    def __init__(self, opened: socket.socket) -> None:
+        self.socket, self.process = opened, os.getpid()
+
+    def __del__(self) -> None:
+        self.socket.close()
+
+
 class _ThreadConnection(threading.local):
-    opened: socket.socket | None = None
-    process: int = 0
+    opened: _OpenSocket | None = None
 
 
 _here = _ThreadConnection()
 _starter: list[Callable[[], None]] = []
+_starting = threading.Lock()
 
 
 def vault_socket_path() -> Path:
@@ -92,8 +102,6 @@ def vault_answers() -> bool:
 
 def close_connection() -> None:
     """Leave the vault; the next question connects again."""
-    if _here.opened is not None:
-        _here.opened.close()
     _here.opened = None
 
 
@@ -106,9 +114,9 @@ def _exchange(said: list[list[str]]) -> dict[str, Any]:
 
 def _connection() -> socket.socket:
     # A fork must not speak on its parent's connection.
-    if _here.opened is None or _here.process != os.getpid():
-        _here.opened, _here.process = _connect(), os.getpid()
-    return _here.opened
+    if _here.opened is None or _here.opened.process != os.getpid():
+        _here.opened = _OpenSocket(_connect())
+    return _here.opened.socket
 
 
 def _connect() -> socket.socket:
@@ -117,8 +125,10 @@ def _connect() -> socket.socket:
     except OSError:
         if not _starter:
             raise
-        _starter[0]()
-        return _connect_now()
+    with _starting:  # several threads of a command start one
+        if not vault_answers():
+            _starter[0]()
+    return _connect_now()
 
 
 def _connect_now() -> socket.socket:

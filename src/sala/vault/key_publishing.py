@@ -6,6 +6,7 @@ import json
 from sala.kit.files import write_private
 from sala.vault import private_keys, public_keys
 from sala.vault.keyring import Keyring, save_keyring
+from sala.vault.local_sockets import share_with_group
 from sala.vault.sealed_places import KeyUse
 
 
@@ -27,6 +28,7 @@ def publish_keys(ring: Keyring) -> None:
     ):
         if not file.exists() or file.read_text() != text:
             write_private(file, text)
+        share_with_group(file, 0o640)
 
 
 def replace_keyring(ring: Keyring) -> None:

@@ -1,5 +1,8 @@
-"""Unix sockets: an address that fits, and who is at the other end."""
+"""What the vault shares with its neighbours on one machine: an address that fits, who
+is at the other end, and which group may come.
+"""
 
+import grp
 import os
 import socket
 import struct
@@ -9,6 +12,16 @@ from pathlib import Path
 
 CREDENTIALS = struct.Struct("3i")  # process, user, group
 LONGEST = 100  # bytes of an address, of the 108 that Linux takes
+
+
+def share_with_group(path: Path, mode: int) -> None:
+    """Let the group that the operator names in SALA_VAULT_GROUP use a file; without
+    one, it stays its owner's alone.
+    """
+    named = os.environ.get("SALA_VAULT_GROUP")
+    if named:
+        os.chown(path, -1, grp.getgrnam(named).gr_gid)
+        path.chmod(mode)
 
 
 @contextmanager

@@ -107,7 +107,7 @@ def seal_factor(ring: Keyring, place: SealedPlace, secret: bytes) -> bytes:
     but the vault makes one that opens.
     """
     nonce = secrets.token_bytes(NONCE)
-    key = AESGCM(private_keys.factor_key(ring, ring.current))
+    key = AESGCM(private_keys.factor_key(ring))
     box = nonce + key.encrypt(nonce, secret, place.binding(public=True))
     return THIRD_FORMAT + base64.urlsafe_b64encode(f"{ring.current}:".encode() + box)
 
@@ -132,7 +132,7 @@ def _open_third(ring: Keyring, place: SealedPlace, sealed: bytes) -> bytes:
     name, _colon, box = raw.partition(b":")
     binding = place.binding(public=True)
     if place.key_use is KeyUse.SECOND_FACTOR:
-        return _decrypt(private_keys.factor_key(ring, name.decode()), box, binding)
+        return _decrypt(private_keys.factor_key(ring), box, binding)
     key = private_keys.key_of_use(ring, name.decode(), place.key_use)
     return SUITE.decrypt(box, key, info=binding)
 

@@ -20,6 +20,7 @@ from sala.vault.client import ask_one, ask_vault
 from sala.vault.key_derivation import key_pair_of_person
 from sala.vault.protocol import (
     DigestTerm,
+    DigestTerms,
     OpenPersonal,
     RewrapKey,
     WrappedKey,
@@ -126,6 +127,15 @@ def blind_indexes(terms: Iterable[tuple[str, str]]) -> list[bytes]:
     """
     items = [DigestTerm(kind, form) for kind, form in terms]
     return [digest for digest in ask_vault(items) if digest is not None]
+
+
+def index_sealed(keys: PersonKeys, value: PersonalValue) -> list[tuple[str, bytes]]:
+    """The kinds and digests of the search terms that were sealed for a person; raises
+    `CannotOpenError`, `VaultAwayError`.
+    """
+    key = WrappedKey(keys.person, keys.name, keys.wrapped)
+    made = json.loads(ask_one(DigestTerms(key, value.place, value.sealed)))
+    return [(kind, bytes.fromhex(digest)) for kind, digest in made]
 
 
 def blind_index(kind: str, form: str) -> bytes:

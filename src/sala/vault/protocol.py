@@ -75,6 +75,17 @@ class DigestTerm:
 
 
 @dataclass(frozen=True)
+class DigestTerms:
+    """Make the digests of search terms that were sealed for a person; they are not
+    handed out.
+    """
+
+    key: WrappedKey
+    place: SealedPlace
+    sealed: bytes
+
+
+@dataclass(frozen=True)
 class MakePseudonyms:
     """Make the pseudonyms of one export, of 8 bytes each, for values of one width that
     stand one after another.
@@ -98,6 +109,7 @@ Request = (
     | OpenPersonal
     | SealFactor
     | DigestTerm
+    | DigestTerms
     | MakePseudonyms
     | RewrapKey
 )
@@ -132,6 +144,7 @@ KINDS: dict[type[Request], str] = {
     OpenPersonal: "personal",
     SealFactor: "factor",
     DigestTerm: "digest",
+    DigestTerms: "digests",
     MakePseudonyms: "pseudonyms",
     RewrapKey: "rewrap",
 }
@@ -143,8 +156,11 @@ DECODERS: dict[str, Callable[..., Request]] = {
     ),
     "factor": lambda *t: SealFactor(SealedPlace(*t[:4]), _bytes(*t[4:])),
     "digest": lambda kind, form: DigestTerm(str(kind), str(form)),
+    "digests": lambda *t: DigestTerms(
+        _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(*t[7:])
+    ),
     "pseudonyms": lambda export, width, values: MakePseudonyms(
-        str(export), int(width), _bytes(values)
+        str(export), _width_of(width), _bytes(values)
     ),
     "rewrap": lambda *t: RewrapKey(_key_of(*t)),
 }
@@ -203,6 +219,13 @@ def _texts(part: SealedPlace | WrappedKey | bytes | str | int | UUID) -> list[st
 
 def _key_of(person: str, name: str, sealed: str) -> WrappedKey:
     return WrappedKey(UUID(person), name, _bytes(sealed))
+
+
+def _width_of(text: str) -> int:
+    width = int(text)
+    if width < 1:
+        raise ValueError(text)
+    return width
 
 
 def _text(raw: bytes) -> str:

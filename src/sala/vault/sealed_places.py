@@ -25,6 +25,7 @@ class KeyUse(StrEnum):
     WORDS = "words"  # of a record: accounts, reasons, notes, files
     OWN_WORDS = "own words"  # what their writer has not sent
     SECOND_FACTOR = "second factor"
+    DRAFT = "draft"  # a screening that is being written, kept for three days
     ENVELOPE = "envelope"
     ORDER = "order"
     PERSON_KEY = "person key"
@@ -35,7 +36,7 @@ USES_OF_KEYS: Final = {
     "second factor": KeyUse.SECOND_FACTOR,
     "form as it was shown": KeyUse.OWN_WORDS,
     "form": KeyUse.OWN_WORDS,
-    "draft": KeyUse.OWN_WORDS,
+    "draft": KeyUse.DRAFT,
     "envelope": KeyUse.ENVELOPE,
     "order": KeyUse.ORDER,
     "key": KeyUse.PERSON_KEY,

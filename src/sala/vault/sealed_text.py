@@ -7,11 +7,17 @@ holds it.
 """
 
 import base64
+from collections.abc import Sequence
 
 from sala.vault import public_keys
-from sala.vault.client import ask_one
+from sala.vault.client import ask_one, ask_vault
 from sala.vault.protocol import OpenValue, SealFactor
-from sala.vault.sealed_places import THIRD_FORMAT, KeyUse, SealedPlace
+from sala.vault.sealed_places import (
+    THIRD_FORMAT,
+    CannotOpenError,
+    KeyUse,
+    SealedPlace,
+)
 
 
 def seal_text(text: str, place: SealedPlace) -> str:
@@ -24,6 +30,17 @@ def open_text(sealed: str, place: SealedPlace) -> str:
     `VaultAwayError` where the vault does not answer.
     """
     return open_bytes(sealed.encode(), place).decode()
+
+
+def open_texts(values: Sequence[tuple[str, SealedPlace]]) -> list[str]:
+    """The texts that were sealed for these places, in one question; raises as
+    `open_text`.
+    """
+    asked = [OpenValue(place, sealed.encode()) for sealed, place in values]
+    opened = [one for one in ask_vault(asked) if one is not None]
+    if len(opened) < len(values):
+        raise CannotOpenError("the sealed value does not belong here")
+    return [one.decode() for one in opened]
 
 
 def seal_bytes(raw: bytes, place: SealedPlace) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from sala.vault import keyring, protocol
 from sala.vault.answering import answer_request
 from sala.vault.key_publishing import publish_keys
-from sala.vault.local_sockets import peer_user, short_path
+from sala.vault.local_sockets import peer_user, share_with_group, short_path
 
 NOT_DUMPABLE = 4  # PR_SET_DUMPABLE
 
@@ -83,6 +83,7 @@ def serve_vault(path: Path, *, let_in: Iterable[int] = ()) -> None:
     keep_memory_private()
     publish_keys(keyring.load_keyring())
     with VaultServer(path, let_in=let_in) as server:
+        share_with_group(path, 0o660)
         try:
             server.serve_forever()
         finally:

@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.running import as_owner
+from sala.config.running import as_owner, without_database
 
 
 @click.group()
@@ -11,13 +11,14 @@ def keys_group() -> None:
 
 
 @keys_group.command("create")
-@as_owner
+@without_database
 def create_keyring() -> None:
     """Make the keyring of a new installation; never replaces one."""
     from sala.vault import keyring
+    from sala.vault.key_publishing import publish_keys
 
     try:
-        keyring.create_keyring()
+        publish_keys(keyring.create_keyring())
     except keyring.KeyringError as error:
         raise click.ClickException(str(error)) from error
     click.echo(

@@ -115,7 +115,7 @@ def vault_command() -> None:
 
     try:
         vault_process.run_vault()
-    except KeyringError as error:
+    except (KeyringError, vault_process.VaultNotStartedError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -227,9 +227,11 @@ def test_the_list_in_the_database_is_the_rooms_list(scratch, owner):
     assert set(found) == {
         "desk.forgetter",
         "facts.exporter",
+        "people.indexer",
         "screening.exporter",
         "screening.forgetter",
         "screening.importer",
+        "screening.intake",
     }
     # A power that somebody gave a machine by hand is found, as any other of the law.
     in_the_queue(

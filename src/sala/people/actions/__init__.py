@@ -16,16 +16,15 @@ from sala.people.actions.exceptional import (
     erase_person,
 )
 from sala.people.actions.identities import (
-    SEARCHED_BY,
     Guardian,
     OpenedIdentity,
     RegisteredPerson,
     change_identity,
     open_identity,
     register_person,
-    search_persons,
 )
 from sala.people.actions.sealed import open_about, seal_about
+from sala.people.actions.searching import SEARCHED_BY, search_persons
 from sala.people.actions.sharing import (
     ConsentInput,
     record_consent,

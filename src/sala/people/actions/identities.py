@@ -16,25 +16,25 @@ from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
-from sala.countries import queries as countries
 from sala.countries.queries import in_language
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes, photos, policy, queries, rules
 from sala.people.actions.common import own_record
 from sala.people.actions.sealed import (
     identity_place,
+    keys_of,
     open_all,
     photo_place,
     seal_about,
     seal_bytes,
 )
+from sala.people.actions.searching import FoundBy, found_by_terms
 from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
 from sala.vault import person_keys
 from sala.vault.person_keys import PersonalValue
 from sala.vault.sealed_columns import sealed_place
 
 TRIES = 5
-SEARCHED_BY = ("name", "code", "document", "phone")
 
 # Key, identity and search terms in one statement: registering is the busiest action
 # there is.
@@ -44,8 +44,8 @@ WITH key AS (
     VALUES (%(person)s, %(name)s, %(wrapped)s, %(public)s)
 ), identity AS (
     INSERT INTO people_sealedidentity (
-        person_id, sealed, photo, version, changed_at, changed_by_id)
-    VALUES (%(person)s, %(sealed)s, %(photo)s, 1, %(at)s, %(by)s)
+        person_id, sealed, photo, unindexed, version, changed_at, changed_by_id)
+    VALUES (%(person)s, %(sealed)s, %(photo)s, %(unindexed)s, 1, %(at)s, %(by)s)
 )
 INSERT INTO people_blindindex (person_id, digest, kind)
 SELECT %(person)s, term.digest, term.kind
@@ -144,7 +144,7 @@ def _seal_identity(
     at: datetime,
 ) -> None:
     keys = person_keys.new_keys(person)
-    digests, kinds = _search_terms(identity)
+    found_by = found_by_terms(keys, identity)
     values: dict[str, Any] = {
         "person": person,
         "name": keys.name,
@@ -162,8 +162,9 @@ def _seal_identity(
         ),
         "at": at,
         "by": by.user_id,
-        "digests": digests,
-        "kinds": kinds,
+        "unindexed": found_by.unindexed,
+        "digests": found_by.digests,
+        "kinds": found_by.kinds,
     }
     with connection.cursor() as cursor:
         cursor.execute(SEAL, values)
@@ -190,50 +191,6 @@ def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[RegisteredPerson, b
             uuid4()
         )  # the code was taken, or the actor no longer sees whom the form registered
     raise RuntimeError("no free code was found")
-
-
-def _search_terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
-    terms = sorted(rules.search_terms(identity, phone_region=countries.phone_region()))
-    return person_keys.blind_indexes(terms), [kind for kind, _form in terms]
-
-
-@transaction.atomic
-def search_persons(*, by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
-    """Look for a person among those the actor may see, by one of `SEARCHED_BY`.
-
-    The ledger keeps that there was a search, by what, and how many were found; not for
-    what.
-    """
-    require(may(by, "people.person.search"))
-    found = _find_persons(by, kind, text)
-    detail = {"hits": len(found)}
-    record(
-        by=by,
-        action="people.searched",
-        kind="search",
-        subject=kind,
-        detail=detail,
-    )
-    return found
-
-
-def _find_persons(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
-    match kind:
-        case "name":
-            return queries.with_name(by=by, text=text)
-        case "document":
-            return queries.with_document(by=by, number=text)
-        case "phone":
-            return queries.with_phone(
-                by=by,
-                number=text,
-                region=countries.phone_region(),
-            )
-        case "code":
-            row = queries.find_person(by=by, code=codes.parse_code(text) or "")
-            return [row] if row else []
-        case _:
-            raise ValueError(kind)
 
 
 @transaction.atomic
@@ -360,11 +317,13 @@ def change_identity(
             changes["photo"] = (
                 seal_bytes(person, photo_place(person), picture) if picture else None
             )
+        found_by = found_by_terms(keys_of(person), identity)
+        changes["unindexed"] = found_by.unindexed
         if not SealedIdentity.objects.filter(person_id=person, version=version).update(
             **changes,
         ):
             raise ChangedMeanwhileError
-        _index_again(person, identity)
+        _index_again(person, found_by)
         detail = {"version": version + 1, "photo": "photo" in changes}
         record(
             by=purposeful,
@@ -375,7 +334,7 @@ def change_identity(
         )
 
 
-def _index_again(person: UUID, identity: rules.Identity) -> None:
+def _index_again(person: UUID, found_by: FoundBy) -> None:
     BlindIndex.objects.filter(person_id=person).delete()
     BlindIndex.objects.bulk_create(
         BlindIndex(
@@ -383,5 +342,5 @@ def _index_again(person: UUID, identity: rules.Identity) -> None:
             digest=digest,
             kind=kind,
         )
-        for digest, kind in zip(*_search_terms(identity), strict=True)
+        for digest, kind in zip(found_by.digests, found_by.kinds, strict=True)
     )

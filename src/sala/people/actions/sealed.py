@@ -31,7 +31,7 @@ def seal_about(
     can.
     """
     with for_purpose(by, by.purpose or Purpose.CORRECTION.value):
-        return person_keys.seal_json(_keys_of(person), place, value)
+        return person_keys.seal_json(keys_of(person), place, value)
 
 
 def open_about(
@@ -49,12 +49,12 @@ def open_about(
     `VaultAwayError` where the vault does not answer.
     """
     with for_purpose(by, purpose.value):
-        return person_keys.open_json(_keys_of(person), place, bytes(sealed))
+        return person_keys.open_json(keys_of(person), place, bytes(sealed))
 
 
 def seal_bytes(person: UUID, place: SealedPlace, value: bytes) -> bytes:
     """Bytes sealed under a person's key; to be called for a purpose."""
-    return person_keys.seal_value(_keys_of(person), place, value)
+    return person_keys.seal_value(keys_of(person), place, value)
 
 
 def open_bytes(person: UUID, place: SealedPlace, sealed: bytes | memoryview) -> bytes:
@@ -67,7 +67,7 @@ def open_all(person: UUID, values: Sequence[PersonalValue]) -> list[bytes]:
     """What was sealed under a person's key, all that a page shows in one question; to
     be called for a purpose.
     """
-    return person_keys.open_values(_keys_of(person), values)
+    return person_keys.open_values(keys_of(person), values)
 
 
 def identity_place(person: UUID) -> SealedPlace:
@@ -86,7 +86,7 @@ def attachment_place(attachment: UUID) -> SealedPlace:
     return replace(place, use=f"attachment {attachment}")
 
 
-def _keys_of(person: UUID) -> PersonKeys:
+def keys_of(person: UUID) -> PersonKeys:
     """The person's keys as they are stored; only a session with a purpose is handed
     them.
     """

@@ -115,6 +115,41 @@ CREATE TRIGGER people_erases_attachments AFTER UPDATE OF erased_at ON people_per
 
 # The functions above run as the owner; so does `sala keys rotate`. Without a context,
 # nothing.
+INDEXING = f"""
+-- Whether anybody was registered or corrected whom search does not find yet.
+CREATE FUNCTION people_search_incomplete() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN access_proven()
+       AND EXISTS (SELECT 1 FROM people_sealedidentity WHERE unindexed IS NOT NULL);
+END $$;
+
+-- Some of them, for the machine that lets the vault index them.
+CREATE FUNCTION people_unindexed(OUT person uuid, OUT version int, OUT sealed bytea,
+    OUT wrapping_key text, OUT wrapped bytea)
+RETURNS SETOF record LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM access_machine_only('people.indexer');
+    RETURN QUERY SELECT i.person_id, i.version, i.unindexed, k.wrapping_key::text, k.wrapped
+        FROM people_sealedidentity i JOIN people_personkey k ON k.person_id = i.person_id
+        WHERE i.unindexed IS NOT NULL ORDER BY i.changed_at LIMIT 200;
+END $$;
+
+-- Their digests, unless the identity was corrected meanwhile.
+CREATE FUNCTION people_index_terms(p_person uuid, p_version int, p_digests bytea[], p_kinds text[])
+RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM access_machine_only('people.indexer');
+    UPDATE people_sealedidentity SET unindexed = NULL
+        WHERE person_id = p_person AND version = p_version AND unindexed IS NOT NULL;
+    IF NOT FOUND THEN RETURN false; END IF;
+    DELETE FROM people_blindindex WHERE person_id = p_person;
+    INSERT INTO people_blindindex (person_id, digest, kind)
+        SELECT p_person, term.digest, term.kind
+        FROM unnest(p_digests, p_kinds) AS term (digest, kind);
+    RETURN true;
+END $$;
+"""
+
 OWNER = ";\n".join(
     f"CREATE POLICY owner_erases ON {table} FOR ALL TO CURRENT_USER "
     "USING (access_may('people.erasure.decide') OR access_operating())"
@@ -128,7 +163,14 @@ OWNER = ";\n".join(
         "people_personattachment",
     )
 )
+OWNER += ";\n" + ";\n".join(
+    f"CREATE POLICY owner_indexes ON {table} FOR ALL TO CURRENT_USER "
+    "USING (access_machine() = 'people.indexer')"
+    for table in ("people_sealedidentity", "people_blindindex", "people_personkey")
+)
 OWNER += """;
+CREATE POLICY owner_looks_for_unindexed ON people_sealedidentity FOR SELECT TO CURRENT_USER
+    USING (access_proven() AND unindexed IS NOT NULL);
 CREATE POLICY owner_finds ON people_person FOR SELECT TO CURRENT_USER USING (access_proven());
 """
 
@@ -190,7 +232,7 @@ LAW = joined_law(
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=f"{KEEPS_PERSON} AND {CHANGES}",
         update=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
-        columns="sealed, photo, version, changed_by_id, changed_at",
+        columns="sealed, photo, unindexed, version, changed_by_id, changed_at",
         leaving=CHANGES,
     ),
     protect_table(
@@ -233,6 +275,7 @@ LAW = joined_law(
         delete=f"{OWN} AND {may_word('people.attachment.remove')} AND {OWN_PERSON}",
     ),
     cut_statements(FUNCTIONS),
+    cut_statements(INDEXING),
     cut_statements(ENDS),
     cut_statements(OWNER),
     cut_statements(DECLINES),

@@ -72,6 +72,8 @@ class SealedIdentity(models.Model):
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     sealed = SealedBytes(use="identity")
     photo = SealedBytes(null=True, use="photo")
+    # What the person is to be found by, until the vault has made digests of it.
+    unindexed = SealedBytes(null=True, use="search terms")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
@@ -80,6 +82,15 @@ class SealedIdentity(models.Model):
         null=True,
         related_name="+",
     )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person"],
+                name="identity_unindexed",
+                condition=Q(unindexed__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} v{self.version}"

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.people import actions
+from sala.people import actions, queries
 from sala.people.forms.searching import SearchForm
 
 
@@ -23,6 +23,7 @@ def search_people(request: ActingRequest) -> HttpResponse:
             kind=typed["what"],
             text=typed["text"],
         )
+        page["incomplete"] = queries.is_search_incomplete()
         page["carried"] = form.carried()
         page["may_register"] = may(request.actor, "people.person.register")
     return render(request, "people/search_people.html", page)

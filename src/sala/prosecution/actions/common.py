@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from sala.access.closed_words import read_words
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
@@ -25,7 +26,7 @@ from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
 from sala.prosecution.rules.courts import tries_case
 from sala.vault.sealed_places import SealedPlace
-from sala.vault.sealed_text import open_text, seal_text
+from sala.vault.sealed_text import seal_text
 
 TRIES = 5
 
@@ -167,5 +168,5 @@ def seal_words(text: str, place: SealedPlace) -> bytes | None:
 
 
 def unseal_words(kept: bytes | memoryview | None, place: SealedPlace) -> str:
-    """The text that was sealed for this place."""
-    return open_text(bytes(kept).decode(), place) if kept else ""
+    """The text that was sealed for this place, or that it cannot be opened now."""
+    return read_words([(kept, place)])[0]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from sala.access.closed_words import read_words
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
@@ -16,7 +17,7 @@ from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
 from sala.kit.rows import row_of
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal_words
+from sala.prosecution.actions.common import tried_by
 from sala.prosecution.actions.courts import range_of
 from sala.prosecution.actions.verdicts import TO_SEE
 from sala.prosecution.models import Charge, Defendant, Verdict
@@ -92,16 +93,13 @@ def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
     found = _charges_with_defendant().filter(case_id=case_id).order_by("filed_on", "id")
     for row in found:
         charges[row.defendant_id].append(_charge_row(by, row, names))
-    named = Defendant.objects.filter(case_id=case_id).order_by("added_at", "id")
+    named = list(Defendant.objects.filter(case_id=case_id).order_by("added_at", "id"))
+    called = read_words(
+        [(d.name, sealed_place(Defendant, "name", d.id)) for d in named]
+    )
     return [
-        DefendantRow(
-            d.id,
-            d.code,
-            d.kind,
-            unseal_words(d.name, sealed_place(Defendant, "name", d.id)),
-            tuple(charges[d.id]),
-        )
-        for d in named
+        DefendantRow(d.id, d.code, d.kind, name, tuple(charges[d.id]))
+        for d, name in zip(named, called, strict=True)
     ]
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from sala.access.closed_words import read_words
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.kit.rows import row_of
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal_words
+from sala.prosecution.actions.common import tried_by
 from sala.prosecution.models import Forfeiture
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
@@ -64,14 +65,14 @@ def find_forfeitures(*, by: Actor, case_id: UUID) -> list[ForfeitureRow]:
         .filter(case_id=case_id)
         .order_by("ordered_on", "recorded_at", "id")
     )
-    return [_forfeiture_row(by, row) for row in found]
+    return _forfeiture_rows(by, list(found))
 
 
 def find_forfeiture(*, by: Actor, key: UUID) -> ForfeitureRow | None:
     """One thing that was taken, if the actor sees its case."""
     require(may(by, "prosecution.case.view"))
     found = _forfeitures_with_payments().filter(id=key).first()
-    return _forfeiture_row(by, found) if found else None
+    return _forfeiture_rows(by, [found])[0] if found else None
 
 
 def forfeiture_totals(*, by: Actor) -> ForfeitureTotals:
@@ -89,7 +90,16 @@ def _forfeitures_with_payments() -> QuerySet[Forfeiture]:
     )
 
 
-def _forfeiture_row(by: Actor, found: Forfeiture) -> ForfeitureRow:
+def _forfeiture_rows(by: Actor, found: list[Forfeiture]) -> list[ForfeitureRow]:
+    words = read_words(
+        [(one.what, sealed_place(Forfeiture, "what", one.id)) for one in found]
+    )
+    return [
+        _forfeiture_row(by, one, what) for one, what in zip(found, words, strict=True)
+    ]
+
+
+def _forfeiture_row(by: Actor, found: Forfeiture, what: str) -> ForfeitureRow:
     spent = [payment.amount for payment in found.payments.all()]
     moves = FORFEITURE.moves_from(found.state)
     return row_of(
@@ -97,7 +107,7 @@ def _forfeiture_row(by: Actor, found: Forfeiture) -> ForfeitureRow:
         found,
         case_code=found.case.code,
         defendant_code=found.defendant.code,
-        what=unseal_words(found.what, sealed_place(Forfeiture, "what", found.id)),
+        what=what,
         left=left_of(found.collected, spent),
         moves=tuple(move for move in moves if not (move == "lift" and spent)),
         tries=tried_by(by, found.case),

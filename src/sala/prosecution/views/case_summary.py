@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.closed_words import require_open
 from sala.desk import places
 from sala.kit.templatetags.kit import day
 from sala.people.described import Described
@@ -88,7 +89,10 @@ def case_summary(case: CasePage) -> list[tuple[Words, object]]:
 
 
 def case_initial(case: CasePage) -> dict[str, Any]:
-    """What the form shows of what was found so far."""
+    """What the form shows of what was found so far; raises `VaultAwayError` where it
+    cannot be opened now.
+    """
+    require_open(case.account)
     names = ("country", "began_on", "ended_on", "acts", "means", "forms", "account")
     nothing = {
         f"{name}_none": getattr(case, name) == () for name in ("acts", "means", "forms")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.crypto import salted_hmac
 
-from sala.access import notices
+from sala.access import notices, orders
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
@@ -29,8 +29,11 @@ from sala.screening.actions.sealed_submissions import (
 from sala.screening.models import Envelope, Screening
 from sala.screening.rules.submission import KnownPerson, Submission
 from sala.screening.states import ENVELOPE
+from sala.vault.client import VaultAwayError
 
 LARGEST = 64 * 1024
+INTAKE = "screening.intake"  # the machine that takes in what waited
+CLOSED = "closed"  # why it waits: the vault does not answer
 
 
 @dataclass(frozen=True)
@@ -68,17 +71,30 @@ def receive_envelope(
     if before is not None:
         return before
     for own in (key, _substitute_id(by, key)):
-        try:
-            with transaction.atomic():
-                return _take_in(by, at, own, key, sealed)
-        except FaultError as error:
-            return _set_aside(by, at, key, sealed, error.code)
-        except IntegrityError:
-            # The same envelope twice at once: whoever was first has taken it in by now.
-            before = _already_received(by, key)
-            if before is not None:
-                return before
+        received = _receive_as(by, at, own, key, sealed)
+        if received is not None:
+            return received
     return _set_aside(by, at, key, sealed, "failed")
+
+
+def _receive_as(
+    by: Actor,
+    at: datetime,
+    own: UUID,
+    key: UUID,
+    sealed: bytes,
+) -> ReceivedEnvelope | None:
+    """What becomes of an envelope under an id; None where the id is another's."""
+    try:
+        with transaction.atomic():
+            return _take_in(by, at, own, key, sealed)
+    except FaultError as error:
+        return _set_aside(by, at, key, sealed, error.code)
+    except VaultAwayError:
+        return _wait_for_vault(by, at, key, sealed)
+    except IntegrityError:
+        # The same envelope twice at once: whoever was first has taken it in by now.
+        return _already_received(by, key)
 
 
 @transaction.atomic
@@ -284,8 +300,29 @@ def _set_aside(
         detail={"fault": fault},
     )
     _begin_envelope(by, at, envelope, "find_a_fault", entry)
-    _notify_supervisors(by, at)
+    if fault != CLOSED:  # nobody has to do anything
+        _notify_supervisors(by, at)
     return ReceivedEnvelope(own, envelope.state, fault=fault)
+
+
+def _wait_for_vault(
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    sealed: bytes,
+) -> ReceivedEnvelope:
+    """Keep it as it came; a machine takes it in at its sender's order, once the vault
+    answers.
+    """
+    received = _set_aside(by, at, key, sealed, CLOSED)
+    if not received.again:
+        orders.give_order(
+            by=by,
+            at=at,
+            machine=INTAKE,
+            what={"envelope": str(received.id)},
+        )
+    return received
 
 
 def _begin_envelope(

@@ -4,6 +4,7 @@ resumed.
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +23,6 @@ from sala.kit import clock
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people.queries import PersonRow
-from sala.people.queries import find_person as person_by_code
 from sala.screening import labels
 from sala.screening.actions import drafts as actions
 from sala.screening.forms.screenings import (
@@ -36,12 +36,13 @@ from sala.screening.forms.screenings import (
 )
 from sala.screening.labels import Words
 from sala.screening.queries import drafts as queries
-from sala.screening.queries import operations
 from sala.screening.queries.drafts import Content, DraftPage
 from sala.screening.rules.frame import CONCLUSION, FRAME, SAFETY
 from sala.screening.rules.submission import grade_submission
+from sala.screening.views.naming import operation_of, person_of
 from sala.screening.views.reasons import present_result
 from sala.screening.views.summary import page_summaries, page_title
+from sala.vault.client import vault_answers
 
 # Before these nothing else is asked.
 GATES = tuple(page.name for page in FRAME if page.is_gate)
@@ -62,15 +63,14 @@ def start_screening(request: ActingRequest) -> HttpResponse:
     """Begin: in an operation, of somebody who is registered, or of somebody who came
     by.
     """
-    operation = operation_of(request)
-    person = request.GET.get("person", "")
-    if person and person_by_code(by=request.actor, code=person) is None:
-        raise Http404
+    operation, person = operation_of(request), person_of(request)
     posted = request.POST if request.method == "POST" else None
     form = StartForm(posted, in_operation=operation is not None)
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
             instrument, version = form.chosen()
+            if not vault_answers():
+                return redirect(whole_form_address(request, form))
             made = actions.start_draft(
                 by=request.actor,
                 at=clock.now(),
@@ -89,20 +89,15 @@ def start_screening(request: ActingRequest) -> HttpResponse:
     return render(request, "screening/start_screening.html", context)
 
 
-def operation_of(request: ActingRequest) -> UUID | None:
-    """The operation that the address names, which must be one of the agency's."""
-    named = request.GET.get("operation", "")
-    if not named:
-        return None
-    try:
-        key = UUID(named)
-    except ValueError as error:
-        raise Http404 from error
-    if not may(request.actor, "screening.operation.view"):
-        raise Http404
-    if operations.load_operation(by=request.actor, key=key) is None:
-        raise Http404
-    return key
+def whole_form_address(request: ActingRequest, form: StartForm) -> str:
+    """Where the same is asked on one page, since nothing can be read back now."""
+    named = {
+        "operation": request.GET.get("operation", ""),
+        "person": request.GET.get("person", ""),
+        "place": form.cleaned_data.get("place_code", ""),
+    }
+    said = urlencode({name: value for name, value in named.items() if value})
+    return f"{reverse('screen_on_one_page', args=form.chosen())}?{said}"
 
 
 def paper_addresses(form: StartForm) -> list[tuple[str, str]]:

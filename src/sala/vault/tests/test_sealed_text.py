@@ -95,6 +95,14 @@ def test_nobody_with_public_keys_makes_a_second_factor_that_opens():
             open_text(made.decode(), FACTOR)
 
 
+@pytest.mark.parametrize("place", [PLACE, FACTOR], ids=["a reason", "a second factor"])
+def test_a_retired_key_closes_nothing_that_stays_in_a_record(rotating, place):
+    sealed = seal_text("a reason", place)
+    rotating.rotate()
+    rotating.retire()
+    assert open_text(sealed, place) == "a reason"
+
+
 def test_each_use_has_a_key_of_its_own():
     known = public_keys.load_public_keys()
     assert len(set(known.keys.values())) == len(known.keys) == len(KeyUse) - 1
