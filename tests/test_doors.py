@@ -15,12 +15,12 @@ DOOR = {"actions", "queries"}
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
     "access": "context fact_columns guards labels ledger machines notices orders "
-    "permissions queued roles seats steps",
+    "endings permissions queued roles seats steps",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
     "standards": "htcds palermo territories",
-    "vault": "keyring person_keys sealed_box sealed_columns sealed_places sealed_text",
+    "vault": "keyring offline_files person_keys sealed_box sealed_columns sealed_places sealed_text",
 }
 
 # room, what of it, for whom: why

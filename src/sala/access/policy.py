@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.machines import MachineProfile
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     BREAKS_GLASS,
@@ -99,6 +100,15 @@ PERMISSIONS = (
         "access.user.manage",
         _("Add users to the own agency, give them roles and end them."),
         ADMINISTRATOR,
+    ),
+)
+
+MACHINES = (
+    MachineProfile(
+        "access.witness",
+        _("Keeps outside the database where the ledger ended, and whose rights ended."),
+        on_order=False,
+        enters=(),
     ),
 )
 

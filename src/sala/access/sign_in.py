@@ -67,16 +67,27 @@ def connect_signals() -> None:
         signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
 
-def _enter_sign_in(signal: Any, user: User | None, **_more: object) -> None:
+def _enter_sign_in(signal: Any, user: User | None, **more: object) -> None:
     if user is None or not user.is_active:
         return
+    factor = more.get("authenticator")
+    detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(
             by=actor,
             action=EVENTS[signal],
             kind="user",
             subject=user.id,
+            detail=detail,
         )
+
+
+def factor_named(factor: Authenticator) -> dict[str, object]:
+    """A second factor as an entry names it: one that was removed has no key."""
+    return {
+        "factor": str(factor.type),
+        "factor_made_at": factor.created_at.isoformat(),
+    }
 
 
 @contextmanager

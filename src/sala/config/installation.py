@@ -12,6 +12,9 @@ from sala.access import actions as access
 from sala.access import law_installer
 from sala.access.context import acting_operator
 from sala.access.ledger import record
+from sala.access.ledger.heads import LedgerContradictedError, tell_witness
+from sala.access.ledger.lanes import open_lanes
+from sala.access.ledger.witness import witness_file
 from sala.config import addresses, database, health
 from sala.countries import actions as countries
 from sala.countries import reading
@@ -41,6 +44,7 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     if differing := lay_down():
         say(f"law: installed again; {health.named_differences(differing)}")
         analyze_tables()
+    open_lanes()
     say("static files")
     call_command(
         "collectstatic",
@@ -49,6 +53,21 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     )
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
+    begin_witness()
+
+
+def begin_witness() -> None:
+    """Say outside the database where its ledger ends."""
+    try:
+        with acting_operator("setup"):
+            tell_witness()
+    except LedgerContradictedError as error:
+        raise addresses.DatabaseUnusableError(
+            f"{witness_file()} saw another ledger than this database holds (lanes"
+            f" {error}). Was the database rolled back or exchanged? `sala ledger"
+            " verify` says more. Restore a backup with `sala restore`; for a new"
+            " installation, move the file away.",
+        ) from error
 
 
 def analyze_tables() -> None:

@@ -253,6 +253,7 @@ def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
         action="access.role_ended",
         kind="membership",
         subject=membership,
+        detail={"user": str(found.user_id), "last_day": last.isoformat()},
     )
 
 

@@ -6,6 +6,7 @@ from sala.access.law import (
     fact_layout,
     machine_actors,
     sign_in,
+    witness,
 )
 from sala.kit.law import joined_law
 
@@ -15,4 +16,5 @@ LAW = joined_law(
     authority.LAW,
     fact_layout.LAW,
     machine_actors.LAW,
+    witness.LAW,
 )

@@ -229,6 +229,14 @@ END $$;
 CREATE TRIGGER access_ledgerentry_frozen BEFORE UPDATE OR DELETE OR TRUNCATE
     ON access_ledgerentry FOR EACH STATEMENT EXECUTE FUNCTION access_ledger_frozen();
 
+-- Take this lane, and no other, for the entries that follow in the transaction.
+CREATE FUNCTION access_ledger_take(p_lane int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(5419, p_lane);
+    PERFORM set_config('sala.lane', p_lane::text, true);
+END $$;
+REVOKE ALL ON FUNCTION access_ledger_take FROM PUBLIC;
+
 -- Take a lane for the rest of the transaction and say where its chain ends. There are 32 lanes,
 -- so that as many transactions may write at once; the 33rd waits for one of them to commit.
 CREATE FUNCTION access_ledger_next(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import owner_only, publish_reference, sign_in
 
 # Whoever could make an object here could stand in the way of a function's name.
@@ -10,14 +10,29 @@ GROUND = f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {settings.APPLICATION_ROL
 
 LAW = joined_law(
     cut_statements(GROUND),
+    # Passwords are hashed, and second factors sealed.
     sign_in(
         "access_user",
-        "django_session",
         "mfa_authenticator",
         "account_emailaddress",
+        in_backup=BackupShare.WHOLE,
+    ),
+    # Each of these lets in whoever holds it, or says who tried.
+    sign_in(
+        "django_session",
         "account_emailconfirmation",
         "sala_cache",
+        in_backup=BackupShare.NONE,
     ),
     publish_reference("access_permission"),
-    owner_only("access_contextsecret", "access_law"),
+    owner_only("access_contextsecret", in_backup=BackupShare.NONE),
+    owner_only(
+        "access_law",
+        "auth_group",
+        "auth_group_permissions",
+        "auth_permission",
+        "django_content_type",
+        "django_migrations",
+        in_backup=BackupShare.WHOLE,
+    ),
 )

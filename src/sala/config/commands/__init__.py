@@ -14,6 +14,7 @@ from sala.config.commands import (
     pack,
     queue,
     report,
+    saving,
     simulation,
     users,
 )
@@ -31,8 +32,8 @@ def register_commands(sala: click.Group) -> None:
         sala.add_command(command)
     sala.add_command(queue.worker_command)
     for command in (
-        operate.backup_command,
-        operate.restore_command,
+        saving.backup_command,
+        saving.restore_command,
         simulation.simulate_command,
     ):
         sala.add_command(command)

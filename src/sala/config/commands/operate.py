@@ -6,7 +6,6 @@ import webbrowser
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -160,44 +159,3 @@ def check_command(form: str) -> None:
         Console().print(table)
     if not all(f.sound for f in findings):
         raise SystemExit(1)
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@as_owner
-def backup_command(folder: Path) -> None:
-    """Save the database into FOLDER: records in a dump of today, person keys in one
-    file beside it.
-
-    The keys' file is replaced each time, so that an erased person's key is in no backup
-    once the next one is made. The keyring is never in either: save it elsewhere. With
-    DATABASE_URL, name an account that may read every row in SALA_BACKUP_DATABASE_URL.
-    """
-    from sala.config import backups
-
-    try:
-        for made in backups.save_backup(folder):
-            click.echo(made)
-    except backups.BackupError as error:
-        raise click.ClickException(str(error)) from error
-
-
-@click.command()
-@click.argument(
-    "dump",
-    type=click.Path(
-        exists=True,
-        dir_okay=False,
-        path_type=Path,
-    ),
-)
-@as_owner
-def restore_command(dump: Path) -> None:
-    """Load DUMP, and the newest person keys beside it, into an empty database."""
-    from sala.config import backups
-
-    try:
-        backups.load_backup(dump)
-    except backups.BackupError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo("Restored. Run `sala setup` and `sala check`.")

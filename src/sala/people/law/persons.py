@@ -5,7 +5,7 @@ past that.
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, DEFINER, OWN, may_word
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
 # The person's own policy decides: PostgreSQL applies it inside this condition.
@@ -184,6 +184,8 @@ LAW = joined_law(
         "people_personkey",
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=KEEPS_PERSON,
+        # A key that was destroyed is in no dump (docs/adr/0004).
+        in_backup=BackupShare.APART,
     ),
     protect_table(
         "people_sealedidentity",
@@ -198,6 +200,7 @@ LAW = joined_law(
         select=SEES_PERSON,
         insert=KEEPS_PERSON,
         delete=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
+        in_backup=BackupShare.WHOLE,
     ),
     protect_table(
         "people_consent",
@@ -231,6 +234,7 @@ LAW = joined_law(
         select=f"{SEES_PERSON} AND ({OWN} OR shared)",
         insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
         delete=f"{OWN} AND {may_word('people.attachment.remove')} AND {OWN_PERSON}",
+        in_backup=BackupShare.WHOLE,
     ),
     cut_statements(FUNCTIONS),
     cut_statements(ENDS),
