@@ -33,7 +33,7 @@ def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_p
     with testing.empty_database("upgrade") as name:
         back = ("restore", str(old_backup), "--bring-back-what-ended")
         testing.run_command(*back, name=name)
-        testing.run_command("setup", name=name)
+        testing.run_command("setup", "--kind", "demo", name=name)
         checked = testing.run_command("check", name=name, check=False)
         assert checked.returncode == 0, checked.stdout
         assert testing.run_command("ledger", "verify", name=name).returncode == 0

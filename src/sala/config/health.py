@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from sala.access import law_installer, locks
 from sala.access.context import acting_operator
-from sala.config import jobs, secrets
+from sala.config import jobs, production, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people import rewrapping
@@ -254,4 +254,5 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "server log": examine_server_log,
     "clock": examine_system_clock,
     "disk": examine_disk,
+    **production.EXAMINATIONS,
 }

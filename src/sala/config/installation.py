@@ -11,6 +11,11 @@ from django.db.migrations.loader import MigrationLoader
 from sala.access import actions as access
 from sala.access import law_installer
 from sala.access.context import acting_operator
+from sala.access.installation import (
+    InstallationKind,
+    declare_installation,
+    installation_kind,
+)
 from sala.access.ledger import record
 from sala.access.ledger.heads import LedgerContradictedError, tell_witness
 from sala.access.ledger.lanes import open_lanes
@@ -25,9 +30,17 @@ QUEUE = "procrastinate"
 Say = Callable[[str], object]
 
 
-def set_up(*, pack_name: str | None, say: Say) -> None:
-    """Bring database role, tables, keyring, static files and pack up to date."""
+def set_up(
+    *,
+    kind: InstallationKind | None,
+    pack_name: str | None,
+    say: Say,
+) -> None:
+    """Bring database role, tables, keyring, static files and pack up to date; at first,
+    say what the installation is.
+    """
     database.prepare_database()
+    check_kind(kind)
     if rooms := health.half_updated(MigrationLoader(connection)):
         raise addresses.DatabaseUnusableError(
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
@@ -45,6 +58,9 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
         say(f"law: installed again; {health.named_differences(differing)}")
         analyze_tables()
     open_lanes()
+    if kind:
+        with acting_operator("setup") as operator:
+            declare_installation(by=operator, kind=kind)
     say("static files")
     call_command(
         "collectstatic",
@@ -54,6 +70,21 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
     begin_witness()
+
+
+def check_kind(kind: InstallationKind | None) -> None:
+    """Refuse before anything is made: an installation is one thing, and stays it."""
+    held = installation_kind()
+    if held is None and kind is None:
+        raise addresses.DatabaseUnusableError(
+            "Say what this installation is, once and for good: `sala setup --kind"
+            " production`, or `--kind demo` to play with invented people.",
+        )
+    if held is not None and kind not in {None, held}:
+        raise addresses.DatabaseUnusableError(
+            f"This installation is a {held} and stays one. For a {kind}, begin with"
+            " an empty database.",
+        )
 
 
 def begin_witness() -> None:

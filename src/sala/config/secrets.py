@@ -12,6 +12,14 @@ from sala.kit.files import write_private
 VAR = Path(os.environ.get("SALA_VAR", Path(__file__).parents[3] / "var")).resolve()
 
 
+def is_kept(name: str) -> bool:
+    """Whether a secret was given or made already."""
+    file = VAR / "secrets.json"
+    return bool(os.environ.get(name)) or (
+        file.exists() and name in json.loads(file.read_text())
+    )
+
+
 def secret_named(name: str) -> str:
     """A secret named by the environment, or one made once and kept in
     `var/secrets.json`.

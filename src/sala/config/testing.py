@@ -126,7 +126,7 @@ def _make_database_anew() -> None:
     if not addresses.is_remote():
         execute_statement("ALTER SYSTEM SET fsync = off", on=on)
         execute_statement("SELECT pg_reload_conf()", on=on)
-    run_command("setup", "--pack", country.default_pack())
+    run_command("setup", "--kind", "demo", "--pack", country.default_pack())
     subprocess.run([sys.executable, str(ROOT / "tests" / "seed.py")], check=True)  # noqa: S603
 
 

@@ -8,6 +8,17 @@ from sala.kit.rowsecurity import owner_only, publish_reference, sign_in
 # Whoever could make an object here could stand in the way of a function's name.
 GROUND = f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {settings.APPLICATION_ROLE}"
 
+FIXED = """
+-- What an installation is, it stays.
+CREATE FUNCTION access_installation_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what an installation is does not change'
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER access_installation_fixed BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON access_installation FOR EACH STATEMENT EXECUTE FUNCTION access_installation_fixed();
+"""
+
 LAW = joined_law(
     cut_statements(GROUND),
     # Passwords are hashed, and second factors sealed.
@@ -24,7 +35,8 @@ LAW = joined_law(
         "sala_cache",
         in_backup=BackupShare.NONE,
     ),
-    publish_reference("access_permission"),
+    publish_reference("access_permission", "access_installation"),
+    cut_statements(FIXED),
     owner_only("access_contextsecret", in_backup=BackupShare.NONE),
     owner_only(
         "access_law",

@@ -93,10 +93,16 @@ def start_command(bind: str, workers: int, with_worker: bool) -> None:
     help="Country pack to load: a name or a folder.",
 )
 @click.option(
+    "--kind",
+    type=click.Choice(["demo", "production"]),
+    default=None,
+    help="What this installation is; said at first, and never changed.",
+)
+@click.option(
     "--demo",
     "for_demo",
     is_flag=True,
-    help="Also make the demo's sign-ins.",
+    help="A demo: also make its sign-ins.",
 )
 @click.option(
     "--simulate",
@@ -104,14 +110,23 @@ def start_command(bind: str, workers: int, with_worker: bool) -> None:
     help="With --demo, also simulate the demo country.",
 )
 @as_owner
-def setup_command(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
+def setup_command(
+    pack_name: str | None,
+    kind: str | None,
+    for_demo: bool,
+    simulate: bool,
+) -> None:
     """Make or update the database: roles, tables, keys, static files, country pack.
 
     Safe to run again; nothing is deleted.
     """
+    from sala.access.installation import InstallationKind
     from sala.config import installation
 
-    installation.set_up(pack_name=pack_name, say=click.echo)
+    said = InstallationKind("demo" if for_demo else kind) if for_demo or kind else None
+    if for_demo and kind == "production":
+        raise click.UsageError("A production has no demo's sign-ins.")
+    installation.set_up(kind=said, pack_name=pack_name, say=click.echo)
     if for_demo:
         from sala.config import demo as demonstration
         from sala.config.commands import simulation
