@@ -56,6 +56,7 @@ DETAILS: dict[str, Words] = {
     "basis": _("basis"),
     "changed": _("changed"),
     "custodian": _("kept by"),
+    "ends_on": _("last day"),
     "factor": _("second step"),
     "factor_made_at": _("made at"),
     "finding": _("judgement"),
@@ -64,6 +65,8 @@ DETAILS: dict[str, Words] = {
     "machine": _("by the program"),
     "record": _("record"),
     "role": _("role"),
+    "starts_on": _("first day"),
+    "unit": _("unit"),
     "user": _("user"),
 }
 

@@ -41,6 +41,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Users are added by an administrator, never by themselves."""
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        """Write the password and nothing else: the site may change no other column."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Sign-in names are kept in lower case."""
         return str(super().clean_username(username.lower(), shallow=shallow))

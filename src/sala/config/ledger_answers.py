@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sala.access.context import acting_operator
+from sala.access.ledger.accounted import UnaccountedRole, unaccounted_roles
 from sala.access.ledger.checkpoints import Checkpoint
 from sala.access.ledger.heads import tell_witness
 from sala.access.ledger.verify import LedgerReport, verify_ledger
@@ -19,26 +20,27 @@ class LedgerAnswer:
     """What was read, against what it was held, and how it ends."""
 
     report: LedgerReport
+    unaccounted: tuple[UnaccountedRole, ...]
     checkpoint: Checkpoint | None
     witness: Witness
 
     @property
     def code(self) -> int:
         """The command's exit status: a ledger that cannot be known is not sound."""
-        if not self.report.faultless:
+        if not self.report.faultless or self.unaccounted:
             return FAULTY
         return WHOLE if self.report.compared else NOT_KNOWN
 
     def sentences(self) -> list[str]:
         """The answer in words."""
-        told = [str(finding) for finding in self.report.findings]
+        told = [str(found) for found in (*self.report.findings, *self.unaccounted)]
         if restored := self.witness.done.get("restored"):
             told.append(f"This database was restored from a backup on {restored:%c}.")
         return [*told, f"{self.report.entries:,} entries read: {self._verdict()}"]
 
     def _verdict(self) -> str:
         if self.code == FAULTY:
-            return f"{len(self.report.findings)} findings"
+            return f"{len(self.report.findings) + len(self.unaccounted)} findings"
         if self.code == NOT_KNOWN:
             return (
                 "none was changed, and none is missing in between. Not known: whether"
@@ -71,6 +73,7 @@ class LedgerAnswer:
             "since": self.report.since,
             "restored_at": _iso_text(self.witness.done.get("restored")),
             "findings": [vars(finding) for finding in self.report.findings],
+            "unaccounted": [vars(role) for role in self.unaccounted],
         }
 
 
@@ -89,9 +92,10 @@ def answer_ledger(
         seen.append(Checkpoint("", witness.heads))
     with acting_operator("ledger verify"):
         report = verify_ledger(seen=tuple(seen), progress=progress)
-        if report.whole:
+        unaccounted = unaccounted_roles()
+        if report.whole and not unaccounted:
             tell_witness("verified")
-    return LedgerAnswer(report, checkpoint, witness)
+    return LedgerAnswer(report, unaccounted, checkpoint, witness)
 
 
 def _iso_text(at: datetime | None) -> str | None:

@@ -187,9 +187,13 @@ def publish_reference(*tables: str) -> tuple[LawStatement, ...]:
     return grant_privileges("SELECT", tables, BackupShare.WHOLE)
 
 
-def sign_in(*tables: str, in_backup: BackupShare) -> tuple[LawStatement, ...]:
+def sign_in(
+    *tables: str,
+    in_backup: BackupShare,
+    privileges: str = "SELECT, INSERT, UPDATE, DELETE",
+) -> tuple[LawStatement, ...]:
     """Let the application use these tables before it knows who is asking."""
-    return grant_privileges("SELECT, INSERT, UPDATE, DELETE", tables, in_backup)
+    return grant_privileges(privileges, tables, in_backup)
 
 
 def owner_only(*tables: str, in_backup: BackupShare) -> tuple[LawStatement, ...]:

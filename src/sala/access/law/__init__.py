@@ -1,6 +1,7 @@
 """The law of `access`: who sees and changes which rows, and what happens by itself."""
 
 from sala.access.law import (
+    accounted,
     authority,
     context,
     fact_layout,
@@ -13,6 +14,7 @@ from sala.kit.law import joined_law
 LAW = joined_law(
     context.LAW,
     sign_in.LAW,
+    accounted.LAW,
     authority.LAW,
     fact_layout.LAW,
     machine_actors.LAW,

@@ -86,7 +86,9 @@ BEGIN
             JOIN access_agency a ON a.id = m.agency_id
             WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
               AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
-              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date);
+              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+              -- A row that somebody wrote past the ledger gives nothing.
+              AND access_role_accounted_until(m) >= access_now()::date;
     END IF;
     IF NOT FOUND THEN RETURN; END IF;
     PERFORM access_remember(p_user::text, agency::text, unit::text, role, p_purpose);
