@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.models import LedgerEntry
 
 DECLARED = "access.installation_declared"
 
@@ -42,6 +43,12 @@ def _stored_kind() -> InstallationKind | None:
     ):  # of an earlier day, or away: an error page is made all the same
         return None
     return InstallationKind(row[0]) if row else None
+
+
+def kinds_in_ledger() -> set[str]:
+    """What the ledger says that the installation is: one thing, if nobody meddled."""
+    entries = LedgerEntry.objects.filter(action=DECLARED)
+    return set(entries.values_list("subject", flat=True))
 
 
 @transaction.atomic

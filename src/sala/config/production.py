@@ -9,9 +9,13 @@ from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from sala.access.context import acting_operator
-from sala.access.installation import DECLARED, InstallationKind, installation_kind
+from sala.access.installation import (
+    InstallationKind,
+    installation_kind,
+    kinds_in_ledger,
+)
 from sala.access.ledger.witness import read_witness
-from sala.access.models import LedgerEntry, User
+from sala.access.models import User
 from sala.config import addresses, backups, demo, secrets
 from sala.kit import clock
 
@@ -36,8 +40,7 @@ def examine_kind() -> Found:
     if kind is None:
         return False, "not said: `sala setup --kind production`"
     with acting_operator("check"):
-        entries = LedgerEntry.objects.filter(action=DECLARED)
-        told = set(entries.values_list("subject", flat=True))
+        told = kinds_in_ledger()
     return told == {kind.value}, (
         kind.value
         if told == {kind.value}

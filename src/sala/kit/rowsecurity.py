@@ -40,22 +40,16 @@ def protect_table(
     A table whose rows go again, or that stands outside the ledger, may hold a form that
     nobody sent or a secret that opens: `in_backup` must say how much of it is saved.
     """
-    if in_backup is None:
-        if delete is not None or not ledger:
-            raise LawTextError(f"{table}: say how much of it goes into a backup")
-        in_backup = BackupShare.WHOLE
-    conditions = {
-        "SELECT": select,
-        "INSERT": insert,
-        "UPDATE": update,
-        "DELETE": delete,
-    }
-    given = {command: rule for command, rule in conditions.items() if rule is not None}
+    if in_backup is None and (delete is not None or not ledger):
+        raise LawTextError(f"{table}: say how much of it goes into a backup")
+    given = _conditions_given(
+        SELECT=select, INSERT=insert, UPDATE=update, DELETE=delete
+    )
     granted = [
         f"{command} ({columns})" if command == "UPDATE" and columns else command
         for command in given
     ]
-    law = [close_table(table, *granted, in_backup=in_backup)]
+    law = [close_table(table, *granted, in_backup=in_backup or BackupShare.WHOLE)]
     for command, condition in given.items():
         law.append(
             row_policy(
@@ -71,6 +65,10 @@ def protect_table(
         law.append(in_ledger(table))
     law.append(at_its_moment(table))
     return tuple(law)
+
+
+def _conditions_given(**conditions: str | None) -> dict[str, str]:
+    return {command: rule for command, rule in conditions.items() if rule is not None}
 
 
 def close_table(

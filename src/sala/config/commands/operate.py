@@ -123,9 +123,10 @@ def setup_command(
     from sala.access.installation import InstallationKind
     from sala.config import installation
 
-    said = InstallationKind("demo" if for_demo else kind) if for_demo or kind else None
     if for_demo and kind == "production":
         raise click.UsageError("A production has no demo's sign-ins.")
+    kind = "demo" if for_demo else kind
+    said = InstallationKind(kind) if kind else None
     installation.set_up(kind=said, pack_name=pack_name, say=click.echo)
     if for_demo:
         from sala.config import demo as demonstration
