@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 
 from sala.access.context import NotAMemberError, acting_member
 from sala.access.roles import Role
+from sala.access.sign_in import AccountAdapter
 from sala.config import testing
 from sala.config.roles import APP_ROLE
 
@@ -148,6 +149,14 @@ def test_the_site_may_do_on_sign_in_tables_what_it_does_and_nothing_else():
     assert {table for table, _column, _what in found} == {"access_user"}
     updated = {column for _table, column, what in found if what == "UPDATE"}
     assert updated == {"password", "last_login", "session_epoch"}
+
+
+@pytest.mark.django_db
+def test_whoever_changes_their_password_does_so_all_the_same(user_of):
+    user = user_of(Role.CASE_WORKER)
+    AccountAdapter().set_password(user, "another-long-word-7")
+    user.refresh_from_db()
+    assert user.check_password("another-long-word-7")
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from sala.kit import clock
 Label = str | Promise
 
 KINDS: dict[InstallationKind | None, Label] = {
-    InstallationKind.DEMO: _("Demo: invented people"),
+    InstallationKind.DEMO: _("Demo"),
     InstallationKind.PRODUCTION: _("Production"),
 }
 

@@ -34,6 +34,7 @@ BEGIN
          FROM access_ledgerentry e
          WHERE e.subject = p_membership.id::text AND e.action = 'access.role_ended')));
 END $$;
+REVOKE ALL ON FUNCTION access_role_accounted_until FROM PUBLIC;
 
 -- Roles that give more than the ledger accounts for; for `sala check` and `sala ledger verify`.
 CREATE FUNCTION access_roles_unaccounted() RETURNS TABLE (membership uuid, holder text, role text)
