@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
+from sala.access import purposes
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -241,9 +241,9 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
     """Open who a person is, for a purpose. The opening is in the ledger before it is
     answered.
 
-    Raises `RefusedError` when the actor may not, `ValidationError` when the person
-    agreed to sharing for another purpose only, `Person.DoesNotExist` when they see no
-    such person.
+    Raises `RefusedError` when the actor may not, `ValidationError` when the purpose is
+    not of their work or the record was not opened for it, `Person.DoesNotExist` when
+    they see no such person.
     """
     glass = may_open(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
@@ -265,26 +265,31 @@ def may_open(by: Actor, person: UUID, purpose: Purpose) -> bool:
     Raises what `open_identity` raises where they may not.
     """
     found = Person.objects.get(id=person)
-    glass = queries.broke_glass(by=by, person_id=person)
+    broken = queries.broke_glass(by=by, person_id=person)
     require(
         policy.may_open_identity(
             by,
             erased=found.erased_at is not None,
-            glass=glass,
+            glass=broken,
         ),
     )
-    if found.agency_id != by.agency_id and not glass:
-        _check_purpose(by, person, purpose)
-    return glass
+    purposes.check_purpose(by, purpose, glass=broken)
+    if purpose is Purpose.EMERGENCY:
+        return True
+    with for_purpose(by, purpose.value):
+        Person.objects.get(id=person)  # without what the glass shows
+    if found.agency_id != by.agency_id:
+        _check_shared_for(by, person, purpose)
+    return False
 
 
-def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
-    """What rests on a consent is opened only for what the person agreed to."""
+def _check_shared_for(by: Actor, person: UUID, purpose: Purpose) -> None:
+    """What another agency opened is opened only for what it was opened for; which that
+    is, is not told to who asks for something else.
+    """
     agreed = queries.shared_for(by=by, person_id=person)
     if agreed is not None and purpose not in agreed:
-        labels = ", ".join(str(Purpose(p).label) for p in sorted(agreed))
-        message = _("The person agreed to sharing only for: %(purposes)s.")
-        raise ValidationError({"purpose": message % {"purposes": labels}})
+        raise ValidationError({"purpose": purposes.OTHER_PURPOSE.sentence})
 
 
 def _opened_identity(person: UUID) -> OpenedIdentity:
