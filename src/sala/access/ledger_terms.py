@@ -51,6 +51,7 @@ DETAILS: dict[str, Words] = {
     "custodian": _("kept by"),
     "finding": _("judgement"),
     "glass": _("in an emergency"),
+    "own": _("of one’s own work"),
     "machine": _("by the program"),
     "record": _("record"),
     "role": _("role"),

@@ -7,10 +7,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from sala.access import purposes
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -18,8 +16,9 @@ from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.countries.queries import in_language
 from sala.kit.states import ChangedMeanwhileError
-from sala.people import codes, photos, policy, queries, rules
+from sala.people import codes, photos, queries, rules
 from sala.people.actions.common import own_record
+from sala.people.actions.openings import allow_opening
 from sala.people.actions.sealed import (
     identity_place,
     open_bytes,
@@ -245,10 +244,14 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
     not of their work or the record was not opened for it, `Person.DoesNotExist` when
     they see no such person.
     """
-    glass = may_open(by, person, purpose)
+    opening = allow_opening(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         opened = _opened_identity(person)
-        detail = {"glass": glass, "photo": opened.photo is not None}
+        detail = {
+            "glass": opening.glass,
+            "own": opening.own,
+            "photo": opened.photo is not None,
+        }
         record(
             by=purposeful,
             action="people.identity_opened",
@@ -257,39 +260,6 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
             detail=detail,
         )
     return opened
-
-
-def may_open(by: Actor, person: UUID, purpose: Purpose) -> bool:
-    """Whether it is by broken glass that the actor opens what is sealed of a person.
-
-    Raises what `open_identity` raises where they may not.
-    """
-    found = Person.objects.get(id=person)
-    broken = queries.broke_glass(by=by, person_id=person)
-    require(
-        policy.may_open_identity(
-            by,
-            erased=found.erased_at is not None,
-            glass=broken,
-        ),
-    )
-    purposes.check_purpose(by, purpose, glass=broken)
-    if purpose is Purpose.EMERGENCY:
-        return True
-    with for_purpose(by, purpose.value):
-        Person.objects.get(id=person)  # without what the glass shows
-    if found.agency_id != by.agency_id:
-        _check_shared_for(by, person, purpose)
-    return False
-
-
-def _check_shared_for(by: Actor, person: UUID, purpose: Purpose) -> None:
-    """What another agency opened is opened only for what it was opened for; which that
-    is, is not told to who asks for something else.
-    """
-    agreed = queries.shared_for(by=by, person_id=person)
-    if agreed is not None and purpose not in agreed:
-        raise ValidationError({"purpose": purposes.OTHER_PURPOSE.sentence})
 
 
 def _opened_identity(person: UUID) -> OpenedIdentity:
