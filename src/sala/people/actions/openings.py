@@ -77,7 +77,7 @@ def _is_own_or_counted(by: Actor, person: UUID) -> bool:
         send_notice(
             by=by,
             at=database_now(),
-            agency=by.agency_id,
+            agency=by.agency,
             kind="people.many_opened",
             page="search_ledger",
             roles=[Role.SUPERVISOR],
