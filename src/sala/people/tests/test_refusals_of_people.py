@@ -331,7 +331,7 @@ def test_each_action_is_entered_with_of_whom_and_what(actor, now, other, entered
         "searched search phone hits=0",
         "identity_changed person person photo=False version=2",
         "searched search phone hits=1",
-        "identity_opened person person glass=False photo=False",
+        "identity_opened person person glass=False own=True photo=False",
         "consent_recorded consent consent given=True person=person purpose=services",
         "consent_withdrawn consent consent grants=1",
         "consent_recorded consent refusal given=False person=person purpose=referral",
