@@ -15,7 +15,7 @@ DOOR = {"actions", "queries"}
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
     "access": "context fact_columns guards labels ledger machines notices orders "
-    "endings installation permissions queued roles seats steps",
+    "endings installation permissions purposes queued roles seats steps",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",

@@ -62,6 +62,7 @@ DETAILS: dict[str, Words] = {
     "finding": _("judgement"),
     "glass": _("in an emergency"),
     "last_day": _("last day"),
+    "own": _("of one’s own work"),
     "machine": _("by the program"),
     "record": _("record"),
     "role": _("role"),

@@ -11,15 +11,28 @@ from sala.access.roles import (
     BREAKS_GLASS,
     OPENS_IDENTITIES,
     OPERATOR,
+    PURSUES,
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
     SEES_UNTIL_HANDED_ON,
     WATCHES_ADMINISTRATORS,
+    Purpose,
     Role,
 )
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+PURPOSES = {
+    Purpose.IDENTIFICATION: _("Open identities to find out who is a victim."),
+    Purpose.REFERRAL: _("Open identities to refer people to another agency."),
+    Purpose.SERVICES: _("Open identities to give shelter and services."),
+    Purpose.INVESTIGATION: _("Open identities to investigate a crime."),
+    Purpose.COURT: _("Open identities for a trial and for restitution."),
+    Purpose.RETURN: _("Open identities to arrange a return."),
+    Purpose.CORRECTION: _("Open identities to put the record right."),
+    Purpose.EMERGENCY: _("Open the one identity of an emergency look."),
+}
 
 PERMISSIONS = (
     Permission(
@@ -72,6 +85,10 @@ PERMISSIONS = (
         "access.ledger.read",
         _("Read the ledger: who wrote or opened what, and when."),
         frozenset({Role.OVERSIGHT, Role.SUPERVISOR}),
+    ),
+    *(
+        Permission(purpose.word, sentence, PURSUES[purpose])
+        for purpose, sentence in PURPOSES.items()
     ),
     Permission(
         "access.record.see_for_a_day",

@@ -91,6 +91,10 @@ BEGIN
               AND access_role_accounted_until(m) >= access_now()::date;
     END IF;
     IF NOT FOUND THEN RETURN; END IF;
+    IF p_purpose <> '' AND NOT access_role_includes(role, 'access.purpose.' || p_purpose) THEN
+        RAISE EXCEPTION '% is no purpose of this role', p_purpose
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
     PERFORM access_remember(p_user::text, agency::text, unit::text, role, p_purpose);
     RETURN NEXT;
 END $$;
@@ -168,7 +172,8 @@ BEGIN
             WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
               AND g.given_at <= access_now() AND g.until > access_now()
         UNION ALL
-        {BROKEN_GLASS});
+        -- What broken glass shows is shown for the emergency, and for no other work.
+        {BROKEN_GLASS} AND current_setting('sala.purpose') IN ('', 'emergency'));
 END $$;
 
 -- Records whose glass the session's user broke within the hour, for the agency they act for.
@@ -187,7 +192,7 @@ END $$;
 
 CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN access_proven() AND current_setting('sala.purpose') <> ''
+    RETURN access_proven() AND current_setting('sala.purpose') NOT IN ('', 'emergency')
        AND access_may('access.identity.open');
 END $$;
 

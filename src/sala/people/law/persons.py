@@ -18,9 +18,9 @@ OWN_PERSON = (
 # row.
 KEEPS_PERSON = "people_keeps(person_id)"
 OPENS = "(SELECT access_opens_identities())"
-# Whoever broke the glass on this record opens it whatever their role, with a purpose.
+# Whoever broke the glass on this record opens it, whatever else their role opens.
 OPENS_OR_BROKE = (
-    f"({OPENS} OR ((SELECT access_purpose()) <> '' "
+    f"({OPENS} OR ((SELECT access_purpose()) = 'emergency' "
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
 REGISTERS = may_word("people.person.register")
