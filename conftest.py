@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from sala.access.context import acting_member
 from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
-from sala.config import addresses, testing
+from sala.config import testing
 from sala.kit import clock
 from sala.vault import keyring
 from sala.vault.key_publishing import replace_keyring
@@ -191,23 +191,7 @@ def scratch(django_db_setup, django_db_blocker):
 def owner(scratch):
     """`with owner():` makes the default connection the tables' owner's, in the scratch copy."""
 
-    @contextmanager
-    def own():
-        usual = dict(connection.settings_dict)
-        parts = testing.conninfo_to_dict(addresses.owner_url())
-        connection.close()
-        connection.settings_dict.update(
-            USER=parts["user"],
-            PASSWORD=parts.get("password", ""),
-            HOST=parts.get("host", ""),
-        )
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict.update(usual)
-
-    return own
+    return lambda: testing.owner_of(scratch)
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def main() -> None:
 
         with embedded.running_server():
             subprocess.run(
-                [*COMMAND, "setup", "--pack", default_pack()],
+                [*COMMAND, "setup", "--kind", "demo", "--pack", default_pack()],
                 check=True,
                 stdout=subprocess.DEVNULL,
             )

@@ -14,14 +14,14 @@ DOOR = {"actions", "queries"}
 
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
-    "access": "closed_words context fact_columns guards labels ledger machines notices orders "
-    "permissions queued roles seats steps",
+    "access": "closed_words context fact_columns guards labels ledger machines notices "
+    "orders endings installation permissions purposes queued roles seats steps",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
     "standards": "htcds palermo territories",
-    "vault": "client person_keys pseudonyms public_keys sealed_box sealed_columns "
-    "sealed_places sealed_text",
+    "vault": "client person_keys offline_files pseudonyms public_keys sealed_box "
+    "sealed_columns sealed_places sealed_text signing",
 }
 
 # room, what of it, for whom: why

@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
 
 from sala.access import locks
 from sala.access.roles import Role
+from sala.access.tests.own_purposes import own_purpose
 from sala.config import testing
 from sala.config.roles import APP_ROLE
 from sala.people import actions, queries, rules
@@ -71,7 +72,7 @@ def test_without_a_context_no_protected_table_shows_a_row(person):
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
 def test_another_agency_sees_nothing_of_a_person(role, person, actor):
-    with actor(role, "other", purpose="services"):
+    with actor(role, "other", purpose=own_purpose(role)):
         tables = [t for t in protected_tables() if t.startswith("people_")]
         assert {t: rows(t) for t in tables} == dict.fromkeys(tables, 0)
 
@@ -82,7 +83,7 @@ def test_another_agency_sees_nothing_of_a_person(role, person, actor):
     [Role.ADMINISTRATOR, Role.ANALYST, Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER],
 )
 def test_roles_without_records_see_no_person_of_their_own_agency(role, person, actor):
-    with actor(role, purpose="services"):
+    with actor(role, purpose=own_purpose(role)):
         assert rows("people_person") == rows("people_sealedidentity") == 0
 
 
@@ -97,7 +98,7 @@ def test_a_sealed_identity_is_not_even_read_without_a_purpose(person, actor):
 
 @pytest.mark.django_db
 def test_a_supervisor_sees_the_person_and_never_the_identity(person, actor):
-    with actor(Role.SUPERVISOR, purpose="services") as by:
+    with actor(Role.SUPERVISOR) as by:
         assert queries.find_person(by=by, code=person.code)
         assert rows("people_sealedidentity") == rows("people_personkey") == 0
 

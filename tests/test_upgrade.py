@@ -31,8 +31,9 @@ def old_backup(tmp_path, monkeypatch):
 
 def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_path):
     with testing.empty_database("upgrade") as name:
-        testing.run_command("restore", str(old_backup), name=name)
-        testing.run_command("setup", name=name)
+        back = ("restore", str(old_backup), "--bring-back-what-ended")
+        testing.run_command(*back, name=name)
+        testing.run_command("setup", "--kind", "demo", name=name)
         checked = testing.run_command("check", name=name, check=False)
         assert checked.returncode == 0, checked.stdout
         assert testing.run_command("ledger", "verify", name=name).returncode == 0

@@ -10,8 +10,6 @@ SIGN_IN = frozenset(
         "access_user",
         "django_session",
         "mfa_authenticator",
-        "account_emailaddress",
-        "account_emailconfirmation",
         "sala_cache",
     },
 )

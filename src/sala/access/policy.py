@@ -5,20 +5,34 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.machines import MachineProfile
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     BREAKS_GLASS,
     OPENS_IDENTITIES,
     OPERATOR,
+    PURSUES,
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
     SEES_UNTIL_HANDED_ON,
     WATCHES_ADMINISTRATORS,
+    Purpose,
     Role,
 )
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+PURPOSES = {
+    Purpose.IDENTIFICATION: _("Open identities to find out who is a victim."),
+    Purpose.REFERRAL: _("Open identities to refer people to another agency."),
+    Purpose.SERVICES: _("Open identities to give shelter and services."),
+    Purpose.INVESTIGATION: _("Open identities to investigate a crime."),
+    Purpose.COURT: _("Open identities for a trial and for restitution."),
+    Purpose.RETURN: _("Open identities to arrange a return."),
+    Purpose.CORRECTION: _("Open identities to put the record right."),
+    Purpose.EMERGENCY: _("Open the one identity of an emergency look."),
+}
 
 PERMISSIONS = (
     Permission(
@@ -72,6 +86,10 @@ PERMISSIONS = (
         _("Read the ledger: who wrote or opened what, and when."),
         frozenset({Role.OVERSIGHT, Role.SUPERVISOR}),
     ),
+    *(
+        Permission(purpose.word, sentence, PURSUES[purpose])
+        for purpose, sentence in PURPOSES.items()
+    ),
     Permission(
         "access.record.see_for_a_day",
         _("See what one recorded oneself, for 24 hours."),
@@ -99,6 +117,15 @@ PERMISSIONS = (
         "access.user.manage",
         _("Add users to the own agency, give them roles and end them."),
         ADMINISTRATOR,
+    ),
+)
+
+MACHINES = (
+    MachineProfile(
+        "access.witness",
+        _("Keeps outside the database where the ledger ended, and whose rights ended."),
+        on_order=False,
+        enters=(),
     ),
 )
 

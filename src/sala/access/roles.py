@@ -63,3 +63,30 @@ class Purpose(models.TextChoices):
     RETURN = "return", _("Return and reintegration")
     CORRECTION = "correction", _("Correcting or erasing the record")
     EMERGENCY = "emergency", _("Danger to life or health")
+
+    @property
+    def word(self) -> str:
+        """The permission word of the roles whose work this purpose is."""
+        return f"access.purpose.{self.value}"
+
+
+_REFER = frozenset(
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
+)
+_CARE = frozenset({Role.CONSULAR_OFFICER, Role.CASE_WORKER})
+# A purpose is what a role's own work needs: nobody opens for the work of another.
+PURSUES: dict[Purpose, frozenset[Role]] = {
+    Purpose.IDENTIFICATION: _REFER,
+    Purpose.REFERRAL: _REFER,
+    Purpose.SERVICES: _CARE,
+    Purpose.INVESTIGATION: frozenset({Role.INVESTIGATOR, Role.PROSECUTOR}),
+    Purpose.COURT: frozenset({Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK}),
+    Purpose.RETURN: _CARE,
+    Purpose.CORRECTION: _REFER,
+    Purpose.EMERGENCY: BREAKS_GLASS,
+}

@@ -41,6 +41,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Users are added by an administrator, never by themselves."""
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        """Write the password and nothing else: the site may change no other column."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Sign-in names are kept in lower case."""
         return str(super().clean_username(username.lower(), shallow=shallow))
@@ -67,16 +72,27 @@ def connect_signals() -> None:
         signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
 
-def _enter_sign_in(signal: Any, user: User | None, **_more: object) -> None:
+def _enter_sign_in(signal: Any, user: User | None, **more: object) -> None:
     if user is None or not user.is_active:
         return
+    factor = more.get("authenticator")
+    detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(
             by=actor,
             action=EVENTS[signal],
             kind="user",
             subject=user.id,
+            detail=detail,
         )
+
+
+def factor_named(factor: Authenticator) -> dict[str, object]:
+    """A second factor as an entry names it: one that was removed has no key."""
+    return {
+        "factor": str(factor.type),
+        "factor_made_at": factor.created_at.isoformat(),
+    }
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from sala.access import actions, queries
 from sala.access.context import Actor, acting_operator
+from sala.access.installation import InstallationKind, installation_kind
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.config import secrets
@@ -93,11 +94,25 @@ def make_sign_ins() -> tuple[SignIn, ...]:
     """Make the demo's users with their roles where they are not there yet; nobody can
     sign in.
     """
+    require_demo()
     with transaction.atomic(), acting_operator("demo") as operator:
         for person in PEOPLE:
             if not User.objects.filter(username=person.username).exists():
                 make_user(operator, person)
     return PEOPLE
+
+
+class NotADemoError(Exception):
+    """In production nothing is invented."""
+
+
+def require_demo() -> None:
+    """Raise `NotADemoError` in production, before anything invented is made there."""
+    if installation_kind() == InstallationKind.PRODUCTION:
+        raise NotADemoError(
+            "This installation is a production: nothing invented comes into it. Begin"
+            " with an empty database for a demo.",
+        )
 
 
 def make_user(operator: Actor, person: SignIn) -> None:

@@ -13,7 +13,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from sala.access import law_installer, locks
 from sala.access.context import acting_operator
-from sala.config import jobs, secrets
+from sala.access.ledger.accounted import unaccounted_roles
+from sala.config import jobs, production, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people import rewrapping
@@ -154,6 +155,14 @@ def named_differences(differing: list[law_installer.LawDifference]) -> str:
     return f"{named}, and {more} more" if more > 0 else named
 
 
+def examine_authority() -> tuple[bool, str]:
+    """Name every role that gives more than the ledger accounts for."""
+    with acting_operator("check"):
+        found = unaccounted_roles()
+    named = ", ".join(map(str, found[:MOST_NAMED]))
+    return not found, named or "every role is accounted for in the ledger"
+
+
 def examine_country() -> tuple[bool, str]:
     pack = countries.current_pack()
     return (
@@ -272,10 +281,12 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "private files": examine_private_files,
     "migrations": examine_migrations,
     "law": examine_law,
+    "authority": examine_authority,
     "country pack": examine_country,
     "worker": examine_worker,
     "jobs": examine_waiting_jobs,
     "server log": examine_server_log,
     "clock": examine_system_clock,
     "disk": examine_disk,
+    **production.EXAMINATIONS,
 }

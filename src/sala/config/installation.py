@@ -11,7 +11,15 @@ from django.db.migrations.loader import MigrationLoader
 from sala.access import actions as access
 from sala.access import law_installer
 from sala.access.context import acting_operator
+from sala.access.installation import (
+    InstallationKind,
+    declare_installation,
+    installation_kind,
+)
 from sala.access.ledger import record
+from sala.access.ledger.heads import LedgerContradictedError, tell_witness
+from sala.access.ledger.lanes import open_lanes
+from sala.access.ledger.witness import witness_file
 from sala.config import addresses, database, health
 from sala.countries import actions as countries
 from sala.countries import reading
@@ -25,9 +33,17 @@ QUEUE = "procrastinate"
 Say = Callable[[str], object]
 
 
-def set_up(*, pack_name: str | None, say: Say) -> None:
-    """Bring database role, tables, keyring, static files and pack up to date."""
+def set_up(
+    *,
+    kind: InstallationKind | None,
+    pack_name: str | None,
+    say: Say,
+) -> None:
+    """Bring database role, tables, keyring, static files and pack up to date; at first,
+    say what the installation is.
+    """
     database.prepare_database()
+    check_kind(kind)
     if rooms := health.half_updated(MigrationLoader(connection)):
         raise addresses.DatabaseUnusableError(
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
@@ -40,6 +56,10 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
         analyze_tables()
     if added := add_public_keys():
         say(f"keys: {added:,} persons have a public key from now on")
+    open_lanes()
+    if kind:
+        with acting_operator("setup") as operator:
+            declare_installation(by=operator, kind=kind)
     say("static files")
     call_command(
         "collectstatic",
@@ -48,6 +68,36 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     )
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
+    begin_witness()
+
+
+def check_kind(kind: InstallationKind | None) -> None:
+    """Refuse before anything is made: an installation is one thing, and stays it."""
+    held = installation_kind()
+    if held is None and kind is None:
+        raise addresses.DatabaseUnusableError(
+            "Say what this installation is, once and for good: `sala setup --kind"
+            " production`, or `--kind demo` to play with invented people.",
+        )
+    if held is not None and kind not in {None, held}:
+        raise addresses.DatabaseUnusableError(
+            f"This installation is a {held} and stays one. For a {kind}, begin with"
+            " an empty database.",
+        )
+
+
+def begin_witness() -> None:
+    """Say outside the database where its ledger ends."""
+    try:
+        with acting_operator("setup"):
+            tell_witness()
+    except LedgerContradictedError as error:
+        raise addresses.DatabaseUnusableError(
+            f"{witness_file()} saw another ledger than this database holds (lanes"
+            f" {error}). Was the database rolled back or exchanged? `sala ledger"
+            " verify` says more. Restore a backup with `sala restore`; for a new"
+            " installation, move the file away.",
+        ) from error
 
 
 def prepare_keys(say: Say) -> None:

@@ -17,6 +17,14 @@ VAULT_FOLDER = Path(os.environ.get("SALA_VAULT", KEYRING.parent)).absolute()
 VAULT_LETS_IN = tuple(map(int, os.environ.get("SALA_VAULT_LETS_IN", "").split()))
 
 
+def is_kept(name: str) -> bool:
+    """Whether a secret was given or made already."""
+    file = VAR / "secrets.json"
+    return bool(os.environ.get(name)) or (
+        file.exists() and name in json.loads(file.read_text())
+    )
+
+
 def secret_named(name: str) -> str:
     """A secret named by the environment, or one made once and kept in
     `var/secrets.json`.

@@ -10,6 +10,7 @@ kills its server kills nobody else's.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ os.environ["SALA_VAR"] = str(VAR / PROCESS)
 os.environ["SALA_DATABASE"] = NAME
 os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"
+os.environ["SALA_WITNESS"] = str(VAR / PROCESS / f"witness-{NAME}.jsonl")
 os.environ.pop("SALA_ACT_AS", None)
 
 # They read the environment set above.
@@ -122,6 +124,7 @@ def make_database() -> None:
     if wanted and made.read_text() == database_inputs():
         return
     made.unlink(missing_ok=True)
+    witness_of(NAME).unlink(missing_ok=True)
     _make_database_anew()
     made.write_text(database_inputs())
 
@@ -133,7 +136,7 @@ def _make_database_anew() -> None:
     if not addresses.is_remote():
         execute_statement("ALTER SYSTEM SET fsync = off", on=on)
         execute_statement("SELECT pg_reload_conf()", on=on)
-    run_command("setup", "--pack", country.default_pack())
+    run_command("setup", "--kind", "demo", "--pack", country.default_pack())
     subprocess.run([sys.executable, str(ROOT / "tests" / "seed.py")], check=True)  # noqa: S603
 
 
@@ -157,11 +160,16 @@ def run_command(
 
 def address_of(name: str) -> dict[str, str]:
     """The environment that makes a process use one of the tests' databases."""
+    witness = {"SALA_WITNESS": str(witness_of(name))}
     if addresses.is_remote():
-        return {
-            "DATABASE_URL": make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name),
-        }
-    return {"SALA_DATABASE": name}
+        url = make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name)
+        return {"DATABASE_URL": url, **witness}
+    return {"SALA_DATABASE": name, **witness}
+
+
+def witness_of(name: str) -> Path:
+    """What is kept of one database outside it: each of the tests' has its own."""
+    return Path(os.environ["SALA_VAR"]) / f"witness-{name}.jsonl"
 
 
 def _begin_session() -> None:
@@ -188,6 +196,7 @@ def empty_database(use: str) -> Iterator[str]:
     name, on = f"{NAME}_{use}", maintenance_database()
     execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
     execute_statement("CREATE DATABASE {} OWNER {}", name, owner_role(), on=on)
+    witness_of(name).unlink(missing_ok=True)
     try:
         yield name
     finally:
@@ -198,13 +207,29 @@ def empty_database(use: str) -> Iterator[str]:
 def default_database(name: str) -> Iterator[None]:
     """Let Django work in one of the tests' databases for as long as the block runs."""
     usual = dict(connection.settings_dict)
+    witness = os.environ["SALA_WITNESS"]
     connection.close()
     connection.settings_dict["NAME"] = name
+    os.environ["SALA_WITNESS"] = str(witness_of(name))
     try:
         yield
     finally:
+        os.environ["SALA_WITNESS"] = witness
         connection.close()
         connection.settings_dict.update(usual)
+
+
+@contextmanager
+def owner_of(name: str) -> Iterator[None]:
+    """Let Django work in one of the tests' databases as the owner of its tables."""
+    with default_database(name):
+        parts = conninfo_to_dict(addresses.owner_url())
+        connection.settings_dict.update(
+            USER=parts["user"],
+            PASSWORD=parts.get("password", ""),
+            HOST=parts.get("host", ""),
+        )
+        yield
 
 
 @contextmanager
@@ -222,6 +247,7 @@ def scratch_copy(use: str = "scratch") -> Iterator[str]:
         owner_role(),
         on=on,
     )
+    shutil.copyfile(witness_of(NAME), witness_of(name))
     # A copy has the tables' privileges and not the database's own.
     execute_statement("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
     try:

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import context, notices, queries
 from sala.access.context import Actor
+from sala.access.installation import InstallationKind, installation_kind
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
 
 Label = str | Promise
+
+KINDS: dict[InstallationKind | None, Label] = {
+    InstallationKind.DEMO: _("Demo"),
+    InstallationKind.PRODUCTION: _("Production"),
+}
 
 
 @dataclass(frozen=True)
@@ -179,9 +185,18 @@ MENU: tuple[tuple[Label, tuple[NavigationWay, ...]], ...] = (
 def navigation_context(request: HttpRequest) -> dict[str, Any]:
     """The viewer and their ways; of whoever is not signed in, nothing."""
     actor: Actor | None = getattr(request, "actor", None)
+    kind = KINDS.get(installation_kind())
     if actor is None:
-        return {"viewer": bare_viewer(request), "navigation": []}
-    return {"viewer": viewer_of(actor), "navigation": menu_parts(actor, request.path)}
+        return {
+            "viewer": bare_viewer(request),
+            "navigation": [],
+            "installation_kind": kind,
+        }
+    return {
+        "viewer": viewer_of(actor),
+        "navigation": menu_parts(actor, request.path),
+        "installation_kind": kind,
+    }
 
 
 def bare_viewer(request: HttpRequest) -> SignedInViewer | None:

@@ -8,10 +8,19 @@ printed.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 
 # The order in which one kind may rest on another; what names rooms comes second.
 KINDS = ("type", "function", "view", "table", "policy", "trigger", "grant", "call")
+
+
+class BackupShare(StrEnum):
+    """How much of a table's rows goes into a backup."""
+
+    WHOLE = "whole"
+    NONE = "none"  # a bearer secret, or a form that nobody sent yet
+    APART = "apart"  # in a file that each backup replaces
 
 
 @dataclass(frozen=True)
@@ -21,13 +30,15 @@ class LawStatement:
     A policy or trigger is named with its table: `people_person.need_to_know_select`.
     `table` is the row-level security and the privileges of a table; `grant` the
     privileges of a function or view; `call` asks a function that makes objects.
-    `about` says in words what it is for, and for a policy whose rows it speaks of.
+    `about` says in words what it is for, and for a policy whose rows it speaks of;
+    `in_backup` how much of a table goes into a backup.
     """
 
     kind: str
     name: str
     sql: str
     about: str = ""
+    in_backup: BackupShare = BackupShare.WHOLE
 
     @property
     def key(self) -> tuple[str, str]:

@@ -11,7 +11,7 @@ on a fourth:
 
 from django.conf import settings
 
-from sala.kit.law import LawStatement
+from sala.kit.law import BackupShare, LawStatement, LawTextError
 
 
 def protect_table(
@@ -26,6 +26,7 @@ def protect_table(
     becoming: str | None = None,
     ledger: bool = True,
     about: dict[str, str] | None = None,
+    in_backup: BackupShare | None = None,
 ) -> tuple[LawStatement, ...]:
     """Force row-level security on a table, with one SQL condition a command.
 
@@ -35,19 +36,20 @@ def protect_table(
     must find a ledger entry of the same transaction at commit, unless `ledger` is
     false. `about` says in words whose rows each command is about. Whatever says when
     something was recorded says the present moment (`at_its_moment`).
+
+    A table whose rows go again, or that stands outside the ledger, may hold a form that
+    nobody sent or a secret that opens: `in_backup` must say how much of it is saved.
     """
-    conditions = {
-        "SELECT": select,
-        "INSERT": insert,
-        "UPDATE": update,
-        "DELETE": delete,
-    }
-    given = {command: rule for command, rule in conditions.items() if rule is not None}
+    if in_backup is None and (delete is not None or not ledger):
+        raise LawTextError(f"{table}: say how much of it goes into a backup")
+    given = _conditions_given(
+        SELECT=select, INSERT=insert, UPDATE=update, DELETE=delete
+    )
     granted = [
         f"{command} ({columns})" if command == "UPDATE" and columns else command
         for command in given
     ]
-    law = [close_table(table, *granted)]
+    law = [close_table(table, *granted, in_backup=in_backup or BackupShare.WHOLE)]
     for command, condition in given.items():
         law.append(
             row_policy(
@@ -65,7 +67,15 @@ def protect_table(
     return tuple(law)
 
 
-def close_table(table: str, *privileges: str) -> LawStatement:
+def _conditions_given(**conditions: str | None) -> dict[str, str]:
+    return {command: rule for command, rule in conditions.items() if rule is not None}
+
+
+def close_table(
+    table: str,
+    *privileges: str,
+    in_backup: BackupShare,
+) -> LawStatement:
     """A table under forced row-level security, and what the application may try."""
     role = settings.APPLICATION_ROLE
     lines = [
@@ -74,7 +84,7 @@ def close_table(table: str, *privileges: str) -> LawStatement:
         f"REVOKE ALL ON {table} FROM PUBLIC, {role}",
         *(f"GRANT {privilege} ON {table} TO {role}" for privilege in privileges),
     ]
-    return LawStatement("table", table, ";\n".join(lines))
+    return LawStatement("table", table, ";\n".join(lines), in_backup=in_backup)
 
 
 def in_ledger(table: str) -> LawStatement:
@@ -172,21 +182,27 @@ def publish_reference(*tables: str) -> tuple[LawStatement, ...]:
     """Let the application read these tables of public knowledge; only the owner writes
     them.
     """
-    return grant_privileges("SELECT", tables)
+    return grant_privileges("SELECT", tables, BackupShare.WHOLE)
 
 
-def sign_in(*tables: str) -> tuple[LawStatement, ...]:
+def sign_in(
+    *tables: str,
+    in_backup: BackupShare,
+    privileges: str = "SELECT, INSERT, UPDATE, DELETE",
+) -> tuple[LawStatement, ...]:
     """Let the application use these tables before it knows who is asking."""
-    return grant_privileges("SELECT, INSERT, UPDATE, DELETE", tables)
+    return grant_privileges(privileges, tables, in_backup)
 
 
-def owner_only(*tables: str) -> tuple[LawStatement, ...]:
+def owner_only(*tables: str, in_backup: BackupShare) -> tuple[LawStatement, ...]:
     """Keep these tables to the owner's own functions and commands."""
-    return grant_privileges("", tables)
+    return grant_privileges("", tables, in_backup)
 
 
 def grant_privileges(
-    privileges: str, tables: tuple[str, ...]
+    privileges: str,
+    tables: tuple[str, ...],
+    in_backup: BackupShare,
 ) -> tuple[LawStatement, ...]:
     """Grant privileges on tables to the application's role, after taking away all
     others.
@@ -198,6 +214,7 @@ def grant_privileges(
             table,
             f"REVOKE ALL ON {table} FROM PUBLIC, {role}"
             + (f";\nGRANT {privileges} ON {table} TO {role}" if privileges else ""),
+            in_backup=in_backup,
         )
         for table in tables
     )

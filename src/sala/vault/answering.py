@@ -17,6 +17,7 @@ from sala.vault.protocol import (
     Request,
     RewrapKey,
     SealFactor,
+    SignBody,
 )
 from sala.vault.sealed_places import CannotOpenError
 
@@ -64,6 +65,10 @@ def _make_pseudonyms(ring: Keyring, asked: MakePseudonyms) -> bytes:
     return opening.pseudonyms_of(ring, asked.export, asked.width, asked.values)
 
 
+def _sign_body(ring: Keyring, asked: SignBody) -> bytes:
+    return ring.signer.sign(asked.body)
+
+
 def _rewrap_key(ring: Keyring, asked: RewrapKey) -> bytes:
     """The name of the current key, the person's under it, and the public half."""
     key = opening.unwrap_key(ring, asked.key)
@@ -80,5 +85,6 @@ ANSWERS: dict[type[Request], Callable[[Keyring, Any], bytes]] = {
     DigestTerm: _digest_term,
     DigestTerms: _digest_terms,
     MakePseudonyms: _make_pseudonyms,
+    SignBody: _sign_body,
     RewrapKey: _rewrap_key,
 }

@@ -21,7 +21,10 @@ def publish_keys(ring: Keyring) -> None:
         for use in KeyUse
         if use is not KeyUse.SECOND_FACTOR
     }
-    said = json.dumps({"name": ring.current, "keys": keys}, indent=1)
+    signing = _text(ring.signer.public_key().public_bytes_raw())
+    said = json.dumps(
+        {"name": ring.current, "keys": keys, "signing": signing}, indent=1
+    )
     for file, text in (
         (public_keys.public_keys_path(), said),
         (public_keys.ledger_key_path(), _text(ring.ledger)),

@@ -97,6 +97,13 @@ class MakePseudonyms:
 
 
 @dataclass(frozen=True)
+class SignBody:
+    """Sign what speaks of the ledger outside the database."""
+
+    body: bytes
+
+
+@dataclass(frozen=True)
 class RewrapKey:
     """Put a person's key under the current key of the ring, and say its public half."""
 
@@ -111,6 +118,7 @@ Request = (
     | DigestTerm
     | DigestTerms
     | MakePseudonyms
+    | SignBody
     | RewrapKey
 )
 Answer = bytes | None
@@ -146,6 +154,7 @@ KINDS: dict[type[Request], str] = {
     DigestTerm: "digest",
     DigestTerms: "digests",
     MakePseudonyms: "pseudonyms",
+    SignBody: "sign",
     RewrapKey: "rewrap",
 }
 DECODERS: dict[str, Callable[..., Request]] = {
@@ -162,6 +171,7 @@ DECODERS: dict[str, Callable[..., Request]] = {
     "pseudonyms": lambda export, width, values: MakePseudonyms(
         str(export), _width_of(width), _bytes(values)
     ),
+    "sign": lambda body: SignBody(_bytes(body)),
     "rewrap": lambda *t: RewrapKey(_key_of(*t)),
 }
 

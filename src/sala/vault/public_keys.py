@@ -33,6 +33,7 @@ class PublicKeys:
 
     name: str
     keys: dict[KeyUse, bytes]
+    signing: bytes  # checks the vault's signatures
 
     def seal(self, value: bytes, use: KeyUse, binding: bytes) -> bytes:
         """A value that only the vault opens, under its key for one use."""
@@ -85,7 +86,7 @@ def load_ledger_key() -> bytes:
 def _read_public_keys(file: Path, _changed: int) -> PublicKeys:
     said = json.loads(file.read_text())
     keys = {KeyUse(u): base64.b64decode(key) for u, key in said["keys"].items()}
-    return PublicKeys(said["name"], keys)
+    return PublicKeys(said["name"], keys, base64.b64decode(said["signing"]))
 
 
 @lru_cache(maxsize=2)

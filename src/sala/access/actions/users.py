@@ -208,6 +208,9 @@ def give_role(
         "user": str(user.id),
         "agency": str(agency),
         "role": role.value,
+        "starts_on": starts_on.isoformat(),
+        **({"ends_on": ends_on.isoformat()} if ends_on else {}),
+        **({"unit": str(unit)} if unit else {}),
     }
     record(
         by=by,
@@ -253,6 +256,7 @@ def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
         action="access.role_ended",
         kind="membership",
         subject=membership,
+        detail={"user": str(found.user_id), "last_day": last.isoformat()},
     )
 
 

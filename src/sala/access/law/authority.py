@@ -3,7 +3,7 @@ drafts.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import protect_table
 
 WATCHES = "access_role_includes({}role, 'access.administrator.watch')"
@@ -229,6 +229,7 @@ LAW = joined_law(
             "AND xact = pg_current_xact_id()::text::bigint"
         ),
         ledger=False,
+        in_backup=BackupShare.WHOLE,
     ),
     protect_table(
         "access_notice",
@@ -246,6 +247,7 @@ LAW = joined_law(
             "AND EXISTS (SELECT 1 FROM access_notice n WHERE n.id = notice_id)"
         ),
         ledger=False,  # who read what is nobody's business
+        in_backup=BackupShare.WHOLE,
     ),
     protect_table(
         "access_draft",
@@ -257,6 +259,7 @@ LAW = joined_law(
         delete=OWN_DRAFT,
         # nothing happened yet: what is sent is entered when it is sent
         ledger=False,
+        in_backup=BackupShare.NONE,
     ),
     cut_statements(OWNER),
     cut_statements(BY_RULE),

@@ -86,9 +86,15 @@ BEGIN
             JOIN access_agency a ON a.id = m.agency_id
             WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
               AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
-              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date);
+              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+              -- A row that somebody wrote past the ledger gives nothing.
+              AND access_role_accounted_until(m) >= access_now()::date;
     END IF;
     IF NOT FOUND THEN RETURN; END IF;
+    IF p_purpose <> '' AND NOT access_role_includes(role, 'access.purpose.' || p_purpose) THEN
+        RAISE EXCEPTION '% is no purpose of this role', p_purpose
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
     PERFORM access_remember(p_user::text, agency::text, unit::text, role, p_purpose);
     RETURN NEXT;
 END $$;
@@ -166,7 +172,8 @@ BEGIN
             WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
               AND g.given_at <= access_now() AND g.until > access_now()
         UNION ALL
-        {BROKEN_GLASS});
+        -- What broken glass shows is shown for the emergency, and for no other work.
+        {BROKEN_GLASS} AND current_setting('sala.purpose') IN ('', 'emergency'));
 END $$;
 
 -- Records whose glass the session's user broke within the hour, for the agency they act for.
@@ -185,7 +192,7 @@ END $$;
 
 CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN access_proven() AND current_setting('sala.purpose') <> ''
+    RETURN access_proven() AND current_setting('sala.purpose') NOT IN ('', 'emergency')
        AND access_may('access.identity.open');
 END $$;
 
@@ -228,6 +235,14 @@ BEGIN
 END $$;
 CREATE TRIGGER access_ledgerentry_frozen BEFORE UPDATE OR DELETE OR TRUNCATE
     ON access_ledgerentry FOR EACH STATEMENT EXECUTE FUNCTION access_ledger_frozen();
+
+-- Take this lane, and no other, for the entries that follow in the transaction.
+CREATE FUNCTION access_ledger_take(p_lane int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(5419, p_lane);
+    PERFORM set_config('sala.lane', p_lane::text, true);
+END $$;
+REVOKE ALL ON FUNCTION access_ledger_take FROM PUBLIC;
 
 -- Take a lane for the rest of the transaction and say where its chain ends. There are 32 lanes,
 -- so that as many transactions may write at once; the 33rd waits for one of them to commit.

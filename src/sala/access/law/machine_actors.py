@@ -11,7 +11,7 @@ takes jobs; the application may only put a job for an order of the acting member
 from django.conf import settings
 
 from sala.access.law.asking import DEFINER
-from sala.kit.law import LawStatement, cut_statements, joined_law
+from sala.kit.law import BackupShare, LawStatement, cut_statements, joined_law
 from sala.kit.rowsecurity import owner_only, protect_table
 
 APP, QUEUE = settings.APPLICATION_ROLE, settings.QUEUE_ROLE
@@ -231,7 +231,7 @@ LAW = joined_law(
         "What everybody might call is the application's alone, not the queue's account's.",
     ),
     cut_statements(CONTEXT),
-    owner_only("access_machineactor"),
+    owner_only("access_machineactor", in_backup=BackupShare.WHOLE),
     protect_table(
         "access_workorder",
         select=OWN,
@@ -246,6 +246,7 @@ LAW = joined_law(
         delete=f"{OWN} AND (SELECT access_machine()) IS NULL",
         # asking, and what is done of it, are entered; how far it is, is not
         ledger=False,
+        in_backup=BackupShare.WHOLE,
         about={
             "select": "What one ordered oneself, in the role one ordered it in.",
             "insert": "In one's own name, for a week; a machine orders nothing.",
@@ -259,6 +260,7 @@ LAW = joined_law(
         insert=OWN_ORDER.format(AT_WORK),
         delete=OWN_ORDER.format(""),
         ledger=False,
+        in_backup=BackupShare.NONE,
         about={
             "select": "What was made of one's own order.",
             "insert": "By the machine at work on the order.",

@@ -3,15 +3,22 @@ found.
 """
 
 import json
+import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
+from sala.access.ledger.countersigning import (
+    NotSignedHereError,
+    check_body,
+    sign_body,
 )
-from django.db import connection
+from sala.access.ledger.heads import current_heads, tell_witness
+from sala.access.ledger.witness import Heads, read_witness
+from sala.kit import clock
+
+# A little less than a day, so that it is not written later each day.
+DAILY = timedelta(hours=23)
 
 
 @dataclass(frozen=True)
@@ -26,44 +33,45 @@ class NotACheckpointError(ValueError):
     """The file is not a checkpoint of this ledger; the text says why."""
 
 
-def sign_checkpoint(*, at: datetime, signer: Ed25519PrivateKey) -> str:
+def write_checkpoint(file: Path) -> None:
+    """Write a checkpoint of this moment, and tell the witness that it was written."""
+    tell_witness()  # or refuse: what was cut must not be signed anew
+    file.write_text(sign_checkpoint(at=clock.now(), heads=current_heads()))
+    tell_witness("checkpoint")
+
+
+def write_due_checkpoint() -> None:
+    """Write the day's checkpoint where `SALA_CHECKPOINTS` says, once a day."""
+    folder = os.environ.get("SALA_CHECKPOINTS")
+    if not folder:
+        return
+    now, last = clock.now(), read_witness().done.get("checkpoint")
+    if last is None or now - last > DAILY:
+        write_checkpoint(Path(folder) / f"sala-ledger-{now:%Y%m%d}.json")
+
+
+def sign_checkpoint(*, at: datetime, heads: Heads) -> str:
     """A checkpoint as text: made when, the head of each lane, signed (Ed25519)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (lane) lane, seq, encode(hash, 'hex') FROM"
-            " access_ledgerentry ORDER BY lane, seq DESC",
-        )
-        heads = {str(lane): [seq, digest] for lane, seq, digest in cursor.fetchall()}
     body = {
         "sala_ledger": 1,
         "made_at": at.isoformat(timespec="seconds"),
-        "heads": heads,
+        "heads": {str(lane): list(head) for lane, head in heads.items()},
     }
-    signature = signer.sign(_canonical_body(body)).hex()
-    return json.dumps({**body, "signature": signature}, indent=1) + "\n"
+    return json.dumps({**body, "signature": sign_body(body)}, indent=1) + "\n"
 
 
-def read_checkpoint(text: str, *, key: Ed25519PublicKey) -> Checkpoint:
+def read_checkpoint(text: str) -> Checkpoint:
     """A checkpoint from its text, if this ledger's key signed it."""
     try:
         body = json.loads(text)
-        signature = bytes.fromhex(body.pop("signature"))
-        key.verify(signature, _canonical_body(body))
+        check_body(body, body.pop("signature"))
         heads = {
             int(lane): (int(seq), str(h)) for lane, (seq, h) in body["heads"].items()
         }
         return Checkpoint(str(body["made_at"]), heads)
-    except InvalidSignature as error:
+    except NotSignedHereError as error:
         raise NotACheckpointError(
             "the signature is not of this ledger, or the file was changed",
         ) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise NotACheckpointError("it is not the text of a checkpoint") from error
-
-
-def _canonical_body(body: dict[str, object]) -> bytes:
-    return json.dumps(
-        body,
-        sort_keys=True,
-        separators=(",", ":"),
-    ).encode()

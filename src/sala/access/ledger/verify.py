@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from sala.access.ledger.checkpoints import Checkpoint
 from sala.access.ledger.entries import chain_hash, ledger_seal
+from sala.access.ledger.lanes import LANE_OPENED, LANES
 from sala.vault import public_keys
 
-LANES = 32
 BATCH = 5000
 # Text and integers only: the fastest columns to read, and exactly what was hashed.
 READ = """
@@ -21,6 +21,8 @@ SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint,
        subject_kind, subject, detail, previous, hash, seal
 FROM access_ledgerentry ORDER BY lane, seq
 """
+
+NOT_SEEN = "is not the entry that was seen outside the database"
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,26 @@ class LedgerFault:
 
 @dataclass(frozen=True)
 class LedgerReport:
-    """How many entries were read, and all that was wrong."""
+    """How many entries were read, all that was wrong, and what could not be known.
+
+    A chain does not know its own end: `compared` says whether anything outside the
+    database did, and `since` how many entries came after that.
+    """
 
     entries: int
     findings: tuple[LedgerFault, ...]
+    compared: bool
+    since: int
 
     @property
-    def sound(self) -> bool:
-        """Whether nothing was wrong."""
+    def faultless(self) -> bool:
+        """Whether nothing was found wrong, which is less than being whole."""
         return not self.findings
+
+    @property
+    def whole(self) -> bool:
+        """Whether every entry that was ever seen outside the database is there."""
+        return self.faultless and self.compared
 
 
 def genesis_hash(lane: int) -> bytes:
@@ -55,36 +68,54 @@ def genesis_hash(lane: int) -> bytes:
 
 def verify_ledger(
     *,
-    checkpoint: Checkpoint | None = None,
+    seen: tuple[Checkpoint, ...] = (),
     progress: Callable[[int], None] = lambda _count: None,
 ) -> LedgerReport:
-    """Check every entry's content, seal, place and predecessor; with a checkpoint, also
-    its tail.
+    """Check every entry's content, seal, place and predecessor, and that each lane was
+    opened; with what was seen outside the database, also its tail.
 
     Reads as whoever is acting: only an operator or oversight sees the whole ledger.
     """
     key = public_keys.load_ledger_key()
     count, findings = 0, list[LedgerFault]()
     heads = dict.fromkeys(range(LANES), 0)
-    marks = dict(checkpoint.heads) if checkpoint else {}
+    marks = marks_by_lane(seen)
+    opened = set[int]()
     previous, lane, expected = b"", -1, 1
     with all_rows() as rows:
         for row in rows:
             if row[0] != lane:
                 lane, expected, previous = row[0], 1, genesis_hash(row[0])
             findings += wrong_with(row, expected, previous, key)
-            marked = marks.get(lane)
-            if marked and marked[0] == row[1] and marked[1] != row[14].hex():
-                findings.append(
-                    LedgerFault(lane, row[1], "is not the entry the checkpoint saw"),
-                )
+            if row[9] == LANE_OPENED:
+                opened.add(lane)
+            if marks.get((lane, row[1]), set()) - {row[14].hex()}:
+                findings.append(LedgerFault(lane, row[1], NOT_SEEN))
             previous, expected = row[14], row[1] + 1
             heads[lane] = row[1]
             count += 1
             if count % BATCH == 0:
                 progress(count)
     findings += cut_tails(heads, marks)
-    return LedgerReport(count, tuple(findings))
+    findings += [
+        LedgerFault(lane, heads[lane], "the entry that opened it is gone")
+        for lane in range(LANES)
+        if lane not in opened
+    ]
+    last = dict(sorted(marks))
+    since = sum(max(0, seq - last.get(lane, 0)) for lane, seq in heads.items())
+    return LedgerReport(count, tuple(findings), bool(seen), since)
+
+
+def marks_by_lane(seen: tuple[Checkpoint, ...]) -> dict[tuple[int, int], set[str]]:
+    """The hashes of each entry that was seen as the last of its lane: one, if all is
+    well.
+    """
+    marks: dict[tuple[int, int], set[str]] = {}
+    for checkpoint in seen:
+        for lane, (seq, digest) in checkpoint.heads.items():
+            marks.setdefault((lane, seq), set()).add(digest)
+    return marks
 
 
 def wrong_with(
@@ -110,12 +141,13 @@ def wrong_with(
 
 def cut_tails(
     heads: dict[int, int],
-    marks: dict[int, tuple[int, str]],
+    marks: dict[tuple[int, int], set[str]],
 ) -> list[LedgerFault]:
-    """Lanes that are shorter than a checkpoint saw them."""
+    """Lanes that are shorter than they were seen outside the database."""
+    last = dict(sorted(marks))
     return [
         LedgerFault(lane, heads[lane], f"the entries after it are gone, up to {seq}")
-        for lane, (seq, _hash) in sorted(marks.items())
+        for lane, seq in last.items()
         if heads.get(lane, 0) < seq
     ]
 

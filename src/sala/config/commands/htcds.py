@@ -175,6 +175,8 @@ def export_people(
 ) -> None:
     """Write HTCDS of the people one sees; who they are only with a purpose."""
     with signed_in(username, password, code) as actor:
+        from django.core.exceptions import ValidationError
+
         from sala.access.permissions import RefusedError
         from sala.access.roles import Purpose
         from sala.kit.files import write_private
@@ -193,6 +195,8 @@ def export_people(
             )
         except RefusedError as error:
             raise click.ClickException(str(error.decision.sentence)) from error
+        except ValidationError as error:
+            raise click.ClickException(" ".join(error.messages)) from error
         written = write_htcds(rows, file_format)
     write_private(out, written)
     click.echo(f"{len(rows)} people in {out}")

@@ -1,5 +1,7 @@
 """The keyring from the command line."""
 
+from pathlib import Path
+
 import click
 
 from sala.config.running import as_owner, without_database
@@ -24,6 +26,40 @@ def create_keyring() -> None:
     click.echo(
         f"{keyring.keyring_path()}: save a copy where the database and its"
         " backups are not",
+    )
+
+
+@keys_group.command("offline")
+@click.argument(
+    "file",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+)
+@as_owner
+def make_offline_key(file: Path) -> None:
+    """Make the pair of keys for backups: the private half into FILE, or printed with -.
+
+    The site keeps the public half alone: it writes backups and cannot read them. Take
+    FILE away from this server, in two places without a network; without it no backup
+    is ever restored.
+    """
+    from sala.config import backups
+    from sala.kit.files import write_private
+
+    printed = str(file) == "-"
+    if not printed and file.exists():
+        raise click.ClickException(f"{file} exists; it is not written over.")
+    try:
+        private = backups.make_key()
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    if printed:
+        click.echo(private.decode(), nl=False)
+    else:
+        write_private(file, private)
+    click.echo(
+        f"{backups.public_key_file()}: backups are sealed to it. Keep the private half"
+        " where this server does not reach; without it no backup is restored.",
+        err=True,
     )
 
 

@@ -28,58 +28,56 @@ def ledger_group() -> None:
 @FORMAT
 @as_owner
 def verify_entries(file: Path | None, form: str) -> None:
-    """Read every entry again. Exit 1 if any was changed, removed, inserted or moved."""
-    from sala.access.context import acting_operator
+    """Read every entry again, against what is kept outside the database.
+
+    Exit 0: whole, as far as was seen outside. Exit 1: an entry was changed, removed,
+    inserted or moved. Exit 3: nothing outside says where the ledger ended, so that
+    nobody knows whether the end of it was cut off.
+    """
     from sala.access.ledger import checkpoints
-    from sala.access.ledger.verify import verify_ledger as read_again
-    from sala.vault import keyring
+    from sala.access.ledger.witness import WitnessDamagedError
+    from sala.config.ledger_answers import answer_ledger
 
     try:
-        key = keyring.load_keyring().signer.public_key()
-        mark = checkpoints.read_checkpoint(file.read_text(), key=key) if file else None
+        mark = checkpoints.read_checkpoint(file.read_text()) if file else None
     except (checkpoints.NotACheckpointError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{file}: {error}") from error
-    with acting_operator("ledger verify"):
-        verdict = read_again(
-            checkpoint=mark,
-            progress=lambda count: click.echo(
-                f"\r{count:,} entries",
-                nl=False,
-                err=True,
-            ),
-        )
+    try:
+        answer = answer_ledger(checkpoint=mark, progress=_show_progress)
+    except WitnessDamagedError as error:
+        raise click.ClickException(
+            f"{error}: what was kept outside the database was changed.",
+        ) from error
     if form == "json":
-        findings = [vars(f) for f in verdict.findings]
-        print_json({"entries": verdict.entries, "findings": findings})
+        print_json(answer.as_values())
     else:
-        for finding in verdict.findings:
-            click.echo(str(finding))
-        sound = (
-            "the chain is whole"
-            if verdict.sound
-            else f"{len(verdict.findings)} findings"
-        )
-        click.echo(f"{verdict.entries:,} entries read: {sound}")
-    if not verdict.sound:
-        raise SystemExit(1)
+        click.echo("\n".join(answer.sentences()))
+    raise SystemExit(answer.code)
+
+
+def _show_progress(count: int) -> None:
+    click.echo(f"\r{count:,} entries", nl=False, err=True)
 
 
 @ledger_group.command("checkpoint")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @as_owner
 def write_checkpoint(file: Path) -> None:
-    """Write a signed head of the ledger to FILE; give it to another agency to keep."""
-    from sala.access.context import acting_operator
-    from sala.access.ledger import checkpoints
-    from sala.kit import clock
-    from sala.vault import keyring
+    """Write a signed head of the ledger to FILE; give it to another agency to keep.
 
-    with acting_operator("ledger checkpoint"):
-        file.write_text(
-            checkpoints.sign_checkpoint(
-                at=clock.now(), signer=keyring.load_keyring().signer
-            )
-        )
+    With SALA_CHECKPOINTS naming a folder, the worker writes one there each day.
+    """
+    from sala.access.context import acting_operator
+    from sala.access.ledger import checkpoints, heads
+
+    try:
+        with acting_operator("ledger checkpoint"):
+            checkpoints.write_checkpoint(file)
+    except heads.LedgerContradictedError as error:
+        raise click.ClickException(
+            f"The ledger is not the one that was seen outside: lanes {error}. `sala"
+            " ledger verify` says more.",
+        ) from error
     click.echo(
         f"{file}: keep it where neither this server nor its administrator reaches",
     )

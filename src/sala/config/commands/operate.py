@@ -6,7 +6,6 @@ import webbrowser
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -127,10 +126,16 @@ def vault_command() -> None:
     help="Country pack to load: a name or a folder.",
 )
 @click.option(
+    "--kind",
+    type=click.Choice(["demo", "production"]),
+    default=None,
+    help="What this installation is; said at first, and never changed.",
+)
+@click.option(
     "--demo",
     "for_demo",
     is_flag=True,
-    help="Also make the demo's sign-ins.",
+    help="A demo: also make its sign-ins.",
 )
 @click.option(
     "--simulate",
@@ -138,14 +143,24 @@ def vault_command() -> None:
     help="With --demo, also simulate the demo country.",
 )
 @as_owner
-def setup_command(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
+def setup_command(
+    pack_name: str | None,
+    kind: str | None,
+    for_demo: bool,
+    simulate: bool,
+) -> None:
     """Make or update the database: roles, tables, keys, static files, country pack.
 
     Safe to run again; nothing is deleted.
     """
+    from sala.access.installation import InstallationKind
     from sala.config import installation
 
-    installation.set_up(pack_name=pack_name, say=click.echo)
+    if for_demo and kind == "production":
+        raise click.UsageError("A production has no demo's sign-ins.")
+    kind = "demo" if for_demo else kind
+    said = InstallationKind(kind) if kind else None
+    installation.set_up(kind=said, pack_name=pack_name, say=click.echo)
     if for_demo:
         from sala.config import demo as demonstration
         from sala.config.commands import simulation
@@ -193,44 +208,3 @@ def check_command(form: str) -> None:
         Console().print(table)
     if not all(f.sound for f in findings):
         raise SystemExit(1)
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@as_owner
-def backup_command(folder: Path) -> None:
-    """Save the database into FOLDER: records in a dump of today, person keys in one
-    file beside it.
-
-    The keys' file is replaced each time, so that an erased person's key is in no backup
-    once the next one is made. The keyring is never in either: save it elsewhere. With
-    DATABASE_URL, name an account that may read every row in SALA_BACKUP_DATABASE_URL.
-    """
-    from sala.config import backups
-
-    try:
-        for made in backups.save_backup(folder):
-            click.echo(made)
-    except backups.BackupError as error:
-        raise click.ClickException(str(error)) from error
-
-
-@click.command()
-@click.argument(
-    "dump",
-    type=click.Path(
-        exists=True,
-        dir_okay=False,
-        path_type=Path,
-    ),
-)
-@as_owner
-def restore_command(dump: Path) -> None:
-    """Load DUMP, and the newest person keys beside it, into an empty database."""
-    from sala.config import backups
-
-    try:
-        backups.load_backup(dump)
-    except backups.BackupError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo("Restored. Run `sala setup` and `sala check`.")

@@ -157,12 +157,17 @@ def _play_country(
     years: tuple[int, int],
 ) -> tuple[Any, Path]:
     """Let a country act; the scenario, and the folder of its pack."""
+    from sala.config.demo import NotADemoError, require_demo
     from sala.countries.queries import NoPackError
     from sala.countries.reading import PackError, find_pack
     from sala.simulation import actions, names, queries, scenario
     from sala.simulation.clock import NotAllowedToSimulateError
     from sala.simulation.drawing import TooFewAgenciesError
 
+    try:
+        require_demo()
+    except NotADemoError as error:
+        raise click.ClickException(str(error)) from error
     if not queries.is_empty():
         raise click.ClickException(
             "People are registered already: a simulation would mix with it.",

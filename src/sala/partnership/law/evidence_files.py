@@ -1,7 +1,7 @@
 """The documents that are evidence, read by whoever reads what they are evidence of."""
 
 from sala.access.law.asking import ACTOR, AGENCY
-from sala.kit.law import joined_law
+from sala.kit.law import BackupShare, joined_law
 from sala.kit.rowsecurity import protect_table
 
 SOON = "added_at <= (SELECT access_now()) + interval '1 minute'"
@@ -33,5 +33,6 @@ LAW = joined_law(
         select=f"{OF_ENTRY.format('')} OR {OF_STEP.format('')}",
         insert=f"{MINE} AND {SOON} AND ({GIVES_ENTRY} OR {GIVES_STEP})",
         delete=f"{REMOVED} OR (step_id IS NOT NULL AND {MINE} AND {A_DAY})",
+        in_backup=BackupShare.WHOLE,
     ),
 )

@@ -17,7 +17,7 @@ from sala.access.roles import Purpose
 from sala.desk.attachments import MOST
 from sala.kit.uploaded_files import SentFile
 from sala.people.actions.common import own_record
-from sala.people.actions.identities import may_open
+from sala.people.actions.openings import allow_opening
 from sala.people.actions.sealed import attachment_place, open_bytes, seal_bytes
 from sala.people.models import Paper, PersonAttachment
 
@@ -116,13 +116,14 @@ def open_attachment(
     sees none.
     """
     kept = PersonAttachment.objects.get(id=attachment)
-    glass = may_open(by, kept.person_id, purpose)
+    opening = allow_opening(by, kept.person_id, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         content = open_bytes(kept.person_id, attachment_place(kept.id), kept.sealed)
         detail = {
             "person": str(kept.person_id),
             "what": kept.what,
-            "glass": glass,
+            "glass": opening.glass,
+            "own": opening.own,
         }
         record(
             by=purposeful,

@@ -7,10 +7,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
@@ -18,8 +16,9 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries.queries import in_language
 from sala.kit.states import ChangedMeanwhileError
-from sala.people import codes, photos, policy, queries, rules
+from sala.people import codes, photos, rules
 from sala.people.actions.common import own_record
+from sala.people.actions.openings import allow_opening
 from sala.people.actions.sealed import (
     identity_place,
     keys_of,
@@ -198,14 +197,18 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
     """Open who a person is, for a purpose. The opening is in the ledger before it is
     answered.
 
-    Raises `RefusedError` when the actor may not, `ValidationError` when the person
-    agreed to sharing for another purpose only, `Person.DoesNotExist` when they see no
-    such person.
+    Raises `RefusedError` when the actor may not, `ValidationError` when the purpose is
+    not of their work or the record was not opened for it, `Person.DoesNotExist` when
+    they see no such person.
     """
-    glass = may_open(by, person, purpose)
+    opening = allow_opening(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         opened = _opened_identity(person)
-        detail = {"glass": glass, "photo": opened.photo is not None}
+        detail = {
+            "glass": opening.glass,
+            "own": opening.own,
+            "photo": opened.photo is not None,
+        }
         record(
             by=purposeful,
             action="people.identity_opened",
@@ -214,34 +217,6 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
             detail=detail,
         )
     return opened
-
-
-def may_open(by: Actor, person: UUID, purpose: Purpose) -> bool:
-    """Whether it is by broken glass that the actor opens what is sealed of a person.
-
-    Raises what `open_identity` raises where they may not.
-    """
-    found = Person.objects.get(id=person)
-    glass = queries.broke_glass(by=by, person_id=person)
-    require(
-        policy.may_open_identity(
-            by,
-            erased=found.erased_at is not None,
-            glass=glass,
-        ),
-    )
-    if found.agency_id != by.agency_id and not glass:
-        _check_purpose(by, person, purpose)
-    return glass
-
-
-def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
-    """What rests on a consent is opened only for what the person agreed to."""
-    agreed = queries.shared_for(by=by, person_id=person)
-    if agreed is not None and purpose not in agreed:
-        labels = ", ".join(str(Purpose(p).label) for p in sorted(agreed))
-        message = _("The person agreed to sharing only for: %(purposes)s.")
-        raise ValidationError({"purpose": message % {"purposes": labels}})
 
 
 def _opened_identity(person: UUID) -> OpenedIdentity:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sala.access.context import Actor, for_purpose
+from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.people.models import PersonAttachment, PersonKey, SealedIdentity
 from sala.vault import person_keys
@@ -44,10 +45,12 @@ def open_about(
 ) -> dict[str, Any]:
     """What `seal_about` sealed. The room that asks enters the opening in the ledger.
 
-    Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody
-    can, `CannotOpenError` where the value belongs to another place, and
-    `VaultAwayError` where the vault does not answer.
+    Raises `RefusedError` where the purpose is not of the actor's work,
+    `PersonKey.DoesNotExist` where they may not open the person, or nobody can,
+    `CannotOpenError` where the value belongs to another place, and `VaultAwayError`
+    where the vault does not answer.
     """
+    require(may(by, purpose.word))
     with for_purpose(by, purpose.value):
         return person_keys.open_json(keys_of(person), place, bytes(sealed))
 

@@ -2,11 +2,13 @@
 
 from sala.kit.law import joined_law
 from sala.people.law import (
+    openings,
     persons,
     steps,
 )
 
 LAW = joined_law(
     persons.LAW,
+    openings.LAW,
     steps.LAW,
 )

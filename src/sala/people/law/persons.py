@@ -5,7 +5,7 @@ past that.
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, DEFINER, OWN, may_word
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
 # The person's own policy decides: PostgreSQL applies it inside this condition.
@@ -18,9 +18,9 @@ OWN_PERSON = (
 # row.
 KEEPS_PERSON = "people_keeps(person_id)"
 OPENS = "(SELECT access_opens_identities())"
-# Whoever broke the glass on this record opens it whatever their role, with a purpose.
+# Whoever broke the glass on this record opens it, whatever else their role opens.
 OPENS_OR_BROKE = (
-    f"({OPENS} OR ((SELECT access_purpose()) <> '' "
+    f"({OPENS} OR ((SELECT access_purpose()) = 'emergency' "
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
 REGISTERS = may_word("people.person.register")
@@ -226,6 +226,8 @@ LAW = joined_law(
         "people_personkey",
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=KEEPS_PERSON,
+        # A key that was destroyed is in no dump (docs/adr/0004).
+        in_backup=BackupShare.APART,
     ),
     protect_table(
         "people_sealedidentity",
@@ -240,6 +242,7 @@ LAW = joined_law(
         select=SEES_PERSON,
         insert=KEEPS_PERSON,
         delete=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
+        in_backup=BackupShare.WHOLE,
     ),
     protect_table(
         "people_consent",
@@ -273,6 +276,7 @@ LAW = joined_law(
         select=f"{SEES_PERSON} AND ({OWN} OR shared)",
         insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
         delete=f"{OWN} AND {may_word('people.attachment.remove')} AND {OWN_PERSON}",
+        in_backup=BackupShare.WHOLE,
     ),
     cut_statements(FUNCTIONS),
     cut_statements(INDEXING),

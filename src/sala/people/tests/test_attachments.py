@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 
 from sala.access.roles import Purpose, Role
+from sala.access.tests.own_purposes import own_purpose
 from sala.desk.attachments import MOST
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile
@@ -158,7 +159,7 @@ def test_erasing_the_person_erases_it(
 @pytest.mark.parametrize("role", list(Role))
 def test_another_agency_knows_of_none(actor, kept, role):
     kept(shared=True)
-    with actor(role, "other", purpose="services"):
+    with actor(role, "other", purpose=own_purpose(role)):
         assert PersonAttachment.objects.count() == 0
 
 
@@ -168,7 +169,7 @@ def test_another_agency_knows_of_none(actor, kept, role):
 )
 def test_roles_without_records_know_of_none(actor, kept, role):
     kept(shared=True)
-    with actor(role, purpose="services"):
+    with actor(role, purpose=own_purpose(role)):
         assert PersonAttachment.objects.count() == 0
 
 

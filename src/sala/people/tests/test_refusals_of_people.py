@@ -235,7 +235,7 @@ def test_the_glass_is_not_broken_on_a_word(reason, actor, now, kham, other):
 
 
 @pytest.mark.django_db
-def test_what_the_person_did_not_agree_to_is_said_with_what_they_did(
+def test_what_a_record_was_not_opened_for_is_refused_and_what_it_was_is_not_told(
     told,
     actor,
     kham,
@@ -250,7 +250,8 @@ def test_what_the_person_did_not_agree_to_is_said_with_what_they_did(
                 purpose=Purpose.REFERRAL,
             ),
             "purpose",
-            f"The person agreed to sharing only for: {Purpose.SERVICES.label}.",
+            "You cannot open this for that purpose. If the work is yours, ask the agency"
+            " that keeps the record.",
         )
         assert_refused(row, told=Told(by, told.at, kham.id, told.other))
         opened = actions.open_identity(
@@ -330,7 +331,7 @@ def test_each_action_is_entered_with_of_whom_and_what(actor, now, other, entered
         "searched search phone hits=0",
         "identity_changed person person photo=False version=2",
         "searched search phone hits=1",
-        "identity_opened person person glass=False photo=False",
+        "identity_opened person person glass=False own=True photo=False",
         "consent_recorded consent consent given=True person=person purpose=services",
         "consent_withdrawn consent consent grants=1",
         "consent_recorded consent refusal given=False person=person purpose=referral",

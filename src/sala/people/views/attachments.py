@@ -52,7 +52,9 @@ def open_attachment(
     """Ask what for; then hand the file out to be saved."""
     page = lookup.person_page_or_404(request, code)
     row = row_of(request, page.person, attachment)
-    form = PurposeForm(posted_data(request), glass=page.glass)
+    if request.method == "POST":
+        require(page.may_open)
+    form = PurposeForm(posted_data(request), by=request.actor, glass=page.glass)
     if form.is_valid():
         purpose = Purpose(form.cleaned_data["purpose"])
         with missing_as_404(), reporting_to(form):

@@ -46,7 +46,8 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("show_person", code)
     page = lookup.person_page_or_404(request, code)
-    form = PurposeForm(request.POST, glass=page.glass)
+    require(page.may_open)
+    form = PurposeForm(request.POST, by=request.actor, glass=page.glass)
     if not form.is_valid():
         return persons.present_record(request, page, form)
     purpose = Purpose(form.cleaned_data["purpose"])

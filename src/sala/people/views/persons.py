@@ -54,7 +54,9 @@ def list_people(request: ActingRequest) -> HttpResponse:
 def show_person(request: ActingRequest, code: str) -> HttpResponse:
     """One person's record, the identity closed."""
     page = lookup.person_page_or_404(request, code)
-    return present_record(request, page, PurposeForm(glass=page.glass))
+    return present_record(
+        request, page, PurposeForm(by=request.actor, glass=page.glass)
+    )
 
 
 def present_record(

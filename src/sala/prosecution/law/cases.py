@@ -6,7 +6,7 @@ from django.conf import settings
 
 from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may_word
 from sala.access.law.seats import seat_sql, seated_becoming, seated_updates
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, protect_table
 from sala.prosecution.law import case_visibility as cases
 from sala.prosecution.states import COOPERATION, IDENTITY_REQUEST
@@ -191,6 +191,7 @@ LAW = joined_law(
         # Evidence does not disappear: only its own giver takes it back, within a
         # day.
         delete=f"{SEES_PAPERS} AND {GIVES} AND {A_DAY}",
+        in_backup=BackupShare.WHOLE,
     ),
     cut_statements(OWNER),
     cut_statements(HANDED_ON),

@@ -9,6 +9,7 @@ from sala.access.ledger import record
 from sala.access.models import Grant, LedgerEntry
 from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
+from sala.access.tests.own_purposes import own_purpose
 from sala.people import queries as people
 from sala.prosecution import actions
 from sala.prosecution.models import Case, CaseAssignment, Complaint
@@ -26,7 +27,7 @@ def test_nobody_but_oversight_sees_any_row_of_it(
     hidden,
     actor,
 ):
-    with actor(role, side, purpose="investigation"):
+    with actor(role, side, purpose=own_purpose(role)):
         assert seen() == NOTHING
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.roles import OPENS_IDENTITIES
+from sala.access.roles import Purpose
 from sala.desk import conflicts
 from sala.desk.listing import (
     Cell,
@@ -215,7 +215,7 @@ def goal_shown(
         "moves": now.moves if may(request.actor, "protection.plan.change") else (),
         "note": note,
         "meanwhile": what_others_changed(request, row, done),
-        "opens": now.noted and request.actor.role in OPENS_IDENTITIES,
+        "opens": now.noted and may(request.actor, Purpose.SERVICES.word),
     }
     return render(request, "protection/show_goal.html", context)
 

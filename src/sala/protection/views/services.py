@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
-from sala.access.roles import OPENS_IDENTITIES
+from sala.access.permissions import may
+from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.desk import places
 from sala.desk.lookup import missing_as_404
@@ -91,7 +92,7 @@ def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
         "note": note,
         "opens": row.noted
         and row.person_code
-        and request.actor.role in OPENS_IDENTITIES,
+        and may(request.actor, Purpose.SERVICES.word),
     }
     return render(request, "protection/show_service.html", context)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.purposes import check_purpose
 from sala.access.roles import Purpose
 from sala.people import actions as people
 from sala.screening.models import HtcdsFile, HtcdsRow
@@ -173,8 +174,11 @@ def export_htcds(
     the ledger.
 
     A code the actor does not see is left out, as if it did not exist. Raises
-    `RefusedError` when the actor may not export, or may not open one of the identities.
+    `RefusedError` when the actor may not export, or may not open one of the identities,
+    and `ValidationError` when the purpose is not of their work.
     """
+    if purpose is not None:
+        check_purpose(by, purpose)
     rows = export_rows(by=by, codes=codes, purpose=purpose)
     enter_exported(by=by, rows=len(rows), with_identity=purpose is not None)
     return rows

@@ -18,6 +18,7 @@ from sala.access.ledger import record
 from sala.access.models import WorkOrder
 from sala.access.orders import OrderRow
 from sala.access.permissions import RefusedError, may, require
+from sala.access.purposes import check_purpose
 from sala.access.roles import Purpose
 from sala.kit import clock
 from sala.people import queries as people
@@ -48,9 +49,12 @@ def order_export(
 ) -> UUID | None:
     """Order a file on people the actor sees; None where they see none of the codes.
 
-    Raises `RefusedError` when the actor may not export.
+    Raises `RefusedError` when the actor may not export, and `ValidationError` when the
+    purpose is not of their work.
     """
     require(may(by, "screening.htcds.export"))
+    if purpose is not None:
+        check_purpose(by, purpose)
     if not queries.sees_any(by=by, codes=codes):
         return None
     order = orders.give_order(

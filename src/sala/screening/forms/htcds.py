@@ -6,11 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.context import Actor
+from sala.access.purposes import purposes_of
 from sala.access.roles import Purpose
 from sala.people import codes
 from sala.standards import htcds
 
-PURPOSES = (Purpose.REFERRAL, Purpose.SERVICES, Purpose.RETURN, Purpose.IDENTIFICATION)
+EXCHANGED_FOR = (
+    Purpose.REFERRAL,
+    Purpose.SERVICES,
+    Purpose.RETURN,
+    Purpose.IDENTIFICATION,
+)
 
 
 class HtcdsImportForm(forms.Form):
@@ -47,12 +54,19 @@ class HtcdsExportForm(forms.Form):
         label=_("What are the identities needed for?"),
         help_text=_("Without a purpose the file does not say who anybody is."),
         required=False,
-        choices=[("", _("No identities")), *((p.value, p.label) for p in PURPOSES)],
     )
     form = forms.ChoiceField(
         label=_("Format"),
         choices=[(name, name.upper()) for name in htcds.FORMATS],
     )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [p for p in purposes_of(by, glass=False) if p in EXCHANGED_FOR]
+        self.fields["purpose"].choices = [  # type: ignore[attr-defined]
+            ("", _("No identities")),
+            *((p.value, p.label) for p in offered),
+        ]
 
     def clean_codes(self) -> list[str]:
         """The codes, understood however they are spaced."""

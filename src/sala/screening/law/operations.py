@@ -1,7 +1,7 @@
 """Who sees an operation and records whom it met; everybody met is accounted for."""
 
 from sala.access.law.asking import DEFINER, OWN, SOON, may_word
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, protect_table
 
 MEETS = may_word("screening.operation.record")
@@ -100,6 +100,7 @@ LAW = joined_law(
         insert=f"{SEES_OPERATION} AND {MEETS}",
         update=f"{SEES_OPERATION} AND {MEETS}",
         delete=f"{SEES_OPERATION} AND {MEETS}",
+        in_backup=BackupShare.WHOLE,
         columns="number",
     ),
     protect_table(

@@ -7,7 +7,7 @@ What arrived is kept or emptied, never changed; a supervisor moves what was set 
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
-from sala.kit.law import cut_statements, joined_law
+from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
 SCREENS = may_word("screening.screening.record")
@@ -323,6 +323,7 @@ LAW = joined_law(
         insert=f"{WRITES} {SOON} AND {SCREENS}",
         update=f"{WRITES} {KEPT}",
         delete=f"{WRITES} {KEPT}",
+        in_backup=BackupShare.NONE,
         columns="saved_at, sealed",
     ),
     # Between the check and the decision the file is the one's who brought it, for
@@ -332,6 +333,7 @@ LAW = joined_law(
         select=f"{BROUGHT} {KEPT}",
         insert=f"{OWN} AND brought_by_id = {ACTOR} AND {IMPORTS}",
         delete=f"{BROUGHT} {KEPT}",
+        in_backup=BackupShare.NONE,
     ),
     protect_table(
         "screening_htcdsrow",

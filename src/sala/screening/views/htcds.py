@@ -35,7 +35,7 @@ def file_exchange_page(request: ActingRequest) -> HttpResponse:
             data=data,
         )
         return redirect("preview_htcds", kept)
-    return exchange_page(request, form, HtcdsExportForm())
+    return exchange_page(request, form, HtcdsExportForm(by=request.actor))
 
 
 def exchange_page(
@@ -100,7 +100,10 @@ def watch_import(request: ActingRequest, order: UUID) -> HttpResponse:
 
 def order_export(request: ActingRequest) -> HttpResponse:
     """Order the file; a mistake in the form shows the page again."""
-    form = HtcdsExportForm(request.POST if request.method == "POST" else None)
+    form = HtcdsExportForm(
+        request.POST if request.method == "POST" else None,
+        by=request.actor,
+    )
     if form.is_valid():
         with reporting_to(form):
             return redirect("watch_htcds_export", ordered_export(request, form))
@@ -138,8 +141,8 @@ def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
         back=(reverse("exchange_htcds"), _("Files of HTCDS")),
         done=_("The file is made."),
         refused=_(
-            "No file was made: somebody in it agreed to sharing for another purpose"
-            " only. Leave them out, or choose another purpose.",
+            "No file was made: the record of somebody in it was not opened to you for"
+            " that purpose. Leave them out, or ask the agency that keeps it.",
         ),
         take=reverse("take_htcds", args=[order]),
         may_discard=True,

@@ -171,7 +171,7 @@ def test_any_pack_has_a_country_to_simulate(django_db_setup, monkeypatch):
     pack = testing.ROOT / "src/sala/countries/tests/data/morvania"
     monkeypatch.setenv("SALA_PACK", str(pack))
     with testing.empty_database("any_pack") as name:
-        testing.run_command("setup", "--pack", str(pack), name=name)
+        testing.run_command("setup", "--kind", "demo", "--pack", str(pack), name=name)
         done = testing.run_command("simulate", "--size", "5", name=name)
         assert "A country drawn from seed 0" in done.stdout
         testing.run_command("ledger", "verify", name=name)

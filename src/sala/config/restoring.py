@@ -1,0 +1,242 @@
+"""Restoring a backup: what ended since it was made stays ended, and is said."""
+
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from psycopg import sql
+
+from sala.access.context import acting_operator
+from sala.access.endings import right_endings
+from sala.access.ledger import record
+from sala.access.ledger.heads import begin_again
+from sala.access.ledger.lanes import open_lanes
+from sala.access.ledger.witness import EndedRight, read_witness, witness_file
+from sala.config import backups, database, installation
+from sala.config.backups import (
+    BARE_KEYS,
+    KEYS,
+    KEYS_TABLE,
+    KEYS_USE,
+    RECORDS_USE,
+    TABLES,
+    BackupError,
+    backup_account,
+    program_path,
+)
+from sala.kit.files import write_private
+from sala.kit.law import BackupShare
+from sala.vault import keyring, offline_files
+
+NEW_PROOF = """
+INSERT INTO access_contextsecret
+SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+WHERE NOT EXISTS (SELECT 1 FROM access_contextsecret)
+"""
+KNOWN = "SELECT lane, seq, encode(hash, 'hex') FROM access_ledgerentry"
+APPLIED = """
+SELECT coalesce(max((detail::jsonb ->> 'line')::int), 0) FROM access_ledgerentry
+WHERE action = 'access.backup_restored'
+"""
+SHUT_OUT = """
+SELECT username FROM access_user
+WHERE id = ANY (%s::uuid[]) AND starts_with(password, '!') ORDER BY 1
+"""
+
+
+@dataclass(frozen=True)
+class BackupFiles:
+    """The two files of a backup, and what opens them; nothing for those of an earlier
+    day, which are neither sealed nor signed.
+    """
+
+    dump: Path
+    key: X25519PrivateKey | None
+
+    @property
+    def keys(self) -> Path:
+        """The newest person keys, beside the dump."""
+        return self.dump.with_name(KEYS if self.key else BARE_KEYS)
+
+    def records(self) -> Iterable[bytes]:
+        """The dump as it was made, piece by piece."""
+        return self._opened(self.dump, RECORDS_USE)
+
+    def person_keys(self) -> Iterable[bytes]:
+        """The rows of the person keys."""
+        return self._opened(self.keys, KEYS_USE)
+
+    def _opened(self, file: Path, use: str) -> Iterable[bytes]:
+        if self.key is None:
+            return _bare_pieces(file)
+        signer = keyring.load_keyring().signer.public_key()
+        return offline_files.OfflineFile(file, self.key, use, signer).opened()
+
+
+def _bare_pieces(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while piece := opened.read(offline_files.PIECE):
+            yield piece
+
+
+@dataclass(frozen=True)
+class RestoredState:
+    """What a restore ended again, in words with their numbers, and who was shut out."""
+
+    ended: tuple[tuple[str, int], ...]
+    shut_out: tuple[str, ...]
+    nothing_known: bool
+
+
+def load_backup(
+    files: BackupFiles,
+    *,
+    bring_back_what_ended: bool = False,
+) -> RestoredState:
+    """Restore records and keys into an empty database, and end again what ended since.
+
+    Raises `BackupError` when the database has tables already, the keys or the witness
+    are missing, or a file does not open.
+    """
+    _check_files(files, bring_back_what_ended=bring_back_what_ended)
+    keyring.load_keyring()
+    database.prepare_database()
+    _restore_records(files.records())
+    _restore_beside(files.person_keys())
+    installation.lay_down()
+    open_lanes()
+    ended = () if bring_back_what_ended else _end_again()
+    _enter_restored(ended, nothing_known=bring_back_what_ended)
+    return _restored_state(ended, nothing_known=bring_back_what_ended)
+
+
+def _check_files(files: BackupFiles, *, bring_back_what_ended: bool) -> None:
+    if files.key is None and offline_files.is_sealed(files.dump):
+        raise BackupError(f"{files.dump} is sealed: name the offline key with --key.")
+    if not files.keys.exists():
+        raise BackupError(
+            f"{files.keys} is missing: without it no identity can be opened.",
+        )
+    with psycopg.connect(backup_account()) as connection:
+        if connection.execute(TABLES).fetchone():
+            raise BackupError(
+                "The database is not empty; make a new one and name it in"
+                " DATABASE_URL.",
+            )
+    if not bring_back_what_ended:
+        _take_newest_witness(files.dump.with_name(backups.WITNESS))
+
+
+def _take_newest_witness(beside: Path) -> None:
+    """Let the witness beside the backup go on here, where it knows more."""
+    own = witness_file().read_bytes() if witness_file().exists() else b""
+    other = beside.read_bytes() if beside.exists() else b""
+    if not own and not other:
+        raise BackupError(
+            f"Neither {witness_file()} nor {beside} is there: nobody knows which"
+            " persons were erased and whose roles ended since this backup. With"
+            " --bring-back-what-ended they come back.",
+        )
+    if not own.startswith(other) and not other.startswith(own):
+        raise BackupError(
+            f"{witness_file()} and {beside} are of two installations: move away the"
+            " one that does not belong to this backup.",
+        )
+    if len(other) > len(own):
+        write_private(witness_file(), other)
+    read_witness()
+
+
+def _restore_records(pieces: Iterable[bytes]) -> None:
+    command = [
+        program_path("pg_restore"),
+        "--exit-on-error",
+        f"--dbname={backup_account()}",
+    ]
+    with subprocess.Popen(  # noqa: S603 our own or the installation's programs
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as restoring:
+        assert restoring.stdin is not None  # noqa: S101
+        assert restoring.stderr is not None  # noqa: S101
+        try:
+            for piece in pieces:
+                restoring.stdin.write(piece)
+            restoring.stdin.close()
+        except BrokenPipeError:
+            pass  # it says itself why it stopped
+        said = restoring.stderr.read().decode()
+    if restoring.returncode:
+        raise BackupError(f"pg_restore failed: {said.strip()}")
+
+
+def _restore_beside(person_keys: Iterable[bytes]) -> None:
+    """Bring the person keys back, and make anew what is in no backup."""
+    with psycopg.connect(backup_account()) as connection, connection.cursor() as cursor:
+        # They come back as they were; their ledger entries came back with the records.
+        cursor.execute("SET session_replication_role = replica")
+        tables = [name for (name,) in cursor.execute(TABLES).fetchall()]
+        for name, share in backups.table_shares(tables).items():
+            if share == BackupShare.NONE:  # a backup of an earlier day held them
+                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        cursor.execute(NEW_PROOF)
+        with cursor.copy(f"COPY {KEYS_TABLE} FROM STDIN") as copy:
+            for piece in person_keys:
+                copy.write(piece)
+
+
+def _end_again() -> tuple[EndedRight, ...]:
+    """End again what ended outside the restored database's own past."""
+    with psycopg.connect(backup_account()) as connection, connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        known = set(cursor.execute(KNOWN).fetchall())
+        (applied,) = cursor.execute(APPLIED).fetchone() or (0,)
+        open_still = tuple(
+            right
+            for right in read_witness().ended
+            if right.line > applied
+            and (right.lane, right.seq, right.digest) not in known
+        )
+        for right in open_still:
+            for statement in right_endings()[right.action].statements:
+                cursor.execute(statement, vars(right))
+    return open_still
+
+
+def _enter_restored(ended: tuple[EndedRight, ...], *, nothing_known: bool) -> None:
+    detail = {
+        "line": 0 if nothing_known else read_witness().lines,
+        "count": len(ended),
+        "with_what_ended": nothing_known,
+    }
+    with acting_operator("restore") as operator:
+        record(
+            by=operator,
+            action="access.backup_restored",
+            kind="backup",
+            subject="",
+            detail=detail,
+        )
+    with acting_operator("restore"):
+        begin_again()
+
+
+def _restored_state(
+    ended: tuple[EndedRight, ...],
+    *,
+    nothing_known: bool,
+) -> RestoredState:
+    counted = Counter(right_endings()[right.action].what for right in ended)
+    staff = [right.subject for right in ended]
+    with psycopg.connect(backup_account()) as connection:
+        names = connection.execute(SHUT_OUT, [staff]).fetchall()
+    return RestoredState(
+        tuple(sorted(counted.items())),
+        tuple(name for (name,) in names),
+        nothing_known,
+    )

@@ -1,0 +1,179 @@
+"""Files sealed to a key that the site does not have: whoever runs it cannot read them.
+
+A fresh key for each file, sealed to the offline public key (HPKE, RFC 9180, as in
+`sealed_box`); the content under it in one AES-256-GCM stream (NIST SP 800-38D), with
+the header as associated data; the whole signed (Ed25519) by the installation, since
+what is restored runs in the database.
+"""
+
+import base64
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Protocol
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.x25519 import (
+    X25519PrivateKey,
+    X25519PublicKey,
+)
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import GCM
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from sala.vault.sealed_box import SUITE
+
+MAGIC = b'{"sala_offline_file": 1, '
+PIECE = 1024 * 1024
+NONCE, TAG, SIGNATURE = 12, 16, 64
+
+
+class ReadablePieces(Protocol):
+    """Whatever is read piece by piece, and gives nothing at its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next piece."""
+
+
+class CannotOpenFileError(Exception):
+    """A sealed file does not open; the text says why."""
+
+
+def make_offline_key() -> tuple[bytes, str]:
+    """A new pair: the private key as PEM, for a place without a network, and the public
+    key as text, for the site.
+    """
+    private = X25519PrivateKey.generate()
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem, private.public_key().public_bytes_raw().hex()
+
+
+def parse_public_key(text: str) -> X25519PublicKey:
+    """The public key from its text; `ValueError` where it is none."""
+    return X25519PublicKey.from_public_bytes(bytes.fromhex(text.strip()))
+
+
+def parse_private_key(pem: bytes) -> X25519PrivateKey:
+    """The private key from its PEM; `CannotOpenFileError` where it is none."""
+    try:
+        key = load_pem_private_key(pem, None)
+    except (ValueError, TypeError) as error:
+        raise CannotOpenFileError("this is no private key") from error
+    if not isinstance(key, X25519PrivateKey):
+        raise CannotOpenFileError("this is no key for backups")
+    return key
+
+
+def key_fingerprint(key: X25519PublicKey) -> str:
+    """What a person compares two public keys by."""
+    return sha256(key.public_bytes_raw()).hexdigest()[:16]
+
+
+def seal_stream(
+    content: ReadablePieces,
+    target: IO[bytes],
+    *,
+    to: X25519PublicKey,
+    use: str,
+    signer: Ed25519PrivateKey,
+) -> None:
+    """Seal what can be read to the end, piece by piece: a dump fits no memory."""
+    key, nonce = secrets.token_bytes(32), secrets.token_bytes(NONCE)
+    said = {
+        "use": use,
+        "to": key_fingerprint(to),
+        "key": base64.b64encode(SUITE.encrypt(key, to, info=_bound(use))).decode(),
+        "nonce": base64.b64encode(nonce).decode(),
+    }
+    header = MAGIC + json.dumps(said)[1:].encode() + b"\n"
+    digest = sha256(header)
+    target.write(header)
+    cipher = Cipher(AES(key), GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(header)
+    while piece := content.read(PIECE):
+        sealed = cipher.update(piece)
+        digest.update(sealed)
+        target.write(sealed)
+    cipher.finalize()
+    digest.update(cipher.tag)
+    target.write(cipher.tag + signer.sign(digest.digest()))
+
+
+def is_sealed(file: Path) -> bool:
+    """Whether a file is of this form at all."""
+    with file.open("rb") as opened:
+        return opened.read(len(MAGIC)) == MAGIC
+
+
+@dataclass(frozen=True)
+class OfflineFile:
+    """A sealed file, the key that opens it, and whose signature it must carry."""
+
+    file: Path
+    key: X25519PrivateKey
+    use: str
+    signed_by: Ed25519PublicKey
+
+    def opened(self) -> Iterator[bytes]:
+        """The content, piece by piece; nothing of it before all of it was checked.
+
+        The file is read twice, so that nothing opened lies on a disk meanwhile.
+        """
+        for _piece in self._pieces():
+            pass
+        yield from self._pieces()
+
+    def _pieces(self) -> Iterator[bytes]:
+        with self.file.open("rb") as opened:
+            header = opened.readline()
+            key, nonce = self._file_key(header)
+            left = self.file.stat().st_size - len(header) - TAG - SIGNATURE
+            cipher = Cipher(AES(key), GCM(nonce)).decryptor()
+            cipher.authenticate_additional_data(header)
+            digest = sha256(header)
+            while left > 0 and (sealed := opened.read(min(PIECE, left))):
+                left -= len(sealed)
+                digest.update(sealed)
+                yield cipher.update(sealed)
+            tag, signature = opened.read(TAG), opened.read(SIGNATURE)
+            digest.update(tag)
+            try:
+                cipher.finalize_with_tag(tag)
+                self.signed_by.verify(signature, digest.digest())
+            except (InvalidTag, InvalidSignature, ValueError) as error:
+                raise CannotOpenFileError(
+                    f"{self.file.name} was changed, is not whole, or is not of this"
+                    " installation",
+                ) from error
+
+    def _file_key(self, header: bytes) -> tuple[bytes, bytes]:
+        try:
+            said = json.loads(header)
+            nonce = base64.b64decode(said["nonce"])
+            sealed = base64.b64decode(said["key"])
+            to = str(said["to"])
+            key = SUITE.decrypt(sealed, self.key, info=_bound(self.use))
+        except (InvalidTag, ValueError, KeyError, TypeError) as error:
+            raise CannotOpenFileError(
+                f"{self.file.name} is not sealed to this key, or for another use",
+            ) from error
+        if to != key_fingerprint(self.key.public_key()):
+            raise CannotOpenFileError(f"{self.file.name} is not sealed to this key")
+        return key, nonce
+
+
+def _bound(use: str) -> bytes:
+    return f"sala:offline file:{use}".encode()

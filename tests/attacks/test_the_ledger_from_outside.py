@@ -1,0 +1,244 @@
+"""F6: absence is no evidence. Whoever cuts, empties, swaps or rolls back the ledger as an
+administrator of the database is found by what is kept outside it, or nothing is called whole.
+"""
+
+import json
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection
+
+from sala.access.ledger import record
+from sala.access.ledger import verify as verify_module
+from sala.access.ledger.checkpoints import read_checkpoint
+from sala.access.ledger.witness import (
+    WitnessDamagedError,
+    read_witness,
+    witness_file,
+)
+from sala.access.roles import Role
+from sala.config import addresses, testing
+from sala.config.ledger_answers import answer_ledger
+
+CUTS = {
+    "the last entry of a lane": (
+        "DELETE FROM access_ledgerentry e WHERE e.lane = {lane} AND e.seq ="
+        " (SELECT max(seq) FROM access_ledgerentry WHERE lane = {lane})"
+    ),
+    "a whole lane": "DELETE FROM access_ledgerentry WHERE lane = {lane}",
+    "all but what opened a lane": (
+        "DELETE FROM access_ledgerentry WHERE lane = {lane} AND action <>"
+        " 'access.lane_opened'"
+    ),
+    "all entries": "DELETE FROM access_ledgerentry",
+    "the whole table": "TRUNCATE access_ledgerentry",
+}
+
+
+@pytest.fixture
+def written(scratch, actor):
+    """Twenty entries in one lane, seen outside; the lane."""
+    with actor(Role.CASE_WORKER) as by:
+        for number in range(20):
+            place = record(by=by, action="test.entry", kind="test", subject=str(number))
+    assert verify(scratch)[0] == 0
+    return place.lane
+
+
+def verify(name, checkpoint=None):
+    """The exit status of `sala ledger verify` on a database, and what it says."""
+    mark = read_checkpoint(checkpoint.read_text()) if checkpoint else None
+    with testing.owner_of(name):
+        answer = answer_ledger(checkpoint=mark, progress=lambda _count: None)
+    return answer.code, json.loads(json.dumps(answer.as_values()))
+
+
+def superuser(name, statement):
+    with psycopg.connect(testing.administrator_url(name), autocommit=True) as direct:
+        direct.execute("SET session_replication_role = replica")
+        direct.execute(statement)
+
+
+@pytest.mark.parametrize("what", CUTS)
+def test_a_cut_ledger_is_found_by_the_heads_outside(what, scratch, written):
+    superuser(scratch, CUTS[what].format(lane=written))
+    code, said = verify(scratch)
+    assert (code, said["verdict"]) == (1, "faults")
+    assert said["findings"]
+
+
+@pytest.mark.parametrize("what", CUTS)
+def test_a_cut_ledger_is_never_whole_without_them(what, scratch, written):
+    testing.witness_of(scratch).unlink()
+    superuser(scratch, CUTS[what].format(lane=written))
+    code, said = verify(scratch)
+    assert code != 0
+    assert said["verdict"] in {"faults", "not known"}
+
+
+def test_without_anything_outside_it_says_what_it_cannot_know(scratch, written):
+    testing.witness_of(scratch).unlink()
+    code, said = verify(scratch)
+    assert (code, said["verdict"], said["compared_with"]) == (3, "not known", [])
+    told = testing.run_command("ledger", "verify", name=scratch, check=False)
+    assert told.returncode == 3
+    assert "Not known" in told.stdout
+    assert "whole" not in told.stdout.replace("the whole database", "")
+
+
+def test_a_removed_lane_does_not_become_whole_by_setting_up_again(scratch, written):
+    testing.witness_of(scratch).unlink()
+    superuser(scratch, CUTS["a whole lane"].format(lane=written))
+    testing.run_command("setup", name=scratch)
+    assert verify(scratch)[0] == 1
+
+
+@pytest.fixture
+def older(scratch, written, actor):
+    """The database of twenty entries ago in the place of the present one."""
+    if addresses.is_remote():
+        pytest.skip("copies a database as superuser")
+    with testing.scratch_copy("older") as name:
+        yield name
+
+
+def test_a_database_that_was_rolled_back_is_found(scratch, written, older):
+    testing.witness_of(scratch).replace(testing.witness_of(older))
+    code, said = verify(older)
+    assert code == 1
+    assert any("are gone" in f["what"] for f in said["findings"])
+
+
+def test_a_database_that_was_rolled_back_and_went_on_is_found(
+    scratch,
+    written,
+    older,
+    actor,
+):
+    """Grown past where the other was seen, entry for entry, it is another ledger."""
+    testing.witness_of(scratch).replace(testing.witness_of(older))
+    with (
+        testing.default_database(older),
+        actor(Role.CASE_WORKER) as by,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT set_config('sala.lane', %s, true)", [str(written)])
+        for _round in range(30):
+            record(by=by, action="test.entry", kind="test", subject="again")
+    code, said = verify(older)
+    assert code == 1
+    assert [f["what"] for f in said["findings"]] == [verify_module.NOT_SEEN]
+
+
+def test_what_was_cut_is_not_signed_anew(scratch, written, tmp_path):
+    """Neither the worker nor a checkpoint nor a backup takes over a shorter ledger."""
+    superuser(scratch, CUTS["the last entry of a lane"].format(lane=written))
+    before = read_witness(testing.witness_of(scratch)).heads
+    file = tmp_path / "checkpoint.json"
+    for command in (
+        ("ledger", "checkpoint", str(file)),
+        ("setup",),
+        ("worker", "--until-idle"),
+    ):
+        done = testing.run_command(*command, name=scratch, check=False)
+        assert (
+            read_witness(testing.witness_of(scratch)).heads[written] == before[written]
+        )
+        assert verify(scratch)[0] == 1, (command, done.stderr)
+    assert not file.exists()
+
+
+def test_the_machine_of_the_witness_tells_heads_and_endings(
+    scratch,
+    written,
+    user_of,
+    actor,
+):
+    """Every five minutes, on the application's account, with no right beside it."""
+    from sala.access import jobs
+
+    with actor(Role.SUPERVISOR) as by:
+        record(by=by, action="people.erased", kind="person", subject="x")
+    jobs.keep_witness()
+    said = read_witness()
+    assert [right.action for right in said.ended][-1] == "people.erased"
+    assert said.heads == current_heads(scratch)
+
+
+def current_heads(name):
+    with psycopg.connect(testing.administrator_url(name)) as direct:
+        found = direct.execute(
+            "SELECT DISTINCT ON (lane) lane, seq, encode(hash, 'hex')"
+            " FROM access_ledgerentry ORDER BY lane, seq DESC",
+        ).fetchall()
+    return {lane: (seq, digest) for lane, seq, digest in found}
+
+
+def test_the_checkpoint_of_the_day_is_written_by_itself(
+    scratch,
+    written,
+    tmp_path,
+    monkeypatch,
+):
+    from sala.access import jobs
+
+    monkeypatch.setenv("SALA_CHECKPOINTS", str(tmp_path))
+    jobs.keep_witness()
+    (file,) = tmp_path.iterdir()
+    jobs.keep_witness()
+    assert list(tmp_path.iterdir()) == [file], "one a day"
+    assert read_witness().done["checkpoint"]
+    testing.witness_of(scratch).unlink()
+    assert verify(scratch, file)[0] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.OVERSIGHT, Role.ADMINISTRATOR, Role.CASE_WORKER])
+@pytest.mark.parametrize(
+    "call", ["access_ledger_heads('{}')", "access_ledger_ended('{}', '{}', '{}')"]
+)
+def test_nobody_else_reads_the_ledger_by_its_functions(role, call, actor):
+    with (
+        pytest.raises(DatabaseError, match="the work of access"),
+        actor(role),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"SELECT * FROM {call}")
+
+
+def altered(lines, how):
+    if how == "a line changed":
+        return [lines[0].replace(b'"kind": "heads"', b'"kind": "other"'), *lines[1:]]
+    if how == "a line taken out":
+        return lines[:1] + lines[2:]
+    if how == "two lines exchanged":
+        return [lines[1], lines[0], *lines[2:]]
+    return [*lines[:-1], lines[-1].replace(b'"signature": "', b'"signature": "00')]
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["a line changed", "a line taken out", "two lines exchanged", "the last unsigned"],
+)
+def test_what_is_kept_outside_is_not_changed_unseen(how, scratch, written):
+    file = testing.witness_of(scratch)
+    lines = file.read_bytes().splitlines()
+    assert len(lines) > 2
+    file.write_bytes(b"\n".join(altered(lines, how)) + b"\n")
+    with pytest.raises(WitnessDamagedError):
+        read_witness(file)
+    done = testing.run_command("ledger", "verify", name=scratch, check=False)
+    assert done.returncode == 1
+    assert "kept outside the database was changed" in done.stderr
+
+
+def test_half_a_line_of_a_power_cut_is_no_damage(scratch, written):
+    file = testing.witness_of(scratch)
+    with file.open("ab") as opened:
+        opened.write(b'{"kind": "heads", "at"')
+    assert verify(scratch)[0] == 0
+    assert all(line.endswith(b"}") for line in file.read_bytes().splitlines())
+
+
+def test_the_file_is_readable_by_its_owner_only(scratch, written):
+    assert witness_file().stat().st_mode & 0o077 == 0
