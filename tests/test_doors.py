@@ -15,7 +15,7 @@ DOOR = {"actions", "queries"}
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
     "access": "context fact_columns guards labels ledger machines notices orders "
-    "permissions queued roles seats steps",
+    "permissions queued roles seats security_log sessions steps tries",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
@@ -28,6 +28,8 @@ ALSO = {
     # what a record is of, by and made of
     ("access", "models.Agency", "desk prevention prosecution protection"): "its keeper",
     ("access", "models.Step", "partnership prevention protection"): "its history",
+    ("access", "session_store", "config"): "Django asks the settings for it",
+    ("access", "second_factor", "config"): "the demo's codes are of its steps",
     ("access", "models.User", "administration config desk simulation"): "its writer",
     # tables of `access` that stand there for a room without tables, or above it
     ("access", "models.BrokenGlass", "people"): "the place of a look's sealed reason",

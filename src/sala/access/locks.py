@@ -8,11 +8,12 @@ from django.db import connection
 SIGN_IN = frozenset(
     {
         "access_user",
-        "django_session",
+        "access_signinsession",
         "mfa_authenticator",
         "account_emailaddress",
         "account_emailconfirmation",
-        "sala_cache",
+        "access_trycount",
+        "access_usedstep",
     },
 )
 
