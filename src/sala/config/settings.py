@@ -49,9 +49,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before whatever answers by itself: files, redirects, refusals.
+    "sala.config.responses.ResponseMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A random length is part of what it compresses, so that no secret is guessed by it.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -214,13 +218,15 @@ TIME_ZONE = DATABASES["default"]["TIME_ZONE"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_LIST = VAR / "static-list"  # which file is which: for the server alone
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if os.environ.get("SALA_PLAIN_STATIC") == "1"
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "sala.config.responses.UnlistedStaticFiles"
         ),
     },
 }
