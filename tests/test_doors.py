@@ -28,7 +28,6 @@ ALSO = {
     # what a record is of, by and made of
     ("access", "models.Agency", "desk prevention prosecution protection"): "its keeper",
     ("access", "models.Step", "partnership prevention protection"): "its history",
-    ("access", "session_store", "config"): "Django asks the settings for it",
     ("access", "second_factor", "config"): "the demo's codes are of its steps",
     ("access", "models.User", "administration config desk simulation"): "its writer",
     # tables of `access` that stand there for a room without tables, or above it
@@ -48,7 +47,11 @@ ALSO = {
     # the program starts, checks and repairs the whole house
     ("access", "law_installer", "config"): "reinstalled and compared with the database",
     ("access", "locks", "config"): "sala check reads them",
-    ("access", "sign_in", "config"): "allauth asks the settings for its adapters",
+    (
+        "access",
+        "sign_in",
+        "administration config",
+    ): "an invitation leads in; allauth's adapters",
     ("countries", "commands", "config"): "sala pack",
     ("countries", "reading", "config"): "sala pack",
     ("facts", "importing", "config"): "sala facts import",

@@ -349,3 +349,12 @@ def test_pages_of_signing_in_say_nothing_of_who_is_there():
     )
     known, unknown = ([strip.sub(b"", page) for page in told] for told in pages)
     assert known == unknown
+
+
+def test_codes_are_made_for_accounts_of_the_demo_alone():
+    from sala.config import demo
+
+    assert re.fullmatch(r"\d{6}", demo.code_of("border"))
+    for name in ("frontline-officer.own", "administer.real", ""):
+        with pytest.raises(demo.NotOfTheDemoError):
+            demo.code_of(name)

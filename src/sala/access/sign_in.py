@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    perform_password_login,
+)
+from allauth.account.models import Login
 from allauth.account.signals import password_changed
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
@@ -15,10 +22,11 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -71,6 +79,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign-in names are kept in lower case."""
         return str(super().clean_username(username.lower(), shallow=shallow))
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who gave the password a moment ago, and has no second step to give yet, is
+        not asked for it once more.
+        """
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        latest = max((said["at"] for said in records), default=0)
+        if (
+            clock.now().timestamp() - latest < REAUTHENTICATION_TIMEOUT
+            and not is_mfa_enabled(request.user)
+        ):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the try.
 
@@ -98,6 +120,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """A second factor's secret as it is used."""
         return open_text(encrypted_text, SECOND_FACTOR)
+
+
+def enter_with_new_password(request: HttpRequest, user: User) -> HttpResponse:
+    """The answer to who has just chosen a password with their link: they are in as far
+    as with the password typed at sign-in, and no further.
+    """
+    answer: HttpResponse = perform_password_login(
+        request, {"username": user.username}, Login(user=user)
+    )
+    return answer
 
 
 def password_tries(
