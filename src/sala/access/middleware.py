@@ -107,7 +107,9 @@ class ActingMiddleware:
         """The answer to somebody who is not signed in, at a page that asks for it."""
         return redirect_to_login(request.get_full_path(), "account_login")
 
-    def ask_again(self, request: HttpRequest, mark: str) -> HttpResponseBase | None:
+    def ask_again(
+        self, request: HttpRequest, mark: str | None
+    ) -> HttpResponseBase | None:
         """The page that asks who was away for a code; None for everybody else."""
         return ask_if_away(request)
 
@@ -132,9 +134,9 @@ class ActingMiddleware:
         if membership is None and mark != guards.SIGNED_IN:
             return redirect("choose_membership")
         opened_in = role_binding.role_of_form(request)
-        if mark != guards.SIGNED_IN and opened_in not in {None, membership}:
-            if not role_binding.goes_on_as(request, cast("UUID", opened_in)):
-                return self.answer_changed_role(request, user, cast("UUID", opened_in))
+        if mark != guards.SIGNED_IN and opened_in and opened_in != membership:
+            if not role_binding.goes_on_as(request, opened_in):
+                return self.answer_changed_role(request, user, opened_in)
             membership = opened_in
             request.session["membership"] = str(membership)
         read_only = request.method in READING and not connection.in_atomic_block

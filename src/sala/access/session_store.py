@@ -37,7 +37,7 @@ class SessionStore(SessionBase):
     row: SignInSession | None = None
 
     @property
-    def key_salt(self) -> str:  # type: ignore[override]
+    def key_salt(self) -> str:
         """What is remembered is signed for this key alone."""
         return f"sala.session.{self.session_key}"
 
@@ -47,7 +47,7 @@ class SessionStore(SessionBase):
         row = find_row(self.session_key, ended=False, at=now)
         remembered = self.decode(row.remembered) if row else {}
         if row is None or began_of(remembered) + LONGEST <= now:
-            self._session_key = None  # type: ignore[assignment]
+            self._session_key = None
             return {}
         self.row = row
         return remembered
@@ -59,7 +59,7 @@ class SessionStore(SessionBase):
     def create(self) -> None:
         """A session under a new key."""
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -76,7 +76,7 @@ class SessionStore(SessionBase):
             self.create()
             return
         now = clock.now()
-        remembered = self._get_session(no_load=must_create)
+        remembered = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         remembered.setdefault(BEGAN, now.timestamp())
         began = began_of(remembered)
         columns = {

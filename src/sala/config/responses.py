@@ -13,7 +13,9 @@ from django.http import (
     HttpResponseBase,
     HttpResponseNotAllowed,
 )
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]
+    CompressedManifestStaticFilesStorage,
+)
 
 from sala.access import security_log
 

@@ -23,7 +23,9 @@ class DeskMiddleware(ActingMiddleware):
         """Ask to sign in; keep what was still sent into a session that had ended."""
         return resuming.signed_out(request, mark)
 
-    def ask_again(self, request: HttpRequest, mark: str) -> HttpResponseBase | None:
+    def ask_again(
+        self, request: HttpRequest, mark: str | None
+    ) -> HttpResponseBase | None:
         """Ask who was away; what a page keeps by itself is kept without asking."""
         return resuming.kept_while_away(request, mark) or super().ask_again(
             request, mark

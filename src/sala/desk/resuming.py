@@ -5,6 +5,7 @@ A form takes part by including `kit/finish_later.html`. Pages around signing in 
 do.
 """
 
+from typing import cast
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -203,7 +204,8 @@ def kept_while_away(request: HttpRequest, mark: str | None) -> HttpResponse | No
     if not sessions.was_away(request, clock.now()):
         return None
     membership = _uuid_or_none(str(request.session.get("membership")))
-    kept = membership and keep_in_role(request, request.user, membership, mark)
+    user = cast("User", request.user)
+    kept = membership and keep_in_role(request, user, membership, mark)
     return HttpResponse(status=204 if kept else 401)
 
 

@@ -23,11 +23,11 @@ class BoundFormNode(CsrfTokenNode):
         token = super().render(context)
         actor = getattr(context.get("request"), "actor", None)
         if actor is None or actor.membership_id is None:
-            return token
+            return SafeString(token)
         role = format_html(
             '<input type="hidden" name="{}" value="{}">', FIELD, actor.membership_id
         )
-        return token + role
+        return SafeString(token + role)
 
 
 @register.tag("csrf_token")
