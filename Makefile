@@ -12,14 +12,14 @@ demo: .venv/runtime ## set everything up and open a synthetic country on localho
 
 test: .venv/dev ## set everything up and run all tests
 	@missing="$$(.ci/missing-packages | tr '\n' ' ')"; [ -z "$$missing" ] || { echo "The tests need more of the system: apt-get install $$missing(CONTRIBUTING.md says what each is for)"; exit 2; }
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 test-long: .venv/dev ## crowd, forms, crash and mutants at full width: hours; writes docs/long-tests.md
 	$(BIN)/python -m benchmarks.long_tests $(ARGS)
 
 coverage: .venv/dev ## all tests, counting branches: hold each room's floor in docs/coverage.toml, and raise it
 	rm -rf var/coverage && mkdir -p var/coverage
-	$(BIN)/coverage run -m pytest -n logical --maxprocesses 4 --dist worksteal
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage json -q -o var/coverage/report.json
 	$(BIN)/python -m benchmarks.floors raise

@@ -3,18 +3,25 @@
 import sys
 
 import click
+from django.utils.module_loading import import_string
 
 from sala import __version__
-from sala.config import commands
+from sala.config.commands import COMMAND_PLACES
 
 
 class CommandMap(click.Group):
-    """A group that lists its commands in the order of an operator's day, not of the
-    alphabet.
+    """A group that loads a command when it is called, and lists the commands in the
+    order of an operator's day.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        """Names of all commands."""
+        return list(COMMAND_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None where there is none."""
+        place = COMMAND_PLACES.get(cmd_name)
+        return import_string(place) if place else None
 
 
 @click.group(cls=CommandMap, context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,7 +36,6 @@ def sala() -> None:
 
 def main() -> None:
     """Run the command line."""
-    commands.register_commands(sala)
     sala.main(args=sys.argv[1:], prog_name="sala")
 
 

@@ -48,6 +48,14 @@ def pytest_configure() -> None:
         raise pytest.UsageError("the embedded PostgreSQL did not start")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores, at most four: a journey waits for the browser, and
+    that for the site, so that a core would stand idle.
+    """
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
 def pytest_unconfigure() -> None:
     """Stop the server if this run started it."""
     _started.__exit__(None, None, None)

@@ -1,55 +1,28 @@
 """The commands, grouped by what an operator looks after."""
 
-import click
-
-from sala.config.commands import (
-    compare,
-    developer,
-    facts,
-    figures,
-    htcds,
-    keys,
-    ledger,
-    operate,
-    pack,
-    queue,
-    report,
-    simulation,
-    users,
-)
-from sala.narrative.commands import read_command
-
-
-def register_commands(sala: click.Group) -> None:
-    """Put every command on the map, in the order of an operator's day."""
-    for command in (
-        operate.demo_command,
-        operate.start_command,
-        operate.setup_command,
-        operate.check_command,
-    ):
-        sala.add_command(command)
-    sala.add_command(queue.worker_command)
-    for command in (
-        operate.backup_command,
-        operate.restore_command,
-        simulation.simulate_command,
-    ):
-        sala.add_command(command)
-    sala.add_command(read_command)
-    sala.add_command(compare.countries_command)
-    sala.add_command(compare.compare_command)
-    sala.add_command(figures.figures_command)
-    sala.add_command(report.report_command)
-    for group in (
-        users.user_group,
-        users.agency_group,
-        pack.pack,
-        htcds.htcds_group,
-        facts.facts_group,
-        queue.jobs_group,
-        ledger.ledger_group,
-        keys.keys_group,
-        developer.dev_group,
-    ):
-        sala.add_command(group)
+# In the order of an operator's day: where each command stands. What a command needs is
+# loaded when it is called, so that no command waits for the libraries of another.
+COMMAND_PLACES = {
+    "demo": "sala.config.commands.operate.demo_command",
+    "start": "sala.config.commands.operate.start_command",
+    "setup": "sala.config.commands.operate.setup_command",
+    "check": "sala.config.commands.operate.check_command",
+    "worker": "sala.config.commands.queue.worker_command",
+    "backup": "sala.config.commands.operate.backup_command",
+    "restore": "sala.config.commands.operate.restore_command",
+    "simulate": "sala.config.commands.simulation.simulate_command",
+    "read": "sala.config.commands.read.read_command",
+    "countries": "sala.config.commands.compare.countries_command",
+    "compare": "sala.config.commands.compare.compare_command",
+    "figures": "sala.config.commands.figures.figures_command",
+    "report": "sala.config.commands.report.report_command",
+    "user": "sala.config.commands.users.user_group",
+    "agency": "sala.config.commands.users.agency_group",
+    "pack": "sala.config.commands.pack.pack",
+    "htcds": "sala.config.commands.htcds.htcds_group",
+    "facts": "sala.config.commands.facts.facts_group",
+    "jobs": "sala.config.commands.queue.jobs_group",
+    "ledger": "sala.config.commands.ledger.ledger_group",
+    "keys": "sala.config.commands.keys.keys_group",
+    "dev": "sala.config.commands.developer.dev_group",
+}
