@@ -12,6 +12,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from sala.access import security_log
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import SignInSession, User
@@ -125,6 +126,7 @@ def end_own_sessions(
         found = found.exclude(key_hash=hash_of_key(but))
     ended, _each = found.delete()
     if ended:
+        security_log.log_event("sessions_ended", user=by.user, many=ended)
         record(
             by=by,
             action="access.sessions_ended",
