@@ -134,6 +134,7 @@ class QuietFormatter(logging.Formatter):
         else:
             said.msg = record.getMessage()
         said.args = ()
+        said.exc_text = None  # what another's formatter made of it may quote
         return super().format(said)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
