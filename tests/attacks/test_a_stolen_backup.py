@@ -126,7 +126,9 @@ def test_not_even_the_opened_dump_lets_anybody_in(stolen, tmp_path):
     shares = backups.table_shares(tables)
     assert saved == {t for t, share in shares.items() if share == BackupShare.WHOLE}
     assert (
-        shares["access_signinsession"] == shares["access_contextsecret"] == BackupShare.NONE
+        shares["access_signinsession"]
+        == shares["access_contextsecret"]
+        == BackupShare.NONE
     )
     assert shares["people_personkey"] == BackupShare.APART
 
