@@ -18,12 +18,12 @@ django.setup()
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from sala.access import actions, queries
 from sala.access.context import acting_operator
 from sala.access.roles import Role
+from sala.access.session_store import SessionStore
 from sala.config.demo import STARTED_ON
 from sala.countries import queries as countries
 

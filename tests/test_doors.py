@@ -15,7 +15,8 @@ DOOR = {"actions", "queries"}
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
     "access": "closed_words context fact_columns guards labels ledger machines notices "
-    "orders endings installation permissions purposes queued roles seats steps",
+    "orders endings installation permissions purposes queued roles seats security_log "
+    "sessions steps tries",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
@@ -29,6 +30,7 @@ ALSO = {
     # what a record is of, by and made of
     ("access", "models.Agency", "desk prevention prosecution protection"): "its keeper",
     ("access", "models.Step", "partnership prevention protection"): "its history",
+    ("access", "second_factor", "config"): "the demo's codes are of its steps",
     ("access", "models.User", "administration config desk simulation"): "its writer",
     # tables of `access` that stand there for a room without tables, or above it
     ("access", "models.BrokenGlass", "people"): "the place of a look's sealed reason",
@@ -47,7 +49,11 @@ ALSO = {
     # the program starts, checks and repairs the whole house
     ("access", "law_installer", "config"): "reinstalled and compared with the database",
     ("access", "locks", "config"): "sala check reads them",
-    ("access", "sign_in", "config"): "allauth asks the settings for its adapters",
+    (
+        "access",
+        "sign_in",
+        "administration config",
+    ): "an invitation leads in; allauth's adapters",
     ("countries", "commands", "config"): "sala pack",
     ("countries", "reading", "config"): "sala pack",
     ("facts", "importing", "config"): "sala facts import",

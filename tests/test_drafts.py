@@ -13,7 +13,7 @@ from sala.kit import clock
 
 # Roles whose pages have no form that can be put off.
 QUIET = {Role.DATA_PROTECTION_OFFICER}
-HIDDEN = {"csrfmiddlewaretoken", "_form", "_title", "_later"}
+HIDDEN = {"csrfmiddlewaretoken", "_role", "_form", "_title", "_later"}
 
 
 def typed_into(form, chance: random.Random) -> dict[str, str]:

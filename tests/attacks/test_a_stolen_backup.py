@@ -126,7 +126,9 @@ def test_not_even_the_opened_dump_lets_anybody_in(stolen, tmp_path):
     shares = backups.table_shares(tables)
     assert saved == {t for t, share in shares.items() if share == BackupShare.WHOLE}
     assert (
-        shares["django_session"] == shares["access_contextsecret"] == BackupShare.NONE
+        shares["access_signinsession"]
+        == shares["access_contextsecret"]
+        == BackupShare.NONE
     )
     assert shares["people_personkey"] == BackupShare.APART
 
@@ -140,7 +142,7 @@ def test_every_table_that_sounds_like_a_secret_or_a_form_is_left_out(stolen):
     shares = backups.table_shares(tables)
     saved = [c for c in found if shares[c.split(".")[0]] == BackupShare.WHOLE]
     assert [c for c in saved if c not in NO_BEARER] == []
-    assert "django_session.session_key" in found
+    assert "access_signinsession.key_hash" in found
 
 
 def test_a_table_that_no_law_speaks_of_stops_the_backup(stolen, tmp_path, monkeypatch):

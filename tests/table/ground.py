@@ -39,6 +39,7 @@ TABLE = {
     "list_users": same(ADMINISTRATOR),
     "add_user": same(ADMINISTRATOR),
     "show_user": record(ADMINISTRATOR, username="username"),
+    "list_sessions": same(EVERYBODY),
     "list_notices": same(EVERYBODY),
     "search_ledger": same(frozenset({SUPERVISOR, OVERSIGHT})),
     "list_glass": same(frozenset({SUPERVISOR, OVERSIGHT})),

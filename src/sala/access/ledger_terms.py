@@ -21,6 +21,7 @@ ACTIONS: dict[str, Words] = {
     "access.password_changed": _("Password changed"),
     "access.second_factor_added": _("Second step of signing in added"),
     "access.second_factor_removed": _("Second step of signing in removed"),
+    "access.sessions_ended": _("Signed out elsewhere"),
     "access.sign_in_reset": _("Password and second step taken away"),
     "access.user_added": _("User added"),
     "access.user_invited": _("Invitation link made"),

@@ -8,9 +8,10 @@ from django.db import connection
 SIGN_IN = frozenset(
     {
         "access_user",
-        "django_session",
+        "access_signinsession",
         "mfa_authenticator",
-        "sala_cache",
+        "access_trycount",
+        "access_usedstep",
     },
 )
 

@@ -6,14 +6,23 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
+from allauth.account.views import logout as sign_out
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from sala.access import guards, queries
+from sala.access import (
+    guards,
+    known_browsers,
+    queries,
+    role_binding,
+    security_log,
+)
+from sala.access.confirming import ask_if_away
 from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
@@ -38,6 +47,11 @@ class ActingMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+        elif request.method == "POST" and request.path == reverse("account_logout"):
+            # Not "storage": a screening that was not sent yet may wait there.
+            response.headers["Clear-Site-Data"] = '"cache"'
+            response.headers["Cache-Control"] = "no-store"
+        known_browsers.set_cookie(request, response)
         return response
 
     def process_view(
@@ -49,13 +63,27 @@ class ActingMiddleware:
     ) -> HttpResponseBase | None:
         """Decide who acts before the view runs; then run it in their transaction."""
         mark = getattr(view, "permission", None)
-        if mark == guards.EVERYONE or view.__module__.startswith(SIGN_IN_PATHS):
+        if mark == guards.EVERYONE:
             return None
+        asked = None
+        if request.user.is_authenticated and view is not sign_out:
+            asked = self.ask_again(request, mark)
+        if asked is not None or view.__module__.startswith(SIGN_IN_PATHS):
+            return asked
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:
             return self.ask_to_sign_in(request, mark)
-        user = request.user
+        return self.let_in(request, mark, lambda: view(request, *args, **kwargs))
+
+    def let_in(
+        self,
+        request: HttpRequest,
+        mark: str,
+        run: Callable[[], HttpResponse],
+    ) -> HttpResponseBase:
+        """Run the view as the member, unless they may not, or are none any more."""
+        user = cast("User", request.user)
         if not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
         try:
@@ -63,14 +91,18 @@ class ActingMiddleware:
                 request,
                 user,
                 mark,
-                lambda: view(request, *args, **kwargs),
+                run,
             )
         except NotAMemberError:
             # The role ended while the session was open.
             logout(request)
             return redirect("account_login")
         except RefusedError as error:
+            security_log.log_event("refused", request, user=user.id, word=mark)
             raise Http404 from error
+        except Http404:
+            security_log.log_event("not_found", request, user=user.id, word=mark)
+            raise
         except VaultAwayError:
             return self.answer_closed(request, mark)
 
@@ -93,6 +125,21 @@ class ActingMiddleware:
         """The answer to somebody who is not signed in, at a page that asks for it."""
         return redirect_to_login(request.get_full_path(), "account_login")
 
+    def ask_again(
+        self, request: HttpRequest, mark: str | None
+    ) -> HttpResponseBase | None:
+        """The page that asks who was away for a code; None for everybody else."""
+        return ask_if_away(request)
+
+    def answer_changed_role(
+        self,
+        request: HttpRequest,
+        user: User,
+        opened_in: UUID,
+    ) -> HttpResponseBase:
+        """The answer to a form that was opened in another role than is acted in now."""
+        return role_binding.changed_role_page(request, user, opened_in)
+
     def as_member(
         self,
         request: HttpRequest,
@@ -104,6 +151,12 @@ class ActingMiddleware:
         membership = chosen_membership(request, user)
         if membership is None and mark != guards.SIGNED_IN:
             return redirect("choose_membership")
+        opened_in = role_binding.role_of_form(request)
+        if mark != guards.SIGNED_IN and opened_in and opened_in != membership:
+            if not role_binding.goes_on_as(request, opened_in):
+                return self.answer_changed_role(request, user, opened_in)
+            membership = opened_in
+            request.session["membership"] = str(membership)
         read_only = request.method in READING and not connection.in_atomic_block
         with acting_member(user.id, membership) as actor:
             acting_request = cast("guards.ActingRequest", request)

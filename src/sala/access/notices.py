@@ -22,6 +22,9 @@ from sala.access.roles import Role
 from sala.countries.queries import in_language
 
 KINDS: dict[str, Words] = {
+    "access.sign_in_tried": _(
+        "Somebody who signed in had failed tries with their name before",
+    ),
     "access.sign_in_reset": _(
         "An administrator made a new way to sign in for somebody",
     ),

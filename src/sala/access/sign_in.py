@@ -7,29 +7,56 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    perform_password_login,
+)
+from allauth.account.models import Login
 from allauth.account.signals import password_changed
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from sala.access import queries
+from sala.access import (
+    known_browsers,
+    notices,
+    queries,
+    second_factor,
+    security_log,
+    sessions,
+    tries,
+)
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.models import User
+from sala.access.roles import Role
+from sala.kit import clock
 from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 EVENTS = {
-    user_logged_in: "access.signed_in",
-    user_logged_out: "access.signed_out",
-    password_changed: "access.password_changed",
-    authenticator_added: "access.second_factor_added",
-    authenticator_removed: "access.second_factor_removed",
+    user_logged_in: ("access.signed_in", "signed_in"),
+    user_logged_out: ("access.signed_out", "signed_out"),
+    password_changed: ("access.password_changed", "sign_in_changed"),
+    authenticator_added: ("access.second_factor_added", "sign_in_changed"),
+    authenticator_removed: ("access.second_factor_removed", "sign_in_changed"),
+    authenticator_reset: ("access.second_factor_added", "sign_in_changed"),
 }
+# So many failed tries before a sign-in are told to supervisors too.
+TOLD_TO_SUPERVISORS = 5
 
 
 # allauth does not say for whose authenticator it seals.
@@ -37,6 +64,13 @@ SECOND_FACTOR = SealedPlace("mfa_authenticator", "data", "", "second factor")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Counts tries as Sala does (`tries`), and says when the next one is taken."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _("Too many tries. Wait five minutes."),
+    }
+    counted: tuple[tries.Counted, ...] = ()
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Users are added by an administrator, never by themselves."""
         return False
@@ -49,6 +83,36 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Sign-in names are kept in lower case."""
         return str(super().clean_username(username.lower(), shallow=shallow))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who gave the password a moment ago, and has no second step to give yet, is
+        not asked for it once more.
+        """
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        latest = max((said["at"] for said in records), default=0)
+        if (
+            clock.now().timestamp() - latest < REAUTHENTICATION_TIMEOUT
+            and not is_mfa_enabled(request.user)
+        ):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try.
+
+        Raises `TooManyTriesError` where too many came before it.
+        """
+        self.counted = password_tries(request, str(credentials.get("username", "")))
+        _count_or_log(request, self.counted)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """The password was right: the try is counted no more."""
+        tries.take_back(self.counted)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """The password was wrong: its user is told when they sign in next."""
+        note_wrong_password(request, str(credentials.get("username", "")))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -63,24 +127,100 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return open_text(encrypted_text, SECOND_FACTOR)
 
 
+def enter_with_new_password(request: HttpRequest, user: User) -> HttpResponse:
+    """The answer to who has just chosen a password with their link: they are in as far
+    as with the password typed at sign-in, and no further.
+    """
+    answer: HttpResponse = perform_password_login(
+        request, {"username": user.username}, Login(user=user)
+    )
+    return answer
+
+
+def password_tries(
+    request: HttpRequest | None, username: str
+) -> tuple[tries.Counted, ...]:
+    """How a try with a password is counted: where it comes from, and for whom."""
+    name = username.lower()
+    if request is None:  # on the server's command line
+        return ((tries.IN_ONE_PLACE, f"{name} server"),)
+    address = security_log.address_of(request)
+    browser = known_browsers.known_browser(request, name)
+    if browser:
+        return ((tries.IN_ONE_PLACE, f"{name} browser {browser}"),)
+    return (
+        (tries.FROM_AN_ADDRESS, address),
+        (tries.IN_ONE_PLACE, f"{name} address {address}"),
+        (tries.OF_A_NAME, name),
+    )
+
+
+def _count_or_log(
+    request: HttpRequest | None, counted: tuple[tries.Counted, ...]
+) -> None:
+    try:
+        tries.count_tries(counted, clock.now())
+    except tries.TooManyTriesError as error:
+        security_log.log_event("too_many_tries", request, limit=error.limit.what)
+        raise
+
+
+def note_wrong_password(request: HttpRequest | None, username: str) -> None:
+    """Log a wrong password, and remember it for the user of the name, if there is one.
+
+    A name that is none is not logged: it may be a password typed into the wrong field.
+    """
+    user = User.objects.filter(username=username.lower()).first()
+    if user is not None:
+        tries.note_failure(user, "password", clock.now())
+    known = bool(request and known_browsers.known_browser(request, username))
+    security_log.log_event(
+        "password_failed", request, user=user.id if user else None, known_browser=known
+    )
+
+
+def check_code(
+    request: HttpRequest | None, user: User, code: str
+) -> Authenticator | None:
+    """The factor that a code is right for; None for a wrong one, which is counted.
+
+    Raises `TooManyTriesError` where too many came before it.
+    """
+    counted = ((tries.OF_CODES, str(user.pk)),)
+    _count_or_log(request, counted)
+    factor = second_factor.accepted_factor(user, code, clock.now())
+    if factor is not None:
+        tries.take_back(counted)
+        return factor
+    tries.note_failure(user, "code", clock.now())
+    security_log.log_event("code_failed", request, user=user.id)
+    return None
+
+
 def connect_signals() -> None:
-    """Enter what happens around signing in into the ledger.
+    """Enter what happens around signing in into the ledger and the security log.
 
     The only signals Sala listens to: they are allauth's and Django's own way to say it.
     """
-    for signal, action in EVENTS.items():
+    user_logged_in.connect(_begin_here, dispatch_uid="sala.begin_here")
+    for signal, (action, _event) in EVENTS.items():
         signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
 
-def _enter_sign_in(signal: Any, user: User | None, **more: object) -> None:
+def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
     if user is None or not user.is_active:
         return
+    action, event = EVENTS[signal]
+    request: HttpRequest | None = more.get("request")
+    if event == "sign_in_changed":
+        sessions.end_other_sessions(request, user)
+    security_log.log_event(event, request, user=user.id)
     factor = more.get("authenticator")
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(
             by=actor,
-            action=EVENTS[signal],
+            action=action,
             kind="user",
             subject=user.id,
             detail=detail,
@@ -95,16 +235,53 @@ def factor_named(factor: Authenticator) -> dict[str, object]:
     }
 
 
+def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
+    """Count the session from now, know the browser again, tell of failed tries."""
+    sessions.begin_session(request, clock.now())
+    known_browsers.remember_browser(request, user)
+    passwords = tries.forget_failures(user, "password")
+    codes = tries.forget_failures(user, "code")
+    if not (passwords or codes) or not hasattr(request, "_messages"):
+        return
+    said = ngettext(
+        "Since you last signed in, %(n)d try with your name failed.",
+        "Since you last signed in, %(n)d tries with your name failed.",
+        passwords + codes,
+    ) % {"n": passwords + codes}
+    if codes:
+        asked = _("The password was right. If that was not you, change it now.")
+    else:
+        asked = _("If that was not you, tell your supervisor.")
+    messages.warning(request, f"{said} {asked}")
+    if passwords + codes >= TOLD_TO_SUPERVISORS:
+        _tell_supervisors(user)
+
+
+def _tell_supervisors(user: User) -> None:
+    with acting_member(user.id, None) as bare:
+        own = queries.own_memberships(by=bare)
+    for membership in own:
+        with acting_member(user.id, membership.id) as by:
+            notices.send_notice(
+                by=by,
+                at=clock.now(),
+                agency=by.agency,
+                kind="access.sign_in_tried",
+                page="search_ledger",
+                roles=[Role.SUPERVISOR],
+            )
+
+
 @contextmanager
 def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor | None]:
     """One transaction of a member of staff who signs in on the command line; None when
     refused.
 
-    Both factors are asked as on the page; the first role that is in force today is
-    acted in.
+    Both factors are asked as on the page, with the same limits; the first role that is
+    in force today is acted in. Raises `TooManyTriesError`.
     """
-    user = authenticate(username=username.lower(), password=password)
-    if not isinstance(user, User) or not _knows_code(user, code):
+    user = _checked_on_server(username.lower(), password, code)
+    if user is None:
         yield None
         return
     with acting_member(user.id, None) as bare:
@@ -122,8 +299,12 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
         yield actor
 
 
-def _knows_code(user: User, code: str) -> bool:
-    """Whether the code is the one that the user's authenticator app shows now."""
-    kind = Authenticator.Type.TOTP
-    found = Authenticator.objects.filter(user=user, type=kind).first()
-    return found is not None and bool(TOTP(found).validate_code(code))
+def _checked_on_server(username: str, password: str, code: str) -> User | None:
+    counted = password_tries(None, username)
+    _count_or_log(None, counted)
+    user = authenticate(username=username, password=password)
+    if not isinstance(user, User):
+        note_wrong_password(None, username)
+        return None
+    tries.take_back(counted)
+    return user if check_code(None, user, code) else None

@@ -11,6 +11,7 @@ from sala.administration.views import (
     memberships,
     notices,
     permissions,
+    sessions,
     users,
 )
 
@@ -44,6 +45,7 @@ urlpatterns = [
         signed_in(permissions.list_permissions_csv),
         name="list_permissions_csv",
     ),
+    path("sessions/", signed_in(sessions.list_sessions), name="list_sessions"),
     path("notices/", signed_in(notices.list_notices), name="list_notices"),
     path("ledger/", needs(LEDGER, ledger.search_ledger), name="search_ledger"),
     path(

@@ -73,12 +73,17 @@ def make_key() -> bytes:
     return private
 
 
+def told_shares() -> dict[str, BackupShare]:
+    """How much of each table that today's law speaks of goes into a backup."""
+    return {s.name: s.in_backup for s in law_installer.house_law() if s.kind == "table"}
+
+
 def table_shares(tables: list[str]) -> dict[str, BackupShare]:
     """How much of each table goes into a backup, as the law beside it says.
 
     Raises `BackupError` for a table that no law speaks of.
     """
-    told = {s.name: s.in_backup for s in law_installer.house_law() if s.kind == "table"}
+    told = told_shares()
     if unknown := [name for name in tables if name not in told]:
         raise BackupError(
             f"No law says whether {', '.join(unknown)} may be in a backup.",

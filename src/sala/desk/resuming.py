@@ -5,33 +5,27 @@ A form takes part by including `kit/finish_later.html`. Pages around signing in 
 do.
 """
 
-from datetime import timedelta
+from typing import cast
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from sala.access import guards
+from sala.access import guards, sessions
 from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import may
 from sala.desk import drafts
 from sala.kit import clock
 
-FORM, TITLE, WISH = "_form", "_title", "_later"
+FORM, TITLE, WISH, ROLE = "_form", "_title", "_later", "_role"
 KEEP, QUIETLY, DISCARD = "keep", "quietly", "discard"
 RESUME = "resume"
-# How long after a session ended what its user still sends is kept for them.
-GRACE = timedelta(hours=24)
 SENT = range(300, 400)
 
 
@@ -89,7 +83,7 @@ def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
 def keep_typed(request: HttpRequest, by: Actor, form: UUID) -> drafts.UnfinishedForm:
     """Keep all that was typed but what the page itself put in."""
     values = request.POST.copy()
-    for own in (FORM, TITLE, WISH, RESUME, "csrfmiddlewaretoken"):
+    for own in (FORM, TITLE, WISH, RESUME, ROLE, "csrfmiddlewaretoken"):
         values.pop(own, None)
     title = request.POST.get(TITLE, "")
     at, page = clock.now(), page_of(request)
@@ -167,61 +161,73 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | N
     The session's own cookie must come with it. It opens nothing: the one thing done in
     its user's name is to put this form where they alone find it.
     """
-    form = form_of(request)
-    session = ended_session(request) if form else None
-    user = user_of(session) if session else None
-    if form is None or session is None or user is None:
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    session = sessions.ended_session(cookie, clock.now()) if form_of(request) else None
+    user = sessions.user_of_session(session) if session else None
+    membership = _uuid_or_none(str(session.get("membership"))) if session else None
+    if user is None or membership is None:
         return None
-    return _kept_for(request, mark, form, user.id, session.get("membership"))
+    return keep_in_role(request, user, membership, mark)
+
+
+def keep_in_role(
+    request: HttpRequest,
+    user: User,
+    membership: UUID,
+    mark: str = guards.SIGNED_IN,
+) -> drafts.UnfinishedForm | None:
+    """Keep a form for its user in a role of theirs, where it has the page; nothing else
+    is done.
+    """
+    form = form_of(request)
+    if form is None:
+        return None
+    try:
+        with acting_member(user.id, membership) as actor:
+            allowed = mark == guards.SIGNED_IN or may(actor, mark)
+            return keep_typed(request, actor, form) if allowed else None
+    except (NotAMemberError, drafts.TooMuchError, drafts.AlreadySentError):
+        return None
 
 
 def keep_unsent(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | None:
     """Keep a form that could not be taken, for the user who sent it."""
-    form, user = form_of(request), request.user
-    if form is None or not isinstance(user, User):
+    user = request.user
+    membership = _uuid_or_none(str(request.session.get("membership")))
+    if membership is None or not isinstance(user, User):
         return None
-    chosen = request.session.get("membership")
-    return _kept_for(request, mark, form, user.id, chosen)
+    return keep_in_role(request, user, membership, mark)
 
 
-def _kept_for(
-    request: HttpRequest,
-    mark: str,
-    form: UUID,
-    user: UUID,
-    membership: object,
-) -> drafts.UnfinishedForm | None:
-    try:
-        with acting_member(user, UUID(str(membership))) as actor:
-            allowed = mark == guards.SIGNED_IN or may(actor, mark)
-            return keep_typed(request, actor, form) if allowed else None
-    except (NotAMemberError, ValueError, drafts.TooMuchError, drafts.AlreadySentError):
-        return None
+def keeps_quietly(request: HttpRequest) -> bool:
+    """Whether the page keeps what is typed by itself, and its user sends nothing."""
+    return request.method == "POST" and request.POST.get(WISH) == QUIETLY
 
 
-def ended_session(request: HttpRequest) -> dict[str, object] | None:
-    """What was remembered of the session whose cookie came, if it ended within the last
-    day.
+def kept_while_away(request: HttpRequest, mark: str | None) -> HttpResponse | None:
+    """The answer to a page that keeps what is typed while its user is to be asked for a
+    code; None to everything else.
     """
-    now = clock.now()
-    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    row = Session.objects.filter(
-        session_key=cookie,
-        expire_date__lte=now,
-        expire_date__gt=now - GRACE,
-    ).first()
-    return SessionStore().decode(row.session_data) if row else None
+    if mark is None or not keeps_quietly(request):
+        return None
+    if not sessions.was_away(request, clock.now()):
+        return None
+    membership = _uuid_or_none(str(request.session.get("membership")))
+    user = cast("User", request.user)
+    kept = membership and keep_in_role(request, user, membership, mark)
+    return HttpResponse(status=204 if kept else 401)
 
 
-def user_of(session: dict[str, object]) -> User | None:
-    """The user who was signed in, unless their sessions were ended for them."""
-    key = _uuid_or_none(str(session.get(SESSION_KEY)))
-    user = User.objects.filter(id=key, is_active=True).first() if key else None
-    valid = user and constant_time_compare(
-        str(session.get(HASH_SESSION_KEY, "")),
-        user.get_session_auth_hash(),
-    )
-    return user if valid else None
+def ask_for_files(request: HttpRequest, by: Actor) -> HttpResponse | None:
+    """Back to the page with what was typed, where a file was sent and could not wait
+    while its user was asked for something; None where there was none.
+    """
+    if not getattr(request, "files_left_out", False):
+        return None
+    form = form_of(request)
+    row = keep_typed(request, by, form) if form and by.agency_id else None
+    messages.warning(request, _("Nothing was sent yet. Choose the file again."))
+    return redirect(row.url if row else request.get_full_path())
 
 
 def _uuid_or_none(text: str) -> UUID | None:

@@ -1,6 +1,7 @@
 """Addresses of `home`, each with who may enter."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from sala.access.guards import everyone, signed_in
@@ -8,6 +9,6 @@ from sala.home import views
 
 urlpatterns = [
     path("", signed_in(views.show_start), name="start"),
-    path("health", everyone(views.show_health), name="health"),
+    path("health", everyone(require_safe(views.show_health)), name="health"),
     path("language/", everyone(set_language), name="set_language"),
 ]

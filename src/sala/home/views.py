@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
 from sala.access import queries as access
+from sala.access import security_log
 from sala.access.guards import ActingRequest
 from sala.home import queries
 from sala.kit import clock
@@ -49,6 +50,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Somebody asks more often than a person does."""
+    security_log.log_event("too_many_tries", request, limit="requests")
+    return render(request, "429.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed; the page needs neither the database nor a signed-in user."""
     return HttpResponseServerError(render_to_string("500.html"))
@@ -56,4 +63,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def refuse_forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of Sala."""
+    security_log.log_event("forged_form", request)
     return render(request, "kit/forged_form.html", status=403)

@@ -5,8 +5,11 @@ and are kept where no key can be destroyed.
 """
 
 import logging
+import re
 import traceback
 from collections.abc import ItemsView
+from copy import copy
+from datetime import datetime
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -15,6 +18,13 @@ from django.utils.datastructures import MultiValueDict
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 HIDDEN = "hidden"
+# Codes of people and cases, keys of rows, and what follows an address's question mark.
+CODES = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|(?<![0-9A-Za-z])\d[\d-]{5,}|\?[^\s'\"]+"
+)
+LINE_FORMAT = "{asctime} {levelname} {name} {message}"
+# What it writes holds no code by itself (access/security_log.py).
+SAFE_LOGGERS = {"sala.security"}
 ExcInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None]
     | tuple[None, None, None]
@@ -99,13 +109,43 @@ class QuietReporter(ExceptionReporter):
 
 
 class QuietFormatter(logging.Formatter):
-    """A log line whose traceback names the places and the kind of the error, never its
-    words.
+    """A log line with the moment and its time zone, without codes or words of records.
+
+    Of an error it names the places and the kind, never its words; of a request the page
+    by its name, never the address: that holds codes of people. Whatever else looks like
+    a code, a key or what was asked for is left out of the message of any logger.
     """
+
+    def formatTime(  # noqa: N802
+        self, record: logging.LogRecord, datefmt: str | None = None
+    ) -> str:
+        """The moment with its time zone."""
+        at = datetime.fromtimestamp(record.created).astimezone()
+        return at.isoformat(timespec="milliseconds")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without what may not be in a log."""
+        said = copy(record)
+        request = getattr(record, "request", None)
+        if request is not None:
+            said.msg = f"{getattr(record, 'status_code', '')} {page_name(request)}"
+        elif record.name not in SAFE_LOGGERS:
+            said.msg = CODES.sub("…", record.getMessage())
+        else:
+            said.msg = record.getMessage()
+        said.args = ()
+        said.exc_text = None  # what another's formatter made of it may quote
+        return super().format(said)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         """Each error of the chain as the lines of code it passed and its kind."""
         return "\n".join(_places_of_error(ei[1])) if ei[1] else ""
+
+
+def page_name(request: Any) -> str:
+    """The name of a request's page in the code; of none, that it is unknown."""
+    match = getattr(request, "resolver_match", None)
+    return str(match.view_name if match else "unknown page")
 
 
 def _places_of_error(error: BaseException) -> list[str]:

@@ -2,7 +2,7 @@
 
 The place is bound into what is sealed, so that a value put into another row, column or
 table does not open. A caller says the place and never holds a key: who seals has
-public keys alone, and opening is asked of the vault (docs/adr/0026).
+public keys alone, and opening is asked of the vault (docs/adr/0021).
 
 Three formats are stored. Of the first, until November 2026, a value carries no mark and
 is bound to its use and person, or to nothing. The second carries `sala2.` and is bound

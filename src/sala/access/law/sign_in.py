@@ -48,8 +48,9 @@ LAW = joined_law(
     publish_reference("account_emailaddress"),
     # Each of these lets in whoever holds it, or says who tried.
     sign_in(
-        "django_session",
-        "sala_cache",
+        "access_signinsession",
+        "access_trycount",
+        "access_usedstep",
         in_backup=BackupShare.NONE,
     ),
     publish_reference("access_permission", "access_installation"),

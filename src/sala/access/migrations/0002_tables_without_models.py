@@ -1,6 +1,5 @@
-"""Tables that no model stands for: rate limits, the proof of a context, the law."""
+"""Tables that no model stands for: the proof of a context, the law."""
 
-from django.core.management import call_command
 from django.db import migrations
 
 # The secret that proves a context, what each role may, and what was installed of the law
@@ -19,26 +18,13 @@ CREATE TABLE access_law (
 """
 
 
-def make_cache_table(_apps, schema_editor):
-    """The cache holds allauth's counters of failed sign-ins, shared by all server
-    processes.
-    """
-    call_command(
-        "createcachetable",
-        database=schema_editor.connection.alias,
-        verbosity=0,
-    )
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0001_tables"),
-        ("sessions", "0001_initial"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
     operations = [
-        migrations.RunPython(make_cache_table, migrations.RunPython.noop),
         migrations.RunSQL(
             TABLES,
             "DROP TABLE access_contextsecret, access_permission, access_law",

@@ -6,6 +6,7 @@ from sala.access.models.grants import BrokenGlass, Grant
 from sala.access.models.ledger import LedgerEntry
 from sala.access.models.machines import MachineActor, WorkOrder, WorkPart
 from sala.access.models.notices import Notice, NoticeRead
+from sala.access.models.sessions import SignInSession, TryCount, UsedStep
 from sala.access.models.steps import Step
 from sala.access.models.users import Membership, User, UserManager
 
@@ -19,7 +20,10 @@ __all__ = [
     "Membership",
     "Notice",
     "NoticeRead",
+    "SignInSession",
     "Step",
+    "TryCount",
+    "UsedStep",
     "User",
     "UserManager",
     "WorkOrder",

@@ -51,11 +51,13 @@ def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_ro
     newcomer = Client()
     assert newcomer.get(link).status_code == 200
     done = newcomer.post(link, {"password": PASSWORD, "again": PASSWORD})
-    assert done.url == reverse("account_login")
+    assert done.url == "/"
+    second = newcomer.get("/", follow=True)
+    assert second.redirect_chain == [(reverse("mfa_activate_totp"), 302)]
+    assert second.status_code == 200, "the password is typed twice, and not again"
 
     user = User.objects.get(username="vilay")
     TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    assert newcomer.login(username="vilay", password=PASSWORD)
     assert newcomer.get("/").status_code == 200
 
     role = membership_of(actor, "vilay")
@@ -143,7 +145,9 @@ def test_the_link_stays_out_of_the_referer_and_of_caches(link):
 def test_accepting_signs_out_whoever_used_the_browser_before(link, sign_in):
     shared = sign_in(Role.SUPERVISOR)
     shared.post(link, {"password": PASSWORD, "again": PASSWORD})
-    assert "_auth_user_id" not in shared.session
+    now = User.objects.get(id=shared.session["_auth_user_id"])
+    assert now.username == "vilay"
+    assert shared.get("/people/").url == reverse("mfa_activate_totp")
 
 
 def test_the_invitation_is_not_in_the_ledger(link, actor):
@@ -321,3 +325,16 @@ def day_of(day):
         "last_day_year": day.year,
     }
     return {"when": "day"} | parts
+
+
+def test_a_new_password_alone_opens_nothing_to_who_has_a_second_step(
+    admin, link, actor
+):
+    """Nor does a link lead past it."""
+    user = User.objects.get(username="vilay")
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    thief = Client()
+    done = thief.post(link, {"password": PASSWORD, "again": PASSWORD}, follow=True)
+    assert done.redirect_chain[-1][0] == reverse("mfa_authenticate")
+    assert thief.get("/").status_code == 302
+    assert thief.get(reverse("mfa_activate_totp")).status_code == 302

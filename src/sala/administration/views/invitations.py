@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from sala.access import actions
+from sala.access import actions, sign_in
 from sala.access.context import acting_member
 from sala.access.models import User
 from sala.administration.forms import PasswordForm
@@ -39,7 +39,7 @@ def accept_invitation(request: HttpRequest, user: str, token: str) -> HttpRespon
                 user=invited,
                 password=form.cleaned_data["password"],
             )
-            return send_to_sign_in(request)
+            return go_on_to_second_step(request, invited)
     page = {"form": form, "username": invited.username}
     return with_origin_only(
         render(request, "administration/accept_invitation.html", page)
@@ -58,11 +58,13 @@ def invited_user(user: str, token: str) -> User | None:
     return found if default_token_generator.check_token(found, token) else None
 
 
-def send_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """On to signing in; whoever was signed in on this browser is signed out."""
+def go_on_to_second_step(request: HttpRequest, user: User) -> HttpResponse:
+    """On to the second step with the password just chosen, which is not typed again;
+    whoever was signed in on this browser is signed out.
+    """
     logout(request)
-    messages.success(request, _("Your password is set. Sign in with it now."))
-    return with_origin_only(redirect("account_login"))
+    messages.success(request, _("Your password is set. Now the second step."))
+    return with_origin_only(sign_in.enter_with_new_password(request, user))
 
 
 def with_origin_only(response: HttpResponse) -> HttpResponse:

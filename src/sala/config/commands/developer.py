@@ -19,7 +19,12 @@ def print_code(username: str) -> None:
     """
     from sala.config import demo
 
-    click.echo(demo.code_of(username))
+    try:
+        click.echo(demo.code_of(username))
+    except demo.NotOfTheDemoError as error:
+        raise click.UsageError(
+            f"{username!r} is not an account of the demo."
+        ) from error
 
 
 @dev_group.command("migrations-current")

@@ -4,14 +4,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 
 from sala.access import actions as access
-from sala.access.models import Draft, User
+from sala.access.models import Draft, SignInSession, User
 from sala.access.roles import Role
+from sala.access.session_store import hash_of_key
 from sala.desk import drafts, jobs, resuming
 from sala.kit import clock
 from sala.people import actions
@@ -337,14 +337,15 @@ def test_a_role_without_the_page_keeps_nothing_on_it(sign_in, begun):
 
 
 def session_of(client):
-    return Session.objects.filter(session_key=client.cookies["sala"].value)
+    key = hash_of_key(client.cookies["sala"].value)
+    return SignInSession.objects.filter(key_hash=key)
 
 
 @pytest.fixture
 def away(worker):
     """A case worker whose session ended by itself an hour ago, with the page still open."""
     worker.get("/")
-    session_of(worker).update(expire_date=clock.now() - timedelta(hours=1))
+    session_of(worker).update(ends_at=clock.now() - timedelta(hours=1))
     return worker
 
 
@@ -391,7 +392,7 @@ def test_the_script_is_told_that_the_session_ended(away, begun):
 @pytest.mark.parametrize("hours", [25, 24 * 30])
 def test_a_session_long_ended_keeps_nothing(worker, begun, hours):
     worker.get("/")
-    session_of(worker).update(expire_date=clock.now() - timedelta(hours=hours))
+    session_of(worker).update(ends_at=clock.now() - timedelta(hours=hours))
     assert worker.post(REGISTER, typed()).status_code == 302
     assert begun() == []
 

@@ -393,7 +393,7 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
             True,
         ):  # a code may expire while a busy machine gets there
             testing.execute_statement(
-                "DELETE FROM sala_cache",
+                "DELETE FROM access_usedstep",
                 on=scratch,
             )  # it works once, and we hurry
             code = ["--code", demo.code_of("shelter")]

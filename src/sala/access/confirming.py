@@ -1,0 +1,80 @@
+"""Asking for the second factor again of who was away, over the page they were at.
+
+What was asked for or sent waits in the page (`held_requests`), and goes on once the
+code is right.
+"""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from sala.access import held_requests, role_binding, security_log, sessions
+from sala.access.forms import ConfirmingCodeForm, ConfirmingKeyForm
+from sala.kit import clock
+
+
+def ask_if_away(request: HttpRequest) -> HttpResponseBase | None:
+    """The page that asks for a code; None for who was not away, or has just given it.
+
+    Then the request is the one that had waited. A program, which can show no page, is
+    told that it is not let in.
+    """
+    held = request.POST.get(held_requests.FIELD)
+    if sessions.was_away(request, clock.now()):
+        kinds = set(
+            Authenticator.objects.filter(user=request.user).values_list(
+                "type", flat=True
+            )
+        )
+        if not kinds:
+            logout(request)
+            return redirect("account_login")
+        if not held_requests.can_be_held(request):
+            return HttpResponse(status=401)
+        if not held:
+            held = held_requests.hold_request(request)
+            return _confirm_page(request, kinds, held)
+        if not _confirms(request, kinds):
+            return _confirm_page(request, kinds, held)
+    sessions.note_use(request, clock.now())
+    return _go_on(request, held) if held else None
+
+
+def _confirms(request: HttpRequest, kinds: set[str]) -> bool:
+    """Whether what was sent is a right code, or the touch of a key."""
+    form = ConfirmingCodeForm(request.POST, user=request.user)
+    if not request.POST.get("code") and Authenticator.Type.WEBAUTHN in kinds:
+        form = ConfirmingKeyForm(request.POST, user=request.user)
+    if form.is_valid():
+        form.save()
+        security_log.log_event("confirmed_again", request, user=request.user.id)
+        return True
+    request.refused_form = form  # type: ignore[attr-defined]
+    return False
+
+
+def _confirm_page(request: HttpRequest, kinds: set[str], held: str) -> HttpResponse:
+    refused = getattr(request, "refused_form", None)
+    security_log.log_event("confirmation_asked", request, user=request.user.id)
+    waiting = held_requests.open_held(request, held)
+    page = {
+        "form": refused or ConfirmingCodeForm(user=request.user),
+        "held": held,
+        "typed": waiting is not None and waiting.method == "POST",
+        "has_code": kinds - {Authenticator.Type.WEBAUTHN},
+    }
+    if Authenticator.Type.WEBAUTHN in kinds:
+        page["key_form"] = ConfirmingKeyForm(user=request.user)
+        page["js_data"] = {"request_options": begin_authentication(request.user)}
+    return render(request, "account/confirm_after_absence.html", page, status=403)
+
+
+def _go_on(request: HttpRequest, held: str) -> HttpResponseBase | None:
+    found = held_requests.open_held(request, held)
+    if found is None or found.method != "POST":
+        return redirect(request.get_full_path())
+    request.as_role = request.POST.get(role_binding.GO_ON)  # type: ignore[attr-defined]
+    held_requests.release_request(request, found)
+    return None

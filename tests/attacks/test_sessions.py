@@ -1,0 +1,469 @@
+"""A thief of a table, of a phone, of a cookie: what a session opens, for whom, how long."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from tests.table import TABLE, address
+
+from sala.access import actions as access
+from sala.access.models import LedgerEntry, SignInSession
+from sala.access.roles import Role
+from sala.access.session_store import SessionStore, hash_of_key
+from sala.config import testing
+from sala.kit import clock
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # as tests/seed.py gives it to everybody
+NAME = "Synthetic Somphone"
+REGISTER = "/people/register/"
+ASKED = b"Are you still there?"
+
+
+def code_of_step(around: int = 0) -> str:
+    """What the app of every seeded user shows now, or some steps of 30 seconds away."""
+    step = int(time.time()) // 30 + around
+    return str(format_hotp_value(hotp_value(SECRET, step)))
+
+
+def cookie_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def with_cookie(value: str) -> Client:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = value
+    return client
+
+
+def row_of(client: Client):
+    return SignInSession.objects.filter(key_hash=hash_of_key(cookie_of(client)))
+
+
+def is_signed_in(client: Client) -> bool:
+    return bool(client.get("/").status_code == 200)
+
+
+def leave(client: Client, minutes: float) -> Client:
+    """Nothing is asked in this session for so long."""
+    row_of(client).update(seen_at=clock.now() - timedelta(minutes=minutes))
+    return client
+
+
+def held_in(page) -> str:
+    return re.search(rb'name="_held" value="([^"]+)"', page.content)[1].decode()
+
+
+def typed(**more):
+    return {
+        "step": "save",
+        "name": NAME,
+        "_form": str(uuid4()),
+        "_title": "Register a person",
+    } | more
+
+
+@pytest.fixture
+def worker(sign_in):
+    client = sign_in(Role.CASE_WORKER)
+    assert is_signed_in(client)
+    return client
+
+
+# The table, or a dump of it, is stolen (F1).
+
+
+def test_no_table_holds_what_a_browser_sends(scratch, sign_in):
+    client = sign_in(Role.CASE_WORKER)
+    assert is_signed_in(client)
+    with psycopg.connect(testing.administrator_url(scratch)) as thief:
+        tables = thief.execute(
+            "SELECT oid::regclass::text FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        ).fetchall()
+        told = [
+            name
+            for (name,) in tables
+            if thief.execute(
+                f"SELECT 1 FROM {name} t WHERE strpos(t::text, %s) > 0 LIMIT 1",
+                [cookie_of(client)],
+            ).fetchone()
+        ]
+    assert len(tables) > 100
+    assert told == []
+
+
+@pytest.mark.django_db
+def test_nothing_in_the_table_signs_in(worker):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(s)::text FROM access_signinsession s")
+        values = [
+            str(v) for (row,) in cursor.fetchall() for v in json.loads(row).values()
+        ]
+    assert len(values) >= 8
+    assert [v for v in values if v and is_signed_in(with_cookie(v))] == []
+
+
+@pytest.mark.django_db
+def test_a_row_copied_under_a_key_of_ones_own_signs_nobody_in(worker, sign_in):
+    (row,) = row_of(worker)
+    own = "a" * 32
+    row.pk = hash_of_key(own)
+    row.save(force_insert=True)
+    assert not is_signed_in(with_cookie(own))
+    thief = sign_in(Role.ANALYST)
+    assert is_signed_in(thief)
+    row_of(thief).update(remembered=row.remembered, user_id=row.user_id)
+    assert not is_signed_in(thief)
+
+
+@pytest.mark.django_db
+def test_a_longer_end_written_into_the_table_lengthens_nothing(worker):
+    store = SessionStore(cookie_of(worker))
+    store["_began"] -= timedelta(hours=13).total_seconds()
+    store.save()
+    row_of(worker).update(ends_at=clock.now() + timedelta(days=9), seen_at=clock.now())
+    assert not is_signed_in(worker)
+
+
+@pytest.mark.django_db
+def test_a_session_ends_twelve_hours_after_signing_in_whatever_is_done(worker):
+    began = row_of(worker).get().began_at
+    worker.get("/people/")
+    worker.post("/role/", {"membership": "none"})
+    row = row_of(worker).get()
+    assert (row.began_at, row.ends_at) == (began, began + timedelta(hours=12))
+    row_of(worker).update(ends_at=clock.now())
+    assert not is_signed_in(worker)
+
+
+# A phone is picked up, its user away.
+
+
+@pytest.mark.django_db
+def test_no_page_opens_after_half_an_hour(places, sign_in):
+    """Every page of the house that the role may open, and those around signing in."""
+    client = sign_in(Role.CASE_WORKER)
+    pages = [
+        address(n, places) for n, row in TABLE.items() if Role.CASE_WORKER in row.own
+    ]
+    pages += ["/", "/sessions/", "/account/2fa/", "/account/password/"]
+    client.get("/")
+    opened = []
+    for page in pages:
+        leave(client, 31)
+        answer = client.get(page)
+        if answer.status_code != 403 or ASKED not in answer.content:
+            opened.append((page, answer.status_code))
+    assert len(pages) > 60
+    assert opened == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("minutes", "shared", "asked"),
+    [(29, False, False), (31, False, True), (4, True, False), (6, True, True)],
+)
+def test_when_it_is_asked(worker, minutes, shared, asked):
+    row_of(worker).update(shared=shared)
+    assert (ASKED in leave(worker, minutes).get("/").content) is asked
+
+
+@pytest.mark.django_db
+def test_who_says_that_others_use_the_phone_is_asked_sooner(user_of):
+    user = user_of(Role.CASE_WORKER)
+    user.set_password("a long enough password")
+    user.save()
+    client = Client()
+    name = {"login": user.username, "password": "a long enough password"}
+    client.post("/account/login/", name | {"shared": "on"})
+    client.post("/account/2fa/authenticate/", {"code": code_of_step()})
+    assert is_signed_in(client)
+    assert ASKED in leave(client, 6).get("/").content
+
+
+@pytest.mark.django_db
+def test_what_was_typed_waits_sealed_and_is_sent_with_the_code(worker, actor):
+    with actor(Role.OVERSIGHT):
+        before = LedgerEntry.objects.filter(action="people.registered").count()
+    page = leave(worker, 31).post(REGISTER, typed())
+    assert page.status_code == 403
+    assert NAME not in page.content.decode()
+    held = held_in(page)
+    wrong = worker.post(REGISTER, {"_held": held, "code": "000000"})
+    assert wrong.status_code == 403
+    assert held_in(wrong) == held, "asked again, with nothing lost"
+    assert b"sent as soon as" in wrong.content
+    done = worker.post(REGISTER, {"_held": held, "code": code_of_step()})
+    assert done.status_code == 302
+    with actor(Role.OVERSIGHT):
+        after = LedgerEntry.objects.filter(action="people.registered").count()
+    assert after == before + 1
+
+
+@pytest.mark.django_db
+def test_what_waited_opens_in_its_session_and_at_its_address_alone(worker, sign_in):
+    held = held_in(leave(worker, 31).post(REGISTER, typed()))
+    other = sign_in(Role.CASE_WORKER, "other")
+    assert other.post(REGISTER, {"_held": held}).status_code == 302
+    there = worker.post("/role/", {"_held": held, "code": code_of_step()})
+    assert (there.status_code, there.url) == (302, "/role/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT remembered FROM access_signinsession")
+        assert all(NAME not in text for (text,) in cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_a_file_is_asked_for_again_with_what_was_typed(worker):
+    photo = SimpleUploadedFile("face.png", b"x", "image/png")
+    page = leave(worker, 31).post(REGISTER, typed(photo=photo))
+    done = worker.post(REGISTER, {"_held": held_in(page), "code": code_of_step()})
+    again = worker.get(done.url)
+    assert again.context["form"]["name"].value() == NAME
+    assert b"Choose the file again" in again.content
+
+
+@pytest.mark.django_db
+def test_a_page_that_keeps_what_is_typed_by_itself_is_no_presence(worker):
+    form = typed(_later="quietly")
+    assert leave(worker, 31).post(REGISTER, form).status_code == 204
+    assert ASKED in worker.get("/").content
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_and_no_page_is_shown_to_it(worker):
+    sent = leave(worker, 31).post(
+        "/screening/envelopes/", "{}", content_type="application/json"
+    )
+    assert (sent.status_code, sent.content) == (401, b"")
+
+
+@pytest.mark.django_db
+def test_a_code_is_guessed_five_times_and_no_more(worker):
+    page = leave(worker, 31).get("/")
+    for _n in range(5):
+        page = worker.post("/", {"_held": held_in(page), "code": "000000"})
+    right = worker.post("/", {"_held": held_in(page), "code": code_of_step()})
+    assert right.status_code == 403
+    assert b"Try again after" in right.content
+
+
+# Sessions that nobody wants any more (F13).
+
+
+@pytest.mark.django_db
+def test_own_sessions_are_listed_and_ended_and_nobody_elses(worker, sign_in):
+    phone, stranger = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER, "other")
+    assert is_signed_in(phone)
+    assert is_signed_in(stranger)
+    page = worker.get("/sessions/")
+    assert page.content.count(b"last used") == 2
+    worker.post("/sessions/", {"session": hash_of_key(cookie_of(stranger))})
+    assert is_signed_in(stranger), "another's is not theirs to end"
+    worker.post("/sessions/", {"session": hash_of_key(cookie_of(phone))})
+    assert not is_signed_in(phone)
+    assert is_signed_in(worker)
+
+
+@pytest.mark.django_db
+def test_all_others_are_ended_at_once(worker, sign_in, actor):
+    others = [sign_in(Role.CASE_WORKER) for _n in range(3)]
+    assert all(map(is_signed_in, others))
+    worker.post("/sessions/")
+    assert not any(map(is_signed_in, others))
+    assert is_signed_in(worker)
+    with actor(Role.OVERSIGHT):
+        assert LedgerEntry.objects.filter(action="access.sessions_ended").exists()
+
+
+@pytest.mark.django_db
+def test_a_changed_factor_ends_every_other_session(
+    worker, sign_in, django_capture_on_commit_callbacks
+):
+    thief = sign_in(Role.CASE_WORKER)
+    assert is_signed_in(thief)
+    page = leave(worker, 31).get("/account/2fa/recovery-codes/generate/")
+    there = page.request["PATH_INFO"]
+    worker.post(there, {"_held": held_in(page), "code": code_of_step()})
+    with django_capture_on_commit_callbacks(execute=True):
+        assert worker.post(there).status_code == 302
+    assert not is_signed_in(thief)
+    assert is_signed_in(worker)
+
+
+@pytest.mark.django_db
+def test_a_changed_password_ends_every_session(user_of, sign_in):
+    user = user_of(Role.CASE_WORKER)
+    user.set_password("a long enough password")
+    user.save()
+    here, there = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER)
+    assert is_signed_in(there)
+    new = "another long enough one"
+    sent = {"oldpassword": "a long enough password", "password1": new, "password2": new}
+    assert here.post("/account/password/", sent).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(new)
+    assert not is_signed_in(there)
+    assert SignInSession.objects.filter(user=user).count() == 0
+
+
+@pytest.mark.django_db
+def test_signing_out_empties_the_browsers_cache_and_the_table(worker):
+    before = cookie_of(worker)
+    out = worker.post("/account/logout/")
+    assert out.headers["Clear-Site-Data"] == '"cache"'
+    assert cookie_of(worker) != before
+    assert not is_signed_in(with_cookie(before))
+    assert not SignInSession.objects.filter(user__username="case-worker.own").exists()
+
+
+# A form is sent after the role was changed in another tab (shared case 22).
+
+
+@pytest.fixture
+def changed(actor, user_of, sign_in, now):
+    """Who works in two roles, opened a form in the first and chose the second since: the
+    browser, the form's first role, and the second.
+    """
+    user = user_of(Role.CASE_WORKER)
+    with actor(Role.CASE_WORKER) as by:
+        agency, first = by.agency, by.membership_id
+    with actor(Role.ADMINISTRATOR) as by:
+        second = access.give_role(
+            by=by,
+            user=user,
+            agency=agency,
+            role=Role.FRONTLINE_OFFICER,
+            starts_on=timezone.localdate(now),
+        )
+    client = sign_in(Role.CASE_WORKER)
+    client.post("/role/", {"membership": str(first)})
+    form = client.get(REGISTER).content.decode()
+    assert re.search(rf'name="_role" value="{first}"', form)
+    client.post("/role/", {"membership": str(second.id)})
+    return client, str(first), str(second.id)
+
+
+def registered(actor) -> list[str]:
+    with actor(Role.OVERSIGHT):
+        found = LedgerEntry.objects.filter(action="people.registered")
+        return sorted(entry.role for entry in found)
+
+
+@pytest.mark.django_db
+def test_a_form_is_not_sent_in_a_role_that_was_chosen_since(changed, actor):
+    client, first, _second = changed
+    before = registered(actor)
+    page = client.post(REGISTER, typed(_role=first))
+    assert (page.status_code, registered(actor)) == (409, before)
+    assert b"Your role was changed since" in page.content
+    assert NAME not in page.content.decode()
+    sent = {"_held": held_in(page), "_as_role": first}
+    assert client.post(REGISTER, sent).status_code == 302
+    assert registered(actor) == sorted([*before, "case_worker"])
+    assert b"Case worker" in client.get("/").content
+
+
+@pytest.mark.django_db
+def test_what_was_typed_waits_in_the_role_it_was_typed_in(changed, actor):
+    client, first, second = changed
+    client.post(REGISTER, typed(_role=first))
+    assert NAME.encode() not in client.get("/").content
+    assert b"Register a person" not in begun_in(client)
+    client.post("/role/", {"membership": first})
+    assert b"Register a person" in begun_in(client)
+    assert second
+
+
+def begun_in(client: Client) -> bytes:
+    """The start page's list of what was begun."""
+    page = client.get("/").content
+    return b"".join(re.findall(rb'href="[^"]*resume=.*?</a>', page, re.DOTALL))
+
+
+@pytest.mark.django_db
+def test_nobody_goes_on_in_a_role_that_is_not_theirs(changed, actor, sign_in):
+    client, first, _second = changed
+    before = registered(actor)
+    other = sign_in(Role.CASE_WORKER, "other")
+    page = other.post(REGISTER, typed(_role=first))
+    assert b"role that has ended" in page.content
+    own = client.post(REGISTER, typed(_role=first))
+    stolen = {"_held": held_in(own), "_as_role": first}
+    assert other.post(REGISTER, stolen).status_code == 302
+    assert registered(actor) == before
+
+
+@pytest.mark.django_db
+def test_every_form_says_the_role_it_was_opened_in(places, sign_in):
+    """All forms of all pages: none can be forgotten."""
+    loose = []
+    for role in (Role.CASE_WORKER, Role.PROSECUTOR, Role.ADMINISTRATOR):
+        client = sign_in(role)
+        for name, row in TABLE.items():
+            if role not in row.own:
+                continue
+            page = client.get(address(name, places)).content.decode(errors="replace")
+            forms = re.findall(
+                r"<form[^>]*method=.post.*?</form>", page, re.DOTALL | re.IGNORECASE
+            )
+            loose += [(name, f[:80]) for f in forms if 'name="_role"' not in f]
+    assert loose == []
+
+
+# Cookies.
+
+
+def test_cookies_are_bound_to_the_host_where_there_is_tls(tmp_path):
+    """And on plain localhost have no prefix that browsers would refuse there."""
+    asked = (
+        "import django; django.setup()\n"
+        "from django.conf import settings as s\n"
+        "from sala.access.known_browsers import COOKIE\n"
+        "names = [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, COOKIE]\n"
+        "flags = [s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SECURE]\n"
+        "print(all(n.startswith('__Host-') for n in names), all(flags))"
+    )
+    said = []
+    for tls in ("1", "0"):
+        done = subprocess.run(
+            [sys.executable, "-c", asked],
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "sala.config.settings",
+                "SALA_BEHIND_TLS": tls,
+            },
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        said.append(done.stdout.split())
+    assert said == [["True", "True"], ["False", "True"]]
+
+
+@pytest.mark.django_db
+def test_no_cookie_is_read_by_a_script(worker):
+    """Every cookie that the site sets around signing in, with what it is bound to."""
+    worker.get("/account/login/")
+    worker.post("/language/", {"language": "lo", "next": "/"})
+    loose = {
+        name: dict(morsel)
+        for name, morsel in worker.cookies.items()
+        if morsel.value and not (morsel["httponly"] and morsel["path"] == "/")
+    }
+    assert {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME} <= set(
+        worker.cookies
+    )
+    assert loose == {}
