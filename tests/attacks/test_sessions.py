@@ -20,9 +20,10 @@ from django.utils import timezone
 from tests.table import TABLE, address
 
 from sala.access import actions as access
-from sala.access.models import LedgerEntry, SignInSession, User
+from sala.access.models import LedgerEntry, Notice, SignInSession, User
 from sala.access.roles import Role
 from sala.access.session_store import SessionStore, hash_of_key
+from sala.access.tries import counted_address
 from sala.config import testing
 from sala.desk import drafts
 from sala.kit import clock
@@ -488,3 +489,42 @@ def test_of_a_user_who_was_closed_out_nothing_more_is_kept(
     with_cookie(cookie).post(REGISTER, form)  # had they not been closed out
     with actor(Role.CASE_WORKER) as by:
         assert len(drafts.unfinished_forms(by=by, at=clock.now())) == 1
+
+
+def test_many_failed_tries_let_the_right_one_in_and_are_told(
+    scratch, actor, user_of, settings
+):
+    """Committed, as the site does: what the database asks at commit is asked."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    user = user_of(Role.CASE_WORKER)
+    user.set_password("a long enough password")
+    user.save(update_fields=["password"])
+    name = {"login": user.username}
+    for _n in range(5):
+        guesser = Client(REMOTE_ADDR="203.0.113.9")
+        guesser.post("/account/login/", name | {"password": "wrong"})
+    own = Client()
+    own.post("/account/login/", name | {"password": "a long enough password"})
+    entered = own.post("/account/2fa/authenticate/", {"code": code_of_step()})
+    assert entered.status_code == 302
+    assert "5 tries with your name failed" in own.get("/").content.decode()
+    with actor(Role.SUPERVISOR):
+        assert Notice.objects.filter(kind="access.sign_in_tried").count() == 1
+    with actor(Role.OVERSIGHT):
+        assert LedgerEntry.objects.filter(action="access.sign_in_tried").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["a\0b", "x" * 64, "'"])
+def test_what_is_no_session_ends_none(sign_in, said):
+    worker, there = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER)
+    assert worker.post("/sessions/", {"session": said}).status_code == 302
+    assert is_signed_in(there)
+
+
+def test_a_whole_line_of_addresses_counts_as_one():
+    network = {counted_address(f"2001:db8:1:2::{n:x}") for n in range(300)}
+    assert network == {"2001:db8:1:2::/64"}
+    assert counted_address("2001:db8:1:3::1") not in network
+    assert counted_address("203.0.113.9") == "203.0.113.9"
+    assert counted_address("") == ""

@@ -50,7 +50,7 @@ def pytest_configure() -> None:
         raise pytest.UsageError("the embedded PostgreSQL did not start")
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than cores, at most four: a journey waits for the browser, and
     that for the site, so that a core would stand idle.
