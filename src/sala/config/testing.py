@@ -244,7 +244,7 @@ def scratch_copy(use: str = "scratch") -> Iterator[str]:
         owner_role(),
         on=on,
     )
-    shutil.copyfile(witness_of(NAME), witness_of(name))
+    shutil.copy(witness_of(NAME), witness_of(name))  # with its mode
     # A copy has the tables' privileges and not the database's own.
     execute_statement("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
     try:
