@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from sala.kit import uploaded_files
-from sala.kit.uploaded_files import NotAPictureError, plain_picture
+from sala.kit.uploaded_files import SCAN, NotAPictureError, plain_picture
 
 
 def png(width: int, height: int, depth: int, kind: int, channels: int) -> bytes:
@@ -41,10 +41,35 @@ def test_a_picture_of_many_pixels_is_refused_before_it_is_decoded(
     assert decoded == []
 
 
+def jpeg(width: int, height: int, **how: object) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, height), (120, 80, 40)).save(
+        out, "JPEG", quality=50, **how
+    )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("side", [1200, 2400])
+@pytest.mark.parametrize(
+    "size", [(4032, 3024), (4608, 3456), (4800, 3600), (6000, 4000), (9248, 6936)]
+)
+def test_a_photograph_of_any_phone_is_taken_whatever_its_size(size, side):
+    made = Image.open(BytesIO(plain_picture(jpeg(*size), side)))
+    assert 0.95 * side < max(made.size) <= side
+
+
+def test_a_progressive_picture_is_kept_whole_while_it_is_decoded_and_so_is_bounded():
+    taken = jpeg(4032, 3024, progressive=True)
+    assert plain_picture(taken, 2400)
+    with pytest.raises(NotAPictureError):
+        plain_picture(jpeg(8160, 6144, progressive=True), 2400)
+    scan = taken[taken.rindex(SCAN) : -2]
+    with pytest.raises(NotAPictureError):
+        plain_picture(taken[:-2] + scan * 100 + taken[-2:], 2400)
+
+
 def test_a_phones_large_picture_is_taken_and_opened_small(monkeypatch):
     """50 megapixels as phones take them: decoded at a fraction, so that it costs little."""
-    out = BytesIO()
-    Image.new("RGB", (8160, 6144), (120, 80, 40)).save(out, "JPEG", quality=50)
     loaded = []
     real = uploaded_files.ImageOps.exif_transpose
     monkeypatch.setattr(
@@ -52,6 +77,6 @@ def test_a_phones_large_picture_is_taken_and_opened_small(monkeypatch):
         "exif_transpose",
         lambda image: loaded.append(image.size) or real(image),
     )
-    made = Image.open(BytesIO(plain_picture(out.getvalue(), 2400)))
+    made = Image.open(BytesIO(plain_picture(jpeg(8160, 6144), 2400)))
     assert max(made.size) == 2400
     assert loaded[0][0] * loaded[0][1] <= uploaded_files.MOST_PIXELS

@@ -2,16 +2,20 @@
 number a day; the supervisor is told at half of it (finding F8).
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from sala.access import orders
 from sala.access.models import Notice
 from sala.access.roles import Purpose, Role
 from sala.kit.uploaded_files import SentFile
 from sala.people import actions, rules
-from sala.screening.actions import htcds
+from sala.screening import jobs
+from sala.screening.actions import htcds, htcds_orders
 
 NUMBER = 4
 PAPER, PASSPORT = "identity_paper", SentFile("pdf", b"%PDF-1.4 a passport")
@@ -140,6 +144,64 @@ def test_papers_count_as_the_people_they_are_of(actor, registered, now):
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM people_opened_today(%s)", [others[0].id])
             assert cursor.fetchone() == (2, True, False)
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_ordered_tells_the_supervisor_too(actor, registered, now):
+    others = [registered(Role.IDENTIFICATION_OFFICER) for _ in range(NUMBER)]
+    with actor(Role.CASE_WORKER) as by:
+        order = htcds_orders.order_export(
+            by=by,
+            at=now,
+            codes=[person.code for person in others],
+            purpose=Purpose.SERVICES,
+            form="csv",
+        )
+    jobs.make_export(order)
+    with actor(Role.CASE_WORKER) as by:
+        machine = htcds_orders.EXPORTER
+        done = orders.own_order(by=by, order=order, machine=machine)
+    assert done.state == "done"
+    assert told(actor, Role.SUPERVISOR) == 1
+
+
+@pytest.mark.django_db
+def test_a_correction_past_the_number_says_so_on_the_record(sign_in, registered, opens):
+    others = [registered(Role.IDENTIFICATION_OFFICER) for _ in range(NUMBER + 1)]
+    for person in others[:NUMBER]:
+        opens(person)
+    address = reverse("change_identity", args=[others[NUMBER].code])
+    said = sign_in(Role.CASE_WORKER).post(address, follow=True)
+    assert said.status_code == 200
+    assert "You have opened 4 people today" in said.content.decode()
+    assert "ສົມພອນ" not in said.content.decode()
+
+
+def test_at_once_is_no_way_past_it_nor_past_the_supervisor(scratch, actor, now):
+    """Two requests that count at the same moment would both be the last but one."""
+    with actor(Role.IDENTIFICATION_OFFICER) as by:
+        others = [
+            actions.register_person(
+                by=by,
+                at=now,
+                identity=rules.Identity(names=(rules.PersonName("ສົມພອນ"),)),
+            )
+            for _ in range(2 * NUMBER)
+        ]
+
+    def open_one(person):
+        try:
+            with actor(Role.CASE_WORKER) as by:
+                actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2 * NUMBER) as at_once:
+        assert sum(at_once.map(open_one, others)) == NUMBER
+    assert told(actor, Role.SUPERVISOR) == 1
 
 
 def test_tomorrow_one_goes_on(in_the_past, actor, now):

@@ -32,10 +32,15 @@ WHERE p.proname = 'access_refuse_moment' GROUP BY 1
 WRITABLE = """
 SELECT has_column_privilege(%s, %s, 'INSERT') OR has_column_privilege(%s, %s, 'UPDATE')
 """
-# What a member sees for a while, and the ledger with a policy of its own.
+# What a member sees for a while, the ledger with a policy of its own, and sign-in tables: no
+# record, and what counts of a session is signed.
 ELSEWHERE = {
     "access_ledgerentry.at",
     "access_noticeread.read_at",
+    "access_signinsession.began_at",
+    "access_signinsession.ends_at",
+    "access_signinsession.seen_at",
+    "access_trycount.ends_at",
 }
 
 

@@ -20,10 +20,12 @@ from django.utils import timezone
 from tests.table import TABLE, address
 
 from sala.access import actions as access
-from sala.access.models import LedgerEntry, SignInSession
+from sala.access.models import LedgerEntry, Notice, SignInSession, User
 from sala.access.roles import Role
 from sala.access.session_store import SessionStore, hash_of_key
+from sala.access.tries import counted_address
 from sala.config import testing
+from sala.desk import drafts
 from sala.kit import clock
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # as tests/seed.py gives it to everybody
@@ -185,7 +187,7 @@ def test_when_it_is_asked(worker, minutes, shared, asked):
 def test_who_says_that_others_use_the_phone_is_asked_sooner(user_of):
     user = user_of(Role.CASE_WORKER)
     user.set_password("a long enough password")
-    user.save()
+    user.save(update_fields=["password"])
     client = Client()
     name = {"login": user.username, "password": "a long enough password"}
     client.post("/account/login/", name | {"shared": "on"})
@@ -307,7 +309,7 @@ def test_a_changed_factor_ends_every_other_session(
 def test_a_changed_password_ends_every_session(user_of, sign_in):
     user = user_of(Role.CASE_WORKER)
     user.set_password("a long enough password")
-    user.save()
+    user.save(update_fields=["password"])
     here, there = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER)
     assert is_signed_in(there)
     new = "another long enough one"
@@ -467,3 +469,62 @@ def test_no_cookie_is_read_by_a_script(worker):
         worker.cookies
     )
     assert loose == {}
+
+
+def test_of_a_user_who_was_closed_out_nothing_more_is_kept(
+    scratch, owner, actor, sign_in, user_of
+):
+    worker, user = sign_in(Role.CASE_WORKER), user_of(Role.CASE_WORKER)
+    worker.get("/")
+    row_of(worker).update(ends_at=clock.now() - timedelta(hours=1))
+    cookie = cookie_of(worker)
+    form = {"step": "save", "name": NAME, "_form": str(uuid4())}
+    for active in (False, True):
+        with owner():
+            User.objects.filter(id=user.id).update(is_active=active)
+        if not active:
+            assert with_cookie(cookie).post(REGISTER, form).status_code == 302
+    with actor(Role.CASE_WORKER) as by:
+        assert drafts.unfinished_forms(by=by, at=clock.now()) == []
+    with_cookie(cookie).post(REGISTER, form)  # had they not been closed out
+    with actor(Role.CASE_WORKER) as by:
+        assert len(drafts.unfinished_forms(by=by, at=clock.now())) == 1
+
+
+def test_many_failed_tries_let_the_right_one_in_and_are_told(
+    scratch, actor, user_of, settings
+):
+    """Committed, as the site does: what the database asks at commit is asked."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    user = user_of(Role.CASE_WORKER)
+    user.set_password("a long enough password")
+    user.save(update_fields=["password"])
+    name = {"login": user.username}
+    for _n in range(5):
+        guesser = Client(REMOTE_ADDR="203.0.113.9")
+        guesser.post("/account/login/", name | {"password": "wrong"})
+    own = Client()
+    own.post("/account/login/", name | {"password": "a long enough password"})
+    entered = own.post("/account/2fa/authenticate/", {"code": code_of_step()})
+    assert entered.status_code == 302
+    assert "5 tries with your name failed" in own.get("/").content.decode()
+    with actor(Role.SUPERVISOR):
+        assert Notice.objects.filter(kind="access.sign_in_tried").count() == 1
+    with actor(Role.OVERSIGHT):
+        assert LedgerEntry.objects.filter(action="access.sign_in_tried").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["a\0b", "x" * 64, "'"])
+def test_what_is_no_session_ends_none(sign_in, said):
+    worker, there = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER)
+    assert worker.post("/sessions/", {"session": said}).status_code == 302
+    assert is_signed_in(there)
+
+
+def test_a_whole_line_of_addresses_counts_as_one():
+    network = {counted_address(f"2001:db8:1:2::{n:x}") for n in range(300)}
+    assert network == {"2001:db8:1:2::/64"}
+    assert counted_address("2001:db8:1:3::1") not in network
+    assert counted_address("203.0.113.9") == "203.0.113.9"
+    assert counted_address("") == ""

@@ -49,7 +49,7 @@ def quick_passwords(settings):
 def user(user_of):
     user = user_of(Role.FRONTLINE_OFFICER)
     user.set_password(PASSWORD)
-    user.save()
+    user.save(update_fields=["password"])
     return user
 
 
@@ -161,7 +161,7 @@ def test_a_made_up_cookie_makes_no_known_browser(user):
 def test_another_users_browser_is_not_known_for_this_one(user, user_of):
     other = user_of(Role.CASE_WORKER)
     other.set_password(PASSWORD)
-    other.save()
+    other.save(update_fields=["password"])
     theirs = gives_password(other)
     gives_code(theirs, code_of_step())
     theirs.post("/account/logout/")

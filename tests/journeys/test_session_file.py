@@ -18,7 +18,9 @@ def written_in(profile: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_nothing_of_an_unsent_form_is_in_the_browsers_files(browser, address, tmp_path):
+def test_nothing_of_an_unsent_form_is_in_the_browsers_files(
+    browser, address, found_usable, tmp_path
+):
     SIGNED_IN.pop("shelter", None)
     context = browser.browser_type.launch_persistent_context(
         tmp_path,
@@ -27,7 +29,7 @@ def test_nothing_of_an_unsent_form_is_in_the_browsers_files(browser, address, tm
         args=[*FLAGS, "--headless=new"],
         java_script_enabled=True,
     )
-    visitor = Visitor(context.new_page(), address).signs_in("shelter")
+    visitor = Visitor(context.new_page(), address, found_usable).signs_in("shelter")
     visitor.goes_to("/people/register/")
     visitor.presses("main form button")
     visitor.writes(name=TYPED)

@@ -60,11 +60,16 @@ def _confirm_page(request: HttpRequest, kinds: set[str], held: str) -> HttpRespo
     security_log.log_event("confirmation_asked", request, user=request.user.id)
     waiting = held_requests.open_held(request, held)
     page = {
-        "form": refused or ConfirmingCodeForm(user=request.user),
+        "form": ConfirmingCodeForm(user=request.user),
         "held": held,
         "typed": waiting is not None and waiting.method == "POST",
         "has_code": kinds - {Authenticator.Type.WEBAUTHN},
     }
+    # A touch that failed leaves both ways open, with a challenge of this page's own.
+    if isinstance(refused, ConfirmingCodeForm):
+        page["form"] = refused
+    elif refused is not None:
+        page["touch_failed"] = True
     if Authenticator.Type.WEBAUTHN in kinds:
         page["key_form"] = ConfirmingKeyForm(user=request.user)
         page["js_data"] = {"request_options": begin_authentication(request.user)}

@@ -17,6 +17,7 @@ ACTIONS: dict[str, Words] = {
     "access.glass_reviewed": _("Emergency look judged"),
     "access.signed_in": _("Signed in"),
     "access.signed_out": _("Signed out"),
+    "access.sign_in_tried": _("Many failed tries to sign in"),
     "access.password_set": _("Password chosen"),
     "access.password_changed": _("Password changed"),
     "access.second_factor_added": _("Second step of signing in added"),
@@ -68,6 +69,7 @@ DETAILS: dict[str, Words] = {
     "record": _("record"),
     "role": _("role"),
     "starts_on": _("first day"),
+    "tries": _("how often"),
     "unit": _("unit"),
     "user": _("user"),
 }

@@ -120,6 +120,8 @@ def end_own_sessions(
     Another's hash ends nothing.
     """
     found = SignInSession.objects.filter(user_id=by.user)
+    if only is not None and not re.fullmatch(r"[0-9a-f]{64}", only):
+        return 0
     if only is not None:
         found = found.filter(key_hash=only)
     if but is not None:

@@ -144,7 +144,7 @@ def password_tries(
     name = username.lower()
     if request is None:  # on the server's command line
         return ((tries.IN_ONE_PLACE, f"{name} server"),)
-    address = security_log.address_of(request)
+    address = tries.counted_address(security_log.address_of(request))
     browser = known_browsers.known_browser(request, name)
     if browser:
         return ((tries.IN_ONE_PLACE, f"{name} browser {browser}"),)
@@ -239,8 +239,8 @@ def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
     """Count the session from now, know the browser again, tell of failed tries."""
     sessions.begin_session(request, clock.now())
     known_browsers.remember_browser(request, user)
-    passwords = tries.forget_failures(user, "password")
-    codes = tries.forget_failures(user, "code")
+    passwords = tries.count_failures(user, "password")
+    codes = tries.count_failures(user, "code")
     if not (passwords or codes) or not hasattr(request, "_messages"):
         return
     said = ngettext(
@@ -254,10 +254,11 @@ def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
         asked = _("If that was not you, tell your supervisor.")
     messages.warning(request, f"{said} {asked}")
     if passwords + codes >= TOLD_TO_SUPERVISORS:
-        _tell_supervisors(user)
+        _tell_supervisors(user, passwords + codes)
+    tries.forget_failures(user)
 
 
-def _tell_supervisors(user: User) -> None:
+def _tell_supervisors(user: User, failed: int) -> None:
     with acting_member(user.id, None) as bare:
         own = queries.own_memberships(by=bare)
     for membership in own:
@@ -269,6 +270,13 @@ def _tell_supervisors(user: User) -> None:
                 kind="access.sign_in_tried",
                 page="search_ledger",
                 roles=[Role.SUPERVISOR],
+            )
+            record(
+                by=by,
+                action="access.sign_in_tried",
+                kind="user",
+                subject=user.id,
+                detail={"tries": failed},
             )
 
 

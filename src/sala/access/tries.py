@@ -9,6 +9,7 @@ known before. Neither names nor addresses stand in the table.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -27,6 +28,7 @@ ON CONFLICT (key_hash) DO UPDATE SET
     ends_at = CASE WHEN t.ends_at <= %(at)s THEN %(ends)s ELSE t.ends_at END
 RETURNING tries, ends_at
 """
+FAILURES = ("password", "code")
 REMEMBERED = timedelta(days=365)  # failed tries, until their user is told
 
 
@@ -68,6 +70,19 @@ def count_tries(counted: Iterable[Counted], at: datetime) -> None:
             raise TooManyTriesError(limit, ends_at)
 
 
+def counted_address(address: str) -> str:
+    """An address as it is counted: of IPv6 the network, since one line has as many
+    addresses in it as its owner likes (RFC 6177).
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network(f"{found}/64", strict=False))
+    return address
+
+
 def take_back(counted: Iterable[Counted]) -> None:
     """Count a try no more: it was right."""
     keys = [_key_hash(limit.what, key) for limit, key in counted]
@@ -79,12 +94,16 @@ def note_failure(user: User, kind: str, at: datetime) -> None:
     _count_one(_key_hash(f"failed {kind}", str(user.pk)), at, REMEMBERED)
 
 
-def forget_failures(user: User, kind: str) -> int:
-    """How often others, or the user, failed since the user last asked."""
+def count_failures(user: User, kind: str) -> int:
+    """How often others, or the user, failed since the user was last told."""
     found = TryCount.objects.filter(key_hash=_key_hash(f"failed {kind}", str(user.pk)))
-    tries = sum(row.tries for row in found)
-    found.delete()
-    return tries
+    return sum(row.tries for row in found)
+
+
+def forget_failures(user: User) -> None:
+    """Count anew: the user was told."""
+    keys = [_key_hash(f"failed {kind}", str(user.pk)) for kind in FAILURES]
+    TryCount.objects.filter(key_hash__in=keys).delete()
 
 
 def forget_over(at: datetime) -> int:

@@ -1,10 +1,12 @@
 """Restoring a backup: what ended since it was made stays ended, and is said."""
 
+import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -13,6 +15,7 @@ from psycopg import sql
 from sala.access.context import acting_operator
 from sala.access.endings import right_endings
 from sala.access.ledger import record
+from sala.access.ledger.entries import ENTRY_COLUMNS, is_written_by_sala
 from sala.access.ledger.heads import begin_again
 from sala.access.ledger.lanes import open_lanes
 from sala.access.ledger.witness import EndedRight, read_witness, witness_file
@@ -38,10 +41,10 @@ SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
 WHERE NOT EXISTS (SELECT 1 FROM access_contextsecret)
 """
 KNOWN = "SELECT lane, seq, encode(hash, 'hex') FROM access_ledgerentry"
-APPLIED = """
-SELECT coalesce(max((detail::jsonb ->> 'line')::int), 0) FROM access_ledgerentry
-WHERE action = 'access.backup_restored'
-"""
+RESTORED = f"""
+SELECT {ENTRY_COLUMNS} FROM access_ledgerentry
+WHERE action = 'access.backup_restored' AND role = 'operator'
+"""  # noqa: S608
 SHUT_OUT = """
 SELECT username FROM access_user
 WHERE id = ANY (%s::uuid[]) AND starts_with(password, '!') ORDER BY 1
@@ -197,7 +200,7 @@ def _end_again() -> tuple[EndedRight, ...]:
     with psycopg.connect(backup_account()) as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         known = set(cursor.execute(KNOWN).fetchall())
-        (applied,) = cursor.execute(APPLIED).fetchone() or (0,)
+        applied = _applied_line(cursor.execute(RESTORED).fetchall())
         open_still = tuple(
             right
             for right in read_witness().ended
@@ -208,6 +211,19 @@ def _end_again() -> tuple[EndedRight, ...]:
             for statement in right_endings()[right.action].statements:
                 cursor.execute(statement, vars(right))
     return open_still
+
+
+def _applied_line(restored: list[tuple[Any, ...]]) -> int:
+    """Up to which line of the witness the restored database's own past had applied it:
+    by entries that Sala wrote, since anybody may have put others there.
+    """
+    key = keyring.load_keyring().ledger
+    lines = (
+        int(json.loads(row[12])["line"])
+        for row in restored
+        if is_written_by_sala(row, key)
+    )
+    return max(lines, default=0)
 
 
 def _enter_restored(ended: tuple[EndedRight, ...], *, nothing_known: bool) -> None:

@@ -51,7 +51,7 @@ def pytest_configure() -> None:
         raise pytest.UsageError("the embedded PostgreSQL did not start")
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than cores, at most four: a journey waits for the browser, and
     that for the site, so that a core would stand idle.
@@ -247,7 +247,7 @@ def scratch_copy(use: str = "scratch") -> Iterator[str]:
         owner_role(),
         on=on,
     )
-    shutil.copyfile(witness_of(NAME), witness_of(name))
+    shutil.copy(witness_of(NAME), witness_of(name))  # with its mode
     # A copy has the tables' privileges and not the database's own.
     execute_statement("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
     try:

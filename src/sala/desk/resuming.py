@@ -225,7 +225,10 @@ def ask_for_files(request: HttpRequest, by: Actor) -> HttpResponse | None:
     if not getattr(request, "files_left_out", False):
         return None
     form = form_of(request)
-    row = keep_typed(request, by, form) if form and by.agency_id else None
+    try:
+        row = keep_typed(request, by, form) if form and by.agency_id else None
+    except (drafts.TooMuchError, drafts.AlreadySentError):
+        row = None
     messages.warning(request, _("Nothing was sent yet. Choose the file again."))
     return redirect(row.url if row else request.get_full_path())
 

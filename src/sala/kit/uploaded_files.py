@@ -19,6 +19,8 @@ from PIL import Image, ImageOps
 
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 4096 * 3072  # 12 megapixels, as cameras count them; what is decoded
+MOST_IN_FILE = 9280 * 6944  # 64 megapixels, the largest that phones take
+SCAN, MOST_SCANS = b"\xff\xda", 32  # a progressive JPEG has about ten
 READABLE = 2400  # pixels a side in which a page of paper can be read
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 TAIL = 1024
@@ -98,10 +100,7 @@ def plain_picture(raw: bytes, side: int) -> bytes:
         raise NotAPictureError
     try:
         with Image.open(BytesIO(raw), formats=("JPEG", "PNG")) as opened:
-            # A JPEG of a large camera is decoded at half, a quarter or an eighth.
-            opened.draft("RGB", (side, side))
-            if opened.width * opened.height > MOST_PIXELS:
-                raise NotAPictureError
+            _decode_small(opened, scans=raw.count(SCAN))
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise NotAPictureError from error
@@ -110,6 +109,27 @@ def plain_picture(raw: bytes, side: int) -> bytes:
     out = BytesIO()
     upright.save(out, "JPEG", quality=85)
     return out.getvalue()
+
+
+def _decode_small(opened: Image.Image, *, scans: int) -> None:
+    """Let a JPEG of a large camera be decoded at half, a quarter or an eighth.
+
+    Raises `NotAPictureError` for what would still cost too much: each scan of a
+    progressive one is another pass over all its pixels, which it keeps whole.
+    """
+    width, height = opened.size
+    whole = width * height
+    if whole > MOST_IN_FILE or scans > MOST_SCANS:
+        raise NotAPictureError
+    if opened.info.get("progressive") and whole > 2 * MOST_PIXELS:
+        raise NotAPictureError
+    for part in (1, 2, 4, 8):
+        wanted = -(-width // part), -(-height // part)
+        if wanted[0] * wanted[1] <= MOST_PIXELS:
+            opened.draft("RGB", wanted)
+            break
+    if opened.width * opened.height > MOST_PIXELS:
+        raise NotAPictureError
 
 
 def to_save(content: bytes, *, kind: str, name: str) -> HttpResponse:

@@ -190,6 +190,7 @@ MACHINES = (
         _("Makes the file of HTCDS that somebody ordered, on people they may see."),
         on_order=True,
         enters=("people.identity_opened", "screening.htcds_exported"),
+        changes=("access_notice",),  # a supervisor is told of many
     ),
     MachineProfile(
         "screening.importer",

@@ -2,6 +2,8 @@
 drafts.
 """
 
+from django.conf import settings
+
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
 from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import protect_table
@@ -167,6 +169,19 @@ CREATE TRIGGER access_draft_sent BEFORE UPDATE ON access_draft
     FOR EACH ROW EXECUTE FUNCTION access_draft_sent();
 """
 
+# What authority rests on is entered by who may give it, and what everybody's openings are
+# counted by is read without a stumble.
+ENTERED = f"""
+CREATE POLICY authority_is_entered_by_who_gives_it ON access_ledgerentry
+    AS RESTRICTIVE FOR INSERT TO {settings.APPLICATION_ROLE} WITH CHECK (
+    detail IS JSON OBJECT
+    AND CASE WHEN action IN ('access.role_given', 'access.role_ended')
+             THEN {OPERATING} OR {may_word("access.user.manage")}
+             WHEN action IN ('access.backup_restored', 'access.installation_declared',
+                             'access.lane_opened')
+             THEN {OPERATING} ELSE true END)
+"""
+
 LAW = joined_law(
     protect_table(
         "access_agency",
@@ -266,4 +281,5 @@ LAW = joined_law(
     cut_statements(WAY_IN),
     cut_statements(TRIGGERS),
     cut_statements(FORGETTING),
+    cut_statements(ENTERED),
 )

@@ -25,14 +25,11 @@ END $$;
 
 -- Entries of some kinds between two ends of each lane.
 CREATE FUNCTION access_ledger_ended(p_from jsonb, p_to jsonb, p_actions text[])
-RETURNS TABLE (lane int, seq bigint, digest text, at timestamptz, action text,
-               subject text, actor uuid, detail text)
+RETURNS SETOF access_ledgerentry
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN{ONLY_FOR_IT}
     RETURN QUERY
-        SELECT e.lane::int, e.seq, encode(e.hash, 'hex'), e.at, e.action::text,
-               e.subject::text, e.actor, e.detail
-        FROM jsonb_each_text(p_to) t
+        SELECT e.* FROM jsonb_each_text(p_to) t
         JOIN access_ledgerentry e ON e.lane = t.key::int AND e.seq <= t.value::bigint
              AND e.seq > coalesce((p_from ->> t.key)::bigint, 0)
         WHERE e.action = ANY (p_actions);

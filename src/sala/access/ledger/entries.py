@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -27,6 +27,13 @@ COLUMNS = (
     "lane, seq, xact, at, actor, agency, unit, role, purpose, action, subject_kind,"
     " subject, detail"
 )
+
+# Text and integers only: the fastest columns to read, and exactly what was hashed.
+ENTRY_COLUMNS = """
+lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint,
+actor::text, agency::text, unit::text, role, purpose, action,
+subject_kind, subject, detail, previous, hash, seal
+"""
 
 _canonical_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -99,6 +106,15 @@ def ledger_seal(key: bytes, digest: bytes) -> bytes:
     Without it a database administrator could change a row and hash the chain anew.
     """
     return hmac.digest(key, digest, "sha256")
+
+
+def is_written_by_sala(row: tuple[Any, ...], key: bytes) -> bool:
+    """Whether an entry, as `ENTRY_COLUMNS` reads it, is as it was written and sealed:
+    what else somebody put into the table ends nothing and gives nothing.
+    """
+    previous, digest, seal = row[13:16]
+    unchanged = chain_hash(previous, row[:13]) == digest
+    return unchanged and hmac.compare_digest(ledger_seal(key, digest), seal)
 
 
 def epoch_microseconds(at: datetime) -> int:

@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 
 from sala.access.endings import right_endings
+from sala.access.ledger.entries import ENTRY_COLUMNS, is_written_by_sala
 from sala.access.ledger.witness import EndedRight, Heads, Witness, open_witness
+from sala.vault import keyring
 
 HEADS = "SELECT lane, seq, digest, seen FROM access_ledger_heads(%s)"
-ENDED = """
-SELECT lane, seq, digest, to_jsonb(at) #>> '{}', action, subject, actor::text, detail
+ENDED = f"""
+SELECT {ENTRY_COLUMNS}, to_jsonb(at) #>> '{{}}'
 FROM access_ledger_ended(%s, %s, %s) ORDER BY at, lane, seq
-"""
+"""  # noqa: S608
 
 
 class LedgerContradictedError(Exception):
@@ -72,10 +75,24 @@ def _read_heads(before: Heads) -> list[tuple[int, tuple[int, str], str | None]]:
 
 
 def _read_ended(before: Heads, later: Heads) -> tuple[EndedRight, ...]:
-    actions = list(right_endings())
+    actions, key = list(right_endings()), keyring.load_keyring().ledger
     with connection.cursor() as cursor:
         cursor.execute(ENDED, (_as_json(before), _as_json(later), actions))
-        return tuple(EndedRight(*columns) for columns in cursor.fetchall())
+        rows = [row for row in cursor.fetchall() if is_written_by_sala(row[:-1], key)]
+    return tuple(_ended_right(row) for row in rows)
+
+
+def _ended_right(row: tuple[Any, ...]) -> EndedRight:
+    return EndedRight(
+        lane=row[0],
+        seq=row[1],
+        digest=row[14].hex(),
+        at=row[-1],
+        action=row[9],
+        subject=row[11],
+        actor=row[4],
+        detail=row[12],
+    )
 
 
 def _as_json(heads: Mapping[int, tuple[int, str]]) -> str:

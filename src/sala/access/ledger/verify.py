@@ -9,18 +9,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from sala.access.ledger.checkpoints import Checkpoint
-from sala.access.ledger.entries import chain_hash, ledger_seal
+from sala.access.ledger.entries import ENTRY_COLUMNS, chain_hash, ledger_seal
 from sala.access.ledger.lanes import LANE_OPENED, LANES
 from sala.vault import public_keys
 
 BATCH = 5000
-# Text and integers only: the fastest columns to read, and exactly what was hashed.
-READ = """
-SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint,
-       actor::text, agency::text, unit::text, role, purpose, action,
-       subject_kind, subject, detail, previous, hash, seal
-FROM access_ledgerentry ORDER BY lane, seq
-"""
+READ = f"SELECT {ENTRY_COLUMNS} FROM access_ledgerentry ORDER BY lane, seq"  # noqa: S608
 
 NOT_SEEN = "is not the entry that was seen outside the database"
 

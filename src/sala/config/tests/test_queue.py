@@ -225,6 +225,7 @@ def test_the_list_in_the_database_is_the_rooms_list(scratch, owner):
         m.name: (m.on_order, m.enters, m.changes) for m in machines.all_machines()
     }
     assert set(found) == {
+        "access.witness",
         "desk.forgetter",
         "facts.exporter",
         "people.indexer",

@@ -8,14 +8,16 @@ from sala.kit.law import cut_statements
 # announced by itself.
 LAW = cut_statements(f"""
 -- How many others the session's user opened today, whether this person is one of them,
--- and whether the person is tied to the user's own work.
+-- and whether the person is tied to the user's own work. One opening of a user waits for
+-- the other, so that each is counted.
 CREATE FUNCTION people_opened_today(p_person uuid,
     OUT others integer, OUT before boolean, OUT own boolean)
-LANGUAGE plpgsql STABLE {DEFINER} AS $$
+LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     opened text[];
 BEGIN
     IF NOT access_proven() THEN RETURN; END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('people openings ' || access_actor(), 0));
     opened := ARRAY(
         SELECT DISTINCT coalesce(e.detail::jsonb ->> 'person', e.subject)
             FROM access_ledgerentry e

@@ -110,7 +110,7 @@ def typed_into(form):
                 strict=True,
             )
             data |= {f"{field.html_name}_{name}": part or "" for name, part in parts}
-        elif value not in (None, False):
+        elif value is not None and value is not False:  # an age of 0 is one
             data[field.html_name] = str(value)
     return data
 

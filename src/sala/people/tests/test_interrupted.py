@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from sala.access import actions as access
-from sala.access.models import Draft, SignInSession, User
+from sala.access.models import Draft, SignInSession
 from sala.access.roles import Role
 from sala.access.session_store import hash_of_key
 from sala.desk import drafts, jobs, resuming
@@ -408,14 +408,6 @@ def test_without_any_session_nothing_is_kept(begun):
 def test_a_session_ended_by_an_administrator_keeps_nothing(away, begun, user_of):
     access.end_sessions(user_id=user_of(Role.CASE_WORKER).id)
     assert away.post(REGISTER, typed()).status_code == 302
-    assert begun() == []
-
-
-def test_a_user_who_was_closed_out_keeps_nothing(away, begun, user_of):
-    user = user_of(Role.CASE_WORKER)
-    User.objects.filter(id=user.id).update(is_active=False)
-    assert away.post(REGISTER, typed()).status_code == 302
-    User.objects.filter(id=user.id).update(is_active=True)
     assert begun() == []
 
 

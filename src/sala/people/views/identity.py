@@ -4,6 +4,7 @@ import base64
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -97,9 +98,13 @@ def change_identity(request: DeskRequest, code: str) -> HttpResponse:
         return resume_correction(request, code)
     page = lookup.person_page_or_404(request, code)
     require(page.may_change)
-    if request.POST.get("step") == "save":
-        return save_correction(request, page.person)
-    opened = open_to_correct(request, page.person)
+    try:
+        if request.POST.get("step") == "save":
+            return save_correction(request, page.person)
+        opened = open_to_correct(request, page.person)
+    except ValidationError as error:  # no more people today
+        messages.error(request, " ".join(error.messages))
+        return redirect("show_person", code)
     return present_correction(request, page.person, form_of(opened), opened)
 
 

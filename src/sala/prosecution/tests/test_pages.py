@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -286,7 +287,7 @@ def test_what_waits_leads_to_the_cases_that_wait(
     assert shown(supervisor, "?free=yes") == ({free.code}, ["Nobody works on it"])
     assert shown(supervisor, "") == ({case.code, free.code}, [])
     assert shown(supervisor, "?state=closed") == (set(), ["Closed"])
-    supervisor.cookies["django_language"] = "lo"
+    supervisor.cookies[settings.LANGUAGE_COOKIE_NAME] = "lo"
     page = supervisor.get(reverse("show_case", args=[free.code])).content.decode()
     assert "July" not in page
 
