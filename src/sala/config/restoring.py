@@ -33,7 +33,7 @@ from sala.config.backups import (
 )
 from sala.kit.files import write_private
 from sala.kit.law import BackupShare
-from sala.vault import keyring, offline_files
+from sala.vault import keyring, offline_files, public_keys
 
 NEW_PROOF = """
 INSERT INTO access_contextsecret
@@ -217,7 +217,7 @@ def _applied_line(restored: list[tuple[Any, ...]]) -> int:
     """Up to which line of the witness the restored database's own past had applied it:
     by entries that Sala wrote, since anybody may have put others there.
     """
-    key = keyring.load_keyring().ledger
+    key = public_keys.load_ledger_key()
     lines = (
         int(json.loads(row[12])["line"])
         for row in restored

@@ -9,7 +9,7 @@ from django.db import connection
 from sala.access.endings import right_endings
 from sala.access.ledger.entries import ENTRY_COLUMNS, is_written_by_sala
 from sala.access.ledger.witness import EndedRight, Heads, Witness, open_witness
-from sala.vault import keyring
+from sala.vault import public_keys
 
 HEADS = "SELECT lane, seq, digest, seen FROM access_ledger_heads(%s)"
 ENDED = f"""
@@ -75,7 +75,7 @@ def _read_heads(before: Heads) -> list[tuple[int, tuple[int, str], str | None]]:
 
 
 def _read_ended(before: Heads, later: Heads) -> tuple[EndedRight, ...]:
-    actions, key = list(right_endings()), keyring.load_keyring().ledger
+    actions, key = list(right_endings()), public_keys.load_ledger_key()
     with connection.cursor() as cursor:
         cursor.execute(ENDED, (_as_json(before), _as_json(later), actions))
         rows = [row for row in cursor.fetchall() if is_written_by_sala(row[:-1], key)]
