@@ -8,16 +8,20 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
+from tests import signed_in
 
 from sala.access.context import acting_member
 from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
 from sala.config import testing
 from sala.kit import clock
-from sala.vault import keyring
+from sala.vault import counting, keyring
 from sala.vault.key_publishing import replace_keyring
 
 AGENCIES = ("own", "other", "third")
+# Tests hold the keyring: whoever acts in one is signed in by the vault's key, unless the
+# test is about that (`nobody_signed_in`).
+signed_in.sign_everybody_in()
 # No test asserts a time: a property holds on a busy machine too.
 settings.register_profile(
     "sala",
@@ -35,6 +39,13 @@ def django_db_setup():
 
 def name_of_staff(role: Role, agency: str) -> str:
     return f"{Role(role).value}.{agency}".replace("_", "-")
+
+
+@pytest.fixture
+def nobody_signed_in():
+    """In this test, who acts needs a ticket that the vault gave, as outside of tests."""
+    with signed_in.by_tickets_alone():
+        yield
 
 
 @pytest.fixture
@@ -107,6 +118,12 @@ def default_language():
     """No test reads in the language of the page that the one before it asked for."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def another_day():
+    """No test has fewer people to open because of the one before it."""
+    counting.openings_path().unlink(missing_ok=True)
 
 
 class RotatingKeys:

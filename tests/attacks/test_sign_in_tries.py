@@ -8,13 +8,16 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal import auth as recovery
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
+from tests import signed_in
 from tests.table import TABLE, address
 
 from sala.access import sign_in as signing
+from sala.access import tickets
 from sala.access.models import Notice, TryCount, User
 from sala.access.roles import Role
 from sala.access.tries import IN_ONE_PLACE, OF_A_NAME, TooManyTriesError
@@ -108,8 +111,14 @@ def test_digits_of_any_script_are_taken(user, script):
     assert gives_code(gives_password(user), spaced).status_code == 302
 
 
-def test_a_recovery_code_is_taken_once(user):
-    codes = RecoveryCodes.activate(user).get_unused_codes()
+def test_a_recovery_code_is_taken_once(user, monkeypatch):
+    seed = RecoveryCodes.generate_seed()
+    monkeypatch.setattr(RecoveryCodes, "generate_seed", lambda: seed)
+    tickets.show_ticket(signed_in.ticket_for(user.id))
+    made = RecoveryCodes.activate(user)
+    tickets.show_ticket("")
+    monkeypatch.setattr(recovery, "decrypt", lambda _sealed: seed)
+    codes = made.get_unused_codes()
     assert gives_code(gives_password(user), codes[0]).status_code == 302
     assert gives_code(gives_password(user), codes[0]).status_code == 200
     assert Authenticator.objects.filter(user=user).count() == 2

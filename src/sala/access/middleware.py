@@ -21,6 +21,7 @@ from sala.access import (
     queries,
     role_binding,
     security_log,
+    tickets,
 )
 from sala.access.confirming import ask_if_away
 from sala.access.context import Actor, NotAMemberError, acting_member
@@ -44,7 +45,10 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and keep pages of records out of every cache."""
-        response = self.get_response(request)
+        with tickets.holding_session(request.session):
+            response = self.get_response(request)
+        if getattr(request, "shown_ticket", False):
+            tickets.show_ticket("")
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         elif request.method == "POST" and request.path == reverse("account_logout"):
@@ -68,8 +72,13 @@ class ActingMiddleware:
         asked = None
         if request.user.is_authenticated and view is not sign_out:
             asked = self.ask_again(request, mark)
-        if asked is not None or view.__module__.startswith(SIGN_IN_PATHS):
+        if asked is not None:
             return asked
+        if view.__module__.startswith(SIGN_IN_PATHS):
+            if request.method == "POST" and tickets.has_ticket(request.session):
+                request.shown_ticket = True  # type: ignore[attr-defined]
+                tickets.show_ticket(tickets.ticket_of(request.session))
+            return None
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:

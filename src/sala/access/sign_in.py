@@ -24,8 +24,9 @@ from allauth.mfa.signals import (
 )
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.contrib.auth import authenticate
+from django.contrib.auth import SESSION_KEY, authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -37,15 +38,17 @@ from sala.access import (
     second_factor,
     security_log,
     sessions,
+    tickets,
     tries,
 )
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.models import User
 from sala.access.roles import Role
+from sala.access.session_store import SessionStore
 from sala.kit import clock
-from sala.vault.sealed_places import SealedPlace
-from sala.vault.sealed_text import open_text, seal_text
+from sala.vault.sealed_places import SECOND_FACTOR
+from sala.vault.sealed_text import seal_text
 
 EVENTS = {
     user_logged_in: ("access.signed_in", "signed_in"),
@@ -57,10 +60,6 @@ EVENTS = {
 }
 # So many failed tries before a sign-in are told to supervisors too.
 TOLD_TO_SUPERVISORS = 5
-
-
-# allauth does not say for whose authenticator it seals.
-SECOND_FACTOR = SealedPlace("mfa_authenticator", "data", "", "second factor")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -123,8 +122,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return seal_text(text, SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """A second factor's secret as it is used."""
-        return open_text(encrypted_text, SECOND_FACTOR)
+        """What recovery codes are made of, for the page that shows them; the secret of
+        an app is opened for nobody.
+        """
+        request = context.request
+        return tickets.open_seed(request.session, request.user, encrypted_text)
 
 
 def enter_with_new_password(request: HttpRequest, user: User) -> HttpResponse:
@@ -180,15 +182,21 @@ def note_wrong_password(request: HttpRequest | None, username: str) -> None:
 
 
 def check_code(
-    request: HttpRequest | None, user: User, code: str
+    request: HttpRequest | None,
+    user: User,
+    code: str,
+    session: SessionBase | None = None,
 ) -> Authenticator | None:
-    """The factor that a code is right for; None for a wrong one, which is counted.
+    """The factor that a code is right for; None for a wrong one, which is counted. The
+    session that it is given in, the request's if no other, has a ticket by then.
 
     Raises `TooManyTriesError` where too many came before it.
     """
+    held = request.session if request is not None else session
+    assert held is not None  # noqa: S101 a programming error
     counted = ((tries.OF_CODES, str(user.pk)),)
     _count_or_log(request, counted)
-    factor = second_factor.accepted_factor(user, code, clock.now())
+    factor = second_factor.accepted_factor(held, user, code)
     if factor is not None:
         tries.take_back(counted)
         return factor
@@ -203,6 +211,7 @@ def connect_signals() -> None:
     The only signals Sala listens to: they are allauth's and Django's own way to say it.
     """
     user_logged_in.connect(_begin_here, dispatch_uid="sala.begin_here")
+    authenticator_added.connect(_take_first, dispatch_uid="sala.take_first")
     for signal, (action, _event) in EVENTS.items():
         signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
@@ -233,6 +242,15 @@ def factor_named(factor: Authenticator) -> dict[str, object]:
         "factor": str(factor.type),
         "factor_made_at": factor.created_at.isoformat(),
     }
+
+
+def _take_first(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any
+) -> None:
+    """The code that an app was set up with is the first that is given: it signs in."""
+    code = request.POST.get("code", "")
+    if code and not tickets.has_ticket(request.session):
+        second_factor.accepted_factor(request.session, user, code)
 
 
 def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
@@ -288,7 +306,18 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
     Both factors are asked as on the page, with the same limits; the first role that is
     in force today is acted in. Raises `TooManyTriesError`.
     """
-    user = _checked_on_server(username.lower(), password, code)
+    session = SessionStore()
+    session.create()
+    try:
+        user = _checked_on_server(session, username.lower(), password, code)
+        with tickets.holding_session(session), _as_first_member(user) as actor:
+            yield actor
+    finally:
+        session.delete()
+
+
+@contextmanager
+def _as_first_member(user: User | None) -> Iterator[Actor | None]:
     if user is None:
         yield None
         return
@@ -307,7 +336,9 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
         yield actor
 
 
-def _checked_on_server(username: str, password: str, code: str) -> User | None:
+def _checked_on_server(
+    session: SessionBase, username: str, password: str, code: str
+) -> User | None:
     counted = password_tries(None, username)
     _count_or_log(None, counted)
     user = authenticate(username=username, password=password)
@@ -315,4 +346,8 @@ def _checked_on_server(username: str, password: str, code: str) -> User | None:
         note_wrong_password(None, username)
         return None
     tries.take_back(counted)
-    return user if check_code(None, user, code) else None
+    if check_code(None, user, code, session) is None:
+        return None
+    session[SESSION_KEY] = str(user.pk)
+    session.save()
+    return user

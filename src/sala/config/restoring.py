@@ -111,6 +111,7 @@ def load_backup(
     _restore_records(files.records())
     _restore_beside(files.person_keys())
     installation.lay_down()
+    installation.see_to_secret()
     open_lanes()
     ended = () if bring_back_what_ended else _end_again()
     _enter_restored(ended, nothing_known=bring_back_what_ended)

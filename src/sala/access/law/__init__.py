@@ -7,11 +7,13 @@ from sala.access.law import (
     fact_layout,
     machine_actors,
     sign_in,
+    tickets,
     witness,
 )
 from sala.kit.law import joined_law
 
 LAW = joined_law(
+    tickets.LAW,
     context.LAW,
     sign_in.LAW,
     accounted.LAW,
