@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests import signed_in
 from tests.table import POSTS, ROOMS, TABLE, address
 from tests.table.rows import CASE_WORKER, FRONTLINE, OVERSIGHT
 
+from sala.access import tickets
 from sala.access.models import BrokenGlass
 from sala.access.roles import Role
 from sala.desk import listing
@@ -90,7 +92,9 @@ def test_nobody_enters_without_a_second_factor(places, user_of):
     from allauth.mfa.models import Authenticator
 
     user = user_of(CASE_WORKER)
+    tickets.show_ticket(signed_in.ticket_for(user.id))
     Authenticator.objects.filter(user=user).delete()
+    tickets.show_ticket("")
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     for name in TABLE:
