@@ -1,6 +1,7 @@
 """What is shipped for an operator: units of several users, each with what it needs alone."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -100,9 +101,7 @@ def test_pages_and_worker_do_not_know_the_owners_account():
 
 
 def test_each_name_of_the_environment_is_one_that_the_code_reads():
-    code = "\n".join(
-        p.read_text() for p in (ROOT / "src" / "sala" / "config").rglob("*.py")
-    ) + "\n".join(p.read_text() for p in (ROOT / "src" / "sala").rglob("*s.py"))
+    code = "\n".join(p.read_text() for p in (ROOT / "src" / "sala").rglob("*.py"))
     files = [*UNITS, *(DEPLOY / "systemd").glob("*.example")]
     named = {n for f in files for n in re.findall(r"\b(SALA_[A-Z_]+)=", f.read_text())}
     assert len(named) > 8
@@ -114,9 +113,11 @@ def test_a_database_across_a_network_is_reached_with_its_certificate_checked():
         urls = re.findall(r"postgresql://\S+", file.read_text())
         assert urls
         assert all("sslmode=verify-full" in u and "sslrootcert=" in u for u in urls)
+        assert all("sslcert=" in u and ":" not in u.split("//")[1] for u in urls)
     hba = (DEPLOY / "postgresql" / "pg_hba.conf").read_text()
     rules = [line.split() for line in hba.splitlines() if not line.startswith("#")]
-    assert {r[0] for r in rules if r[-1] not in {"reject", "peer"}} == {"hostssl"}
+    let_in = {(r[0], r[-1]) for r in rules if r[-1] not in {"reject", "peer"}}
+    assert let_in == {("hostssl", "cert")}
     assert rules[-1][-1] == "reject"
 
 
@@ -134,3 +135,23 @@ def test_the_proxy_believes_no_browser_and_speaks_no_old_tls():
         "server_tokens off;",
     ):
         assert line in proxy, line
+
+
+def test_what_only_builds_and_tests_is_not_on_a_server():
+    """`git archive` makes what is installed: without tests, and without the history."""
+    attributes = ROOT / ".gitattributes"
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    assert attributes.exists()
+    tests = [p for p in (ROOT / "src").rglob("tests") if p.is_dir()]
+    builds = [ROOT / n for n in ("tests", "benchmarks", "conftest.py", ".ci")]
+    asked = [*tests, *builds, ROOT / "src/sala/config/testing.py"]
+    said = subprocess.run(
+        ["git", "check-attr", "export-ignore", "--", *map(str, asked)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    assert len(said) == len(asked)
+    assert [line for line in said if not line.endswith(": set")] == []

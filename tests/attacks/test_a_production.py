@@ -174,6 +174,30 @@ def test_what_the_environment_says_of_the_database_counts(monkeypatch):
     assert production.is_verified("dbname=sala")
 
 
+def test_a_production_without_tls_in_front_is_not_green(look, settings):
+    settings.BEHIND_TLS = False
+    assert look("TLS in front")[0] is False
+    settings.BEHIND_TLS = True
+    assert look("TLS in front")[0] is True
+
+
+def test_a_production_without_scanner_or_stolen_passwords_is_not_green(
+    look, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("SALA_SCANNER", raising=False)
+    monkeypatch.delenv("SALA_STOLEN_PASSWORDS", raising=False)
+    assert look("virus scanner")[0] is False
+    assert look("stolen passwords")[0] is False
+    monkeypatch.setenv("SALA_SCANNER", str(tmp_path / "nobody"))
+    monkeypatch.setenv("SALA_STOLEN_PASSWORDS", str(tmp_path / "list"))
+    assert look("virus scanner")[0] is False
+    assert look("stolen passwords")[0] is False
+    (tmp_path / "list").write_text("0" * 40)
+    assert look("stolen passwords")[0] is True
+    monkeypatch.setattr(production, "find_virus", lambda _raw: "")
+    assert look("virus scanner") == (True, "answers")
+
+
 @pytest.mark.parametrize("account", ["owner_url", "app_url", "queue_url"])
 def test_each_account_of_the_database_is_looked_at(account, look, monkeypatch):
     if "DATABASE_URL" not in os.environ:

@@ -1,6 +1,7 @@
 """What any answer lets a browser do, whatever was asked for and how (F14)."""
 
 import gzip
+import json
 import os
 import re
 import subprocess
@@ -99,8 +100,6 @@ print(json.dumps([css, said]))
 
 
 def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
-    import json
-
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", PRODUCTION],
         env={
@@ -168,4 +167,56 @@ def test_the_middleware_stands_before_whoever_answers():
     assert order[0] == f"{responses.__name__}.ResponseMiddleware"
     assert order.index("csp.middleware.CSPMiddleware") < order.index(
         "whitenoise.middleware.WhiteNoiseMiddleware"
+    )
+
+
+@pytest.mark.django_db
+def test_a_script_runs_with_the_word_of_its_own_page_alone(sign_in):
+    """A file that somebody got onto this host is no script of a page."""
+    client, seen = sign_in(Role.CASE_WORKER), set()
+    asked = [(client, "/people/"), (client, "/people/"), (client, "/")]
+    for who, path in [*asked, (Client(), "/account/login/")]:
+        page = who.get(path)
+        policy = page.headers["Content-Security-Policy"]
+        (word,) = re.findall(r"script-src 'nonce-([^']+)';", policy)
+        seen.add(word)
+        scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", page.content.decode())
+        assert scripts
+        assert all(f'nonce="{word}"' in script for script in scripts)
+        assert "object-src 'none'" in policy
+        assert "base-uri 'none'" in policy
+    assert len(seen) == 4
+
+
+def test_every_script_of_a_template_has_the_word():
+    loose = {
+        f"{p.relative_to(SOURCE)}: {tag}"
+        for p in SOURCE.rglob("*.html")
+        for tag in re.findall(r"<script\b[^>]*>", p.read_text())
+        if "json" not in tag and 'nonce="{{ request.csp_nonce }}"' not in tag
+    }
+    assert loose == set()
+
+
+@pytest.mark.django_db
+def test_what_a_browser_refused_is_logged_by_its_rule_alone(caplog):
+    client = Client(enforce_csrf_checks=True)
+    report = {"effective-directive": "script-src-elem", "blocked-uri": "/people/1234"}
+    sent = [
+        json.dumps({"csp-report": report}),
+        json.dumps({"csp-report": {"effective-directive": "1234567890"}}),
+        "[" * 9000,
+        "x" * 20_000,
+        "[]",
+    ]
+    with caplog.at_level("INFO", logger="sala.security"):
+        for body in sent:
+            answer = client.post("/policy-report", body, "application/csp-report")
+            assert answer.status_code == 204
+    rules = [json.loads(r.getMessage())["rule"] for r in caplog.records]
+    assert rules == ["script-src", *["unknown"] * 4]
+    assert "1234" not in caplog.text
+    assert (
+        "report-uri /policy-report"
+        in client.get("/health").headers["Content-Security-Policy"]
     )
