@@ -39,6 +39,12 @@ CARRIED = {
 
 def what_is_missing(response) -> list[str]:
     found = [n for n, v in CARRIED.items() if v not in response.headers.get(n, "")]
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/") and "charset=utf-8" not in kind.replace('"', ""):
+        found.append("a browser may guess its letters")
+    length = response.headers.get("Content-Length")
+    if length and not response.streaming and int(length) != len(response.content):
+        found.append("its length is another")
     if "Access-Control-Allow-Origin" in response.headers:
         found.append("everybody may read it")
     return found
@@ -52,7 +58,8 @@ def test_every_page_carries_what_keeps_others_out(places, sign_in):
     paths += ["/nowhere/", "/account/login/", "/account/2fa/", "/health", "/language/"]
     for who in (client, Client()):
         for path in paths:
-            if missing := what_is_missing(who.get(path)):
+            answer = who.get(path)
+            if missing := what_is_missing(answer):
                 loose[path] = missing
     assert loose == {}
 
@@ -87,15 +94,16 @@ from django.templatetags.static import static
 call_command("collectstatic", verbosity=0, interactive=False)
 client = Client()
 css, word = static("kit/sala.css"), "/static/staticfiles.json"
+picture = static("kit/icon.svg")
 said = {}
-for path in (css, "/static/nowhere.css", word):
+for path in (css, picture, "/static/nowhere.css", word):
     answer = client.get(path, headers={"accept-encoding": "gzip"}, secure=True)
     said[path] = [answer.status_code, dict(answer.headers)]
 plain = client.get(css, secure=False)
 sent = client.post("/account/login/", {"login": "x"}, secure=False)
 said["plain"] = [plain.status_code, dict(plain.headers)]
 said["sent"] = [sent.status_code, dict(sent.headers)]
-print(json.dumps([css, said]))
+print(json.dumps([css, picture, said]))
 """
 
 
@@ -113,7 +121,7 @@ def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
         capture_output=True,
         text=True,
     )
-    css, said = json.loads(done.stdout.splitlines()[-1])
+    css, picture, said = json.loads(done.stdout.splitlines()[-1])
     status, headers = said[css]
     assert re.search(r"sala\.[0-9a-f]{12}\.css$", css)
     assert status == 200
@@ -121,6 +129,8 @@ def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
         assert value in headers[name], name
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in headers
+    assert "charset" in headers["Content-Type"]
+    assert "charset" in said[picture][1]["Content-Type"]
     assert "includeSubDomains" in headers["Strict-Transport-Security"]
     assert said["/static/staticfiles.json"][0] == 404
     assert (tmp_path / "static-list" / "staticfiles.json").exists()

@@ -30,6 +30,7 @@ EVENTS = {
     "forged_form": logging.WARNING,
     "method_refused": logging.WARNING,
     "policy_report": logging.WARNING,
+    "impossible_value": logging.INFO,
 }
 
 

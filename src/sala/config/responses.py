@@ -40,6 +40,7 @@ class ResponseMiddleware:
         response = self.refusal(request) or self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        say_letters(response)
         return response
 
     def refusal(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -55,6 +56,16 @@ class ResponseMiddleware:
         ):
             return HttpResponse(status=403)
         return None
+
+
+def say_letters(response: HttpResponseBase) -> None:
+    """Say in which encoding a text is, lest a browser guesses one in which it reads
+    otherwise.
+    """
+    kind = response.headers.get("Content-Type", "")
+    is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
+    if is_text and "charset" not in kind:
+        response.headers["Content-Type"] = f"{kind}; charset=utf-8"
 
 
 class UnlistedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

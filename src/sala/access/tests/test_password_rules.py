@@ -37,6 +37,7 @@ def test_the_name_of_an_agency_makes_none(user_of, actor):
         "sala-0f3c9d81b2e4",
         "sala-123456789012",
         "the shelter by the old ferry",
+        "a very long sentence that only I would think of, " * 4,
         "ປູ່ຍ່າຕາຍາຍຢູ່ບ້ານນາ",
     ],
 )
