@@ -61,6 +61,8 @@ def test_every_page_carries_what_keeps_others_out(places, sign_in):
             answer = who.get(path)
             if missing := what_is_missing(answer):
                 loose[path] = missing
+            if who is client and "no-store" not in answer.headers["Cache-Control"]:
+                loose[path] = ["it is kept in a cache"]
     assert loose == {}
 
 
