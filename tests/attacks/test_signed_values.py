@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import get_hasher
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.test import Client, RequestFactory
@@ -110,3 +111,47 @@ def test_a_password_is_masked_and_may_be_pasted():
     assert 'type="password"' in field
     assert "onpaste" not in page
     assert 'autocomplete="current-password"' in field
+
+
+@pytest.mark.django_db
+def test_a_password_is_changed_by_who_knows_it_alone(user_of, sign_in):
+    user = user_of(Role.CASE_WORKER)
+    user.set_password("a long enough password")
+    user.save(update_fields=["password"])
+    new = "another long enough one"
+    sent = {"oldpassword": "a wrong one here", "password1": new, "password2": new}
+    assert sign_in(Role.CASE_WORKER).post("/account/password/", sent).status_code == 200
+    user.refresh_from_db()
+    assert user.check_password("a long enough password")
+
+
+def test_passwords_are_hashed_slowly():
+    hasher = get_hasher()
+    assert hasher.algorithm == "scrypt"
+    assert hasher.work_factor >= 2**14
+    assert hasher.block_size * hasher.parallelism >= 8 * 5
+
+
+@pytest.mark.django_db
+def test_every_cookie_says_to_whom_it_goes(sign_in, user_of):
+    client = sign_in(Role.CASE_WORKER)
+    client.get("/people/")
+    client.post("/language/", {"language": "lo", "next": "/"})
+    said = {name: morsel["samesite"] for name, morsel in client.cookies.items()}
+    assert said[settings.CSRF_COOKIE_NAME] == "Strict"
+    assert said[settings.LANGUAGE_COOKIE_NAME] == "Lax"
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+    kept: dict[str, object] = {}
+    request = RequestFactory().get("/")
+    known_browsers.remember_browser(request, user_of(Role.CASE_WORKER))
+    response = SimpleNamespace(set_cookie=lambda *_said, **more: kept.update(more))
+    known_browsers.set_cookie(request, response)
+    assert kept["samesite"] == "Strict"
+
+
+@pytest.mark.django_db
+def test_every_page_has_the_way_out(sign_in):
+    client = sign_in(Role.CASE_WORKER)
+    for path in ("/", "/people/", "/screening/screenings/", "/sessions/", "/nowhere/"):
+        page = client.get(path, follow=True).content.decode()
+        assert 'action="/account/logout/"' in page or 'href="/account/logout/"' in page

@@ -45,7 +45,7 @@ TABLE = {
     "explain_operation": record(COUNTS, operation="operation"),
     "list_screenings": same(REGISTERS | {SUPERVISOR}),
     "start_screening": same(REGISTERS),
-    # While the vault is away; otherwise it leads on to the pages of a draft.
+    # Where one is led while the vault is away.
     "screen_on_one_page": Row(
         REGISTERS,
         REGISTERS,

@@ -242,6 +242,7 @@ FAULTS: dict[str, Words] = {
     "clock": _("It is dated in the future: the clock where it was written is wrong."),
     "failed": _("It failed for a reason nobody foresaw; the server’s log says which."),
     "too_large": _("It is larger than a screening can be."),
+    "too_many": _("Too many came from you today. Send it again tomorrow."),
 }
 # Why a supervisor hands a screening that was set aside to somebody else, and why they
 # close it.
