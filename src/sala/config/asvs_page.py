@@ -74,8 +74,15 @@ def read_answers(folder: Path) -> list[RequirementAnswer]:
     """Every answer of the table in the folder of documents, in the standard's order."""
     with (folder / TABLE).open(encoding="utf-8", newline="") as opened:
         found = [
-            RequirementAnswer(*row[:5], tests=tuple(row[5].split()))
-            for row in list(csv.reader(opened))[1:]
+            RequirementAnswer(
+                row["requirement"],
+                row["level"],
+                row["about"],
+                row["state"],
+                row["how"],
+                tuple(row["tests"].split()),
+            )
+            for row in csv.DictReader(opened)
         ]
     return sorted(found, key=_place)
 

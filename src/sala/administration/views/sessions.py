@@ -39,4 +39,4 @@ def gave_factor_lately(request: HttpRequest) -> bool:
     """Whether the user signed in, or gave a factor again, in the last five minutes."""
     records = get_authentication_records(request, request.user)
     latest = max((float(said["at"]) for said in records), default=0)
-    return clock.now().timestamp() - latest < REAUTHENTICATION_TIMEOUT
+    return bool(clock.now().timestamp() - latest < REAUTHENTICATION_TIMEOUT)
