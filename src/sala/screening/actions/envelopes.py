@@ -9,13 +9,17 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.crypto import salted_hmac
 
-from sala.access import notices, orders, security_log
+from sala.access import notices, orders
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import StepEntry, begin_history, take_step
+from sala.screening.actions.envelope_budget import (
+    sent_too_many,
+    set_aside_too_many,
+)
 from sala.screening.actions.recording import (
     RecordedScreening,
     known_person,
@@ -27,13 +31,14 @@ from sala.screening.actions.sealed_submissions import (
     open_submission,
 )
 from sala.screening.models import Envelope, Screening
-from sala.screening.queries.envelopes import CLOSED, sent_too_many
 from sala.screening.rules.submission import KnownPerson, Submission
 from sala.screening.states import ENVELOPE
 from sala.vault.client import VaultAwayError
 
 LARGEST = 64 * 1024
 INTAKE = "screening.intake"  # the machine that takes in what waited
+CLOSED = "closed"  # why it waits: the vault does not answer
+TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,9 @@ def receive_envelope(
     """Take in one envelope, once; what cannot be understood is set aside, never
     dropped.
 
-    Only an envelope that is too large to be a screening is refused, and one too many of
-    a sender's day: whoever sent it still has it. An id that is somebody else's already
-    is no news to the sender: it is taken in under another.
+    Only an envelope that is too large to be a screening, or one too many of a day, is
+    refused: whoever sent it still has it. An id that is somebody else's already is no
+    news to the sender: it is taken in under another.
     """
     require(may(by, "screening.screening.record"))
     if len(sealed) > LARGEST:
@@ -70,9 +75,8 @@ def receive_envelope(
     before = _already_received(by, key)
     if before is not None:
         return before
-    if sent_too_many(by=by, at=at):
-        security_log.log_event("too_many_tries", user=by.user, limit="envelopes")
-        return ReceivedEnvelope(key, "refused", fault="too_many")
+    if sent_too_many(by.user, at):
+        return ReceivedEnvelope(key, "refused", fault=TOO_MANY)
     for own in (key, _substitute_id(by, key)):
         received = _receive_as(by, at, own, key, sealed)
         if received is not None:
@@ -277,6 +281,8 @@ def _set_aside(
     sealed: bytes,
     fault: str,
 ) -> ReceivedEnvelope:
+    if fault != CLOSED and set_aside_too_many(by.user, at, without=CLOSED):
+        return ReceivedEnvelope(key, "refused", fault=TOO_MANY)
     for own in (key, _substitute_id(by, key)):
         try:
             with transaction.atomic():

@@ -5,9 +5,8 @@ from uuid import UUID
 from sala.access import orders
 from sala.access.context import acting_on_order
 from sala.kit import clock
-from sala.screening.actions.envelopes import try_again
+from sala.screening.actions.envelopes import CLOSED, try_again
 from sala.screening.models import Envelope
-from sala.screening.queries.envelopes import CLOSED
 from sala.vault.client import VaultAwayError, vault_answers
 
 

@@ -17,10 +17,6 @@ from sala.vault import sealed_box
 
 UNREADABLE = frozenset({"unreadable", "malformed", "unknown_instrument"})
 DAY = timedelta(hours=24)
-CLOSED = "closed"  # why it waits: the vault does not answer
-# From one sender in a day: more than the largest operation of a post, and more that
-# nobody could take in than a phone that is out of date sends.
-MOST_A_DAY, MOST_SET_ASIDE = 400, 40
 
 
 @dataclass(frozen=True)
@@ -137,12 +133,3 @@ def under_old_keys() -> int:
         *ScreeningDraft.objects.values_list("sealed", flat=True),
     ]
     return sum(sealed_box.key_name(bytes(box)) != current for box in kept)
-
-
-def sent_too_many(*, by: Actor, at: datetime) -> bool:
-    """Whether a sender fills the place and the attention that others need too."""
-    today = Envelope.objects.filter(sent_by_id=by.user, received_at__gt=at - DAY)
-    if today.count() >= MOST_A_DAY:
-        return True
-    left = today.filter(state__in=["set_aside", "closed"]).exclude(fault=CLOSED)
-    return left.count() >= MOST_SET_ASIDE
