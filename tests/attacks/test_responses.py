@@ -93,12 +93,14 @@ from django.conf import settings
 from django.test import Client
 from django.templatetags.static import static
 (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
+(settings.STATIC_ROOT / "kit" / "settings.py").write_text("SECRET = 1")
+slipped = "/static/kit/settings.py"
 call_command("collectstatic", verbosity=0, interactive=False)
 client = Client()
 css, word = static("kit/sala.css"), "/static/staticfiles.json"
 picture = static("kit/icon.svg")
 said = {}
-for path in (css, picture, "/static/nowhere.css", word):
+for path in (css, picture, "/static/nowhere.css", word, slipped):
     answer = client.get(path, headers={"accept-encoding": "gzip"}, secure=True)
     said[path] = [answer.status_code, dict(answer.headers)]
 plain = client.get(css, secure=False)
@@ -135,6 +137,7 @@ def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
     assert "charset" in said[picture][1]["Content-Type"]
     assert "includeSubDomains" in headers["Strict-Transport-Security"]
     assert said["/static/staticfiles.json"][0] == 404
+    assert said["/static/kit/settings.py"][0] == 404
     assert (tmp_path / "static-list" / "staticfiles.json").exists()
     assert said["plain"][0] == 301
     assert said["sent"][0] == 403, (
@@ -232,3 +235,11 @@ def test_what_a_browser_refused_is_logged_by_its_rule_alone(caplog):
         "report-uri /policy-report"
         in client.get("/health").headers["Content-Security-Policy"]
     )
+
+
+def test_every_file_that_a_page_loads_is_of_a_kind_that_is_handed_out():
+    from django.contrib.staticfiles.finders import get_finders
+
+    names = [n for finder in get_finders() for n, _storage in finder.list([])]
+    assert len(names) > 10
+    assert [n for n in names if not n.endswith(responses.ENDINGS)] == []
