@@ -24,7 +24,8 @@ from sala.config import addresses, embedded, secrets
 from sala.kit import clock
 from sala.kit.files import write_private
 from sala.kit.law import BackupShare
-from sala.vault import keyring, offline_files
+from sala.vault import offline_files
+from sala.vault.signing import sign_bytes
 
 KEYS = "person-keys.sealed"
 # Of an earlier day: neither sealed nor signed.
@@ -216,7 +217,7 @@ def _seal(
         target,
         to=to,
         use=use,
-        signer=keyring.load_keyring().signer,
+        sign=sign_bytes,
     )
 
 

@@ -33,7 +33,8 @@ from sala.config.backups import (
 )
 from sala.kit.files import write_private
 from sala.kit.law import BackupShare
-from sala.vault import keyring, offline_files, public_keys
+from sala.vault import keyring, offline_files, public_keys, signing
+from sala.vault.client import vault_answers
 
 NEW_PROOF = """
 INSERT INTO access_contextsecret
@@ -76,8 +77,9 @@ class BackupFiles:
     def _opened(self, file: Path, use: str) -> Iterable[bytes]:
         if self.key is None:
             return _bare_pieces(file)
-        signer = keyring.load_keyring().signer.public_key()
-        return offline_files.OfflineFile(file, self.key, use, signer).opened()
+        return offline_files.OfflineFile(
+            file, self.key, use, signing.signing_key()
+        ).opened()
 
 
 def _bare_pieces(file: Path) -> Iterator[bytes]:
@@ -106,7 +108,8 @@ def load_backup(
     are missing, or a file does not open.
     """
     _check_files(files, bring_back_what_ended=bring_back_what_ended)
-    keyring.load_keyring()
+    if not vault_answers():  # otherwise the keyring is another user's
+        keyring.load_keyring()
     database.prepare_database()
     _restore_records(files.records())
     _restore_beside(files.person_keys())

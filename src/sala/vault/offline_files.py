@@ -9,7 +9,7 @@ what is restored runs in the database.
 import base64
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import IO, Protocol
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 from cryptography.hazmat.primitives.asymmetric.x25519 import (
@@ -88,9 +87,12 @@ def seal_stream(
     *,
     to: X25519PublicKey,
     use: str,
-    signer: Ed25519PrivateKey,
+    sign: Callable[[bytes], bytes],
 ) -> None:
-    """Seal what can be read to the end, piece by piece: a dump fits no memory."""
+    """Seal what can be read to the end, piece by piece: a dump fits no memory.
+
+    `sign` is of the installation: who seals a backup holds no key that signs.
+    """
     key, nonce = secrets.token_bytes(32), secrets.token_bytes(NONCE)
     said = {
         "use": use,
@@ -109,7 +111,7 @@ def seal_stream(
         target.write(sealed)
     cipher.finalize()
     digest.update(cipher.tag)
-    target.write(cipher.tag + signer.sign(digest.digest()))
+    target.write(cipher.tag + sign(digest.digest()))
 
 
 def is_sealed(file: Path) -> bool:

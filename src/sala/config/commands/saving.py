@@ -15,6 +15,7 @@ def _told_plainly() -> Iterator[None]:
     from sala.access.ledger.witness import WitnessDamagedError
     from sala.config import backups
     from sala.vault import keyring, offline_files
+    from sala.vault.client import VaultAwayError
 
     try:
         yield
@@ -26,6 +27,7 @@ def _told_plainly() -> Iterator[None]:
         backups.BackupError,
         keyring.KeyringError,
         offline_files.CannotOpenFileError,
+        VaultAwayError,
     ) as error:
         raise click.ClickException(str(error)) from error
 
