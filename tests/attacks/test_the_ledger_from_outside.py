@@ -242,3 +242,64 @@ def test_half_a_line_of_a_power_cut_is_no_damage(scratch, written):
 
 def test_the_file_is_readable_by_its_owner_only(scratch, written):
     assert witness_file().stat().st_mode & 0o077 == 0
+
+
+# The looking itself begins anew ---------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["sala setup", "the worker"])
+@pytest.mark.parametrize("what", ["a whole lane", "the last entry of a lane"])
+def test_who_cuts_the_ledger_and_lets_the_looking_begin_anew_is_not_believed(
+    what,
+    by,
+    scratch,
+    written,
+    tmp_path,
+):
+    """The file outside is deleted, and made again of what was left."""
+    before = tmp_path / "before.json"
+    testing.run_command("ledger", "checkpoint", str(before), name=scratch)
+    testing.witness_of(scratch).unlink()
+    superuser(scratch, CUTS[what].format(lane=written))
+    if by == "sala setup":
+        testing.run_command("setup", name=scratch)
+    else:
+        from sala.access import jobs
+
+        jobs.keep_witness()
+    code, said = verify(scratch)
+    assert said["verdict"] == ("faults" if what == "a whole lane" else "not known")
+    assert code == (1 if what == "a whole lane" else 3)
+    # A checkpoint of after the cut is of what was left too.
+    after = tmp_path / "after.json"
+    testing.run_command("ledger", "checkpoint", str(after), name=scratch)
+    assert verify(scratch, after)[0] == code
+    assert verify(scratch, before)[0] == 1
+    told = testing.run_command("ledger", "verify", name=scratch, check=False)
+    assert told.returncode == code
+
+
+def test_a_sound_ledger_that_was_not_looked_at_throughout_needs_a_checkpoint(
+    scratch,
+    written,
+    tmp_path,
+):
+    before = tmp_path / "before.json"
+    testing.run_command("ledger", "checkpoint", str(before), name=scratch)
+    testing.witness_of(scratch).unlink()
+    testing.run_command("setup", name=scratch)
+    told = testing.run_command("ledger", "verify", name=scratch, check=False)
+    assert told.returncode == 3
+    assert "before somebody outside began to look" in told.stdout
+    assert "verified" not in read_witness(testing.witness_of(scratch)).done
+    assert verify(scratch, before)[0] == 0
+
+
+def test_an_emptied_ledger_is_not_opened_anew(scratch, written):
+    """Its lanes would begin with today, and look whole from then on."""
+    testing.witness_of(scratch).unlink()
+    superuser(scratch, CUTS["the whole table"])
+    done = testing.run_command("setup", name=scratch, check=False)
+    assert done.returncode == 1
+    assert "somebody removed it" in done.stderr
+    assert verify(scratch)[0] == 1

@@ -11,6 +11,7 @@ from sala.access.ledger import record
 from sala.access.ledger.entries import ENTRY_COLUMNS, EntryPlace, is_written_by_sala
 from sala.access.ledger.witness import EndedRight, read_witness
 from sala.config.backups import backup_account
+from sala.config.country import time_zone
 from sala.vault import public_keys
 
 KNOWN = "SELECT lane, seq, encode(hash, 'hex') FROM access_ledgerentry"
@@ -26,6 +27,8 @@ def end_again() -> tuple[EndedRight, ...]:
     """
     with psycopg.connect(backup_account()) as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        # Days end where the country stands, as they did when it ended first.
+        cursor.execute("SELECT set_config('TimeZone', %s, false)", [time_zone()])
         known = set(cursor.execute(KNOWN).fetchall())
         applied = _applied_line(cursor.execute(RESTORED).fetchall())
         open_still = _open_still(read_witness().ended, known, applied)

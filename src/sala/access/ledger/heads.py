@@ -55,6 +55,15 @@ def tell_witness(done: str | None = None) -> Witness:
     return said
 
 
+def begin_witness() -> None:
+    """Begin to look before the first entry is written: what looks later cannot say what
+    was there before.
+    """
+    with open_witness() as witness:
+        if not witness.said.lines:
+            witness.append("begun", told=frozenset(told_actions()))
+
+
 def begin_again() -> None:
     """Let the witness go on where a restored backup ended."""
     with open_witness() as witness:
