@@ -8,11 +8,13 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection
 
-from sala.access.ledger import record
+from sala.access.context import acting_operator
+from sala.access.ledger import heads, record
 from sala.access.ledger import verify as verify_module
 from sala.access.ledger.checkpoints import read_checkpoint
 from sala.access.ledger.witness import (
     WitnessDamagedError,
+    open_witness,
     read_witness,
     witness_file,
 )
@@ -208,7 +210,7 @@ def test_nobody_else_reads_the_ledger_by_its_functions(role, call, actor):
 
 def altered(lines, how):
     if how == "a line changed":
-        return [lines[0].replace(b'"kind": "heads"', b'"kind": "other"'), *lines[1:]]
+        return [lines[0].replace(b'"kind": "begun"', b'"kind": "other"'), *lines[1:]]
     if how == "a line taken out":
         return lines[:1] + lines[2:]
     if how == "two lines exchanged":
@@ -303,3 +305,28 @@ def test_an_emptied_ledger_is_not_opened_anew(scratch, written):
     assert done.returncode == 1
     assert "somebody removed it" in done.stderr
     assert verify(scratch)[0] == 1
+
+
+def test_what_a_witness_of_an_earlier_day_did_not_tell_is_told_once(
+    scratch,
+    written,
+    actor,
+):
+    """Endings that Sala came to know of later are told from the ledger's beginning."""
+    with actor(Role.CASE_WORKER) as by:
+        record(
+            by=by, action="people.attachment_removed", kind="attachment", subject="x"
+        )
+    file = testing.witness_of(scratch)
+    file.unlink()
+    with testing.owner_of(scratch), acting_operator("test"):
+        with open_witness() as witness:
+            witness.append("heads", heads=heads.current_heads())
+        assert read_witness().ended == ()
+        heads.tell_witness()
+        told = read_witness().ended
+        assert [r.action for r in told if r.subject == "x"] == [
+            "people.attachment_removed",
+        ]
+        heads.tell_witness()
+        assert read_witness().ended == told

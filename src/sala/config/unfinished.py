@@ -28,6 +28,7 @@ def begin_restore(account: str) -> None:
     """Mark the database as unfinished, and let nobody but the owner and the account in;
     what a restore that stopped had brought goes.
     """
+    _let("REVOKE", "FROM", account)
     with psycopg.connect(account) as connection:
         if is_marked(connection):
             for (schema,) in connection.execute(BROUGHT, [MARK]).fetchall():
@@ -41,14 +42,13 @@ def begin_restore(account: str) -> None:
             connection.execute(
                 sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(MARK)),
             )
-    _let("REVOKE", "FROM", account)
 
 
 def finish_restore(account: str) -> None:
-    """Take the mark away, and let everybody in who was."""
+    """Let everybody in who was; last of all the mark goes."""
+    _let("GRANT", "TO", account)
     with psycopg.connect(account) as connection:
         connection.execute(sql.SQL("DROP SCHEMA {}").format(sql.Identifier(MARK)))
-    _let("GRANT", "TO", account)
 
 
 def is_marked(connection: psycopg.Connection[tuple[object, ...]]) -> bool:

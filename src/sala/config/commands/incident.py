@@ -41,7 +41,8 @@ def end_stolen_account(username: str, since: datetime, form: str) -> None:
     with staff.refusals_as_usage():
         found = incidents.end_account(username, make_aware(since))
     if form == "json":
-        print_json(asdict(found))
+        shown = [{**asdict(o), "at": o.at.isoformat()} for o in found.openings]
+        print_json({**asdict(found), "openings": shown})
         return
     click.echo("Ended: sessions, password and second steps of signing in.\n")
     click.echo("It could open:")
@@ -52,10 +53,10 @@ def end_stolen_account(username: str, since: datetime, form: str) -> None:
             f" {role.cases:,} cases, {names}",
         )
     click.echo(f"\nIt was shown, since {since:%Y-%m-%d %H:%M}:")
-    for shown in found.openings:
+    for entry in found.openings:
         click.echo(
-            f"  {shown.at:%Y-%m-%d %H:%M}  {action_words(shown.action)}"
-            f"  {shown.subject}  {shown.purpose}".rstrip(),
+            f"  {entry.at:%Y-%m-%d %H:%M}  {action_words(entry.action)}"
+            f"  {entry.subject}  {entry.purpose}".rstrip(),
         )
     click.echo("\nAll that was done in its name:")
     for action, count in found.done:
