@@ -206,6 +206,9 @@ def test_a_restore_that_is_killed_is_not_served_and_begins_anew(
     ends = "SELECT ends_on FROM access_membership WHERE id = %s"
     assert asked(empty, ends, role) == [(last,)]
     assert not unfinished.is_unfinished(app_url(empty))
+    assert asked(empty, unfinished.OPEN_TO_ALL) == asked(
+        saved.name, unfinished.OPEN_TO_ALL
+    )
     assert testing.run_command("ledger", "verify", name=empty).returncode == 0
 
 

@@ -13,6 +13,16 @@ from psycopg.conninfo import conninfo_to_dict
 from sala.config import addresses, roles
 
 MARK = "sala_restoring"
+# Whether everybody may connect, as a database is made unless somebody said otherwise.
+OPEN_TO_ALL = """
+SELECT EXISTS (SELECT 1 FROM pg_database d,
+    aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+    WHERE d.datname = current_database() AND a.grantee = 0
+      AND a.privilege_type = 'CONNECT')
+"""
+WAS_OPEN = (
+    "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s"
+)
 MARKED = "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = %s)"
 BROUGHT = """
 SELECT nspname::text FROM pg_namespace
@@ -28,7 +38,9 @@ def begin_restore(account: str) -> None:
     """Mark the database as unfinished, and let nobody but the owner and the account in;
     what a restore that stopped had brought goes.
     """
-    _let("REVOKE", "FROM", account)
+    with psycopg.connect(account) as connection:
+        was_open = connection.execute(OPEN_TO_ALL).fetchone() == (True,)
+    _let("REVOKE", "FROM", account, everybody=True)
     with psycopg.connect(account) as connection:
         if is_marked(connection):
             for (schema,) in connection.execute(BROUGHT, [MARK]).fetchall():
@@ -42,11 +54,19 @@ def begin_restore(account: str) -> None:
             connection.execute(
                 sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(MARK)),
             )
+            connection.execute(
+                sql.SQL("COMMENT ON SCHEMA {} IS {}").format(
+                    sql.Identifier(MARK),
+                    sql.Literal("open" if was_open else "closed"),
+                ),
+            )
 
 
 def finish_restore(account: str) -> None:
     """Let everybody in who was; last of all the mark goes."""
-    _let("GRANT", "TO", account)
+    with psycopg.connect(account) as connection:
+        was_open = connection.execute(WAS_OPEN, [MARK]).fetchone() == ("open",)
+    _let("GRANT", "TO", account, everybody=was_open)
     with psycopg.connect(account) as connection:
         connection.execute(sql.SQL("DROP SCHEMA {}").format(sql.Identifier(MARK)))
 
@@ -74,13 +94,14 @@ def refuse_unfinished(account: str) -> None:
         raise addresses.DatabaseUnusableError(STOPPED)
 
 
-def _let(verb: str, whom: str, account: str) -> None:
+def _let(verb: str, whom: str, account: str, *, everybody: bool) -> None:
     """Give or take the right to connect: of everybody, and of the site's accounts."""
     with psycopg.connect(addresses.owner_url(), autocommit=True) as connection:
         user = conninfo_to_dict(account).get("user") or connection.info.user
         if user != connection.info.user:
             _change(connection, "GRANT", "TO", sql.Identifier(str(user)))
-        _change(connection, verb, whom, sql.SQL("PUBLIC"))
+        if everybody:
+            _change(connection, verb, whom, sql.SQL("PUBLIC"))
         for role in (roles.APP_ROLE, roles.QUEUE_ROLE):
             _change(connection, verb, whom, sql.Identifier(role))
             if verb == "REVOKE":
