@@ -193,6 +193,12 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     {OPEN}
+    -- One that the owner's own function laid at another thing meanwhile is that one's.
+    IF NOT EXISTS (SELECT 1 FROM {tables.steps} t
+                   WHERE t.id = NEW.id AND t.{tables.key} = NEW.{tables.key}) THEN
+        {SHUT}
+        RETURN NULL;
+    END IF;
     IF NEW.number > 1 AND NOT EXISTS (
         SELECT 1 FROM {tables.steps} b
         WHERE b.{tables.key} = NEW.{tables.key} AND b.number = NEW.number - 1) THEN

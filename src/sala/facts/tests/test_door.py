@@ -345,11 +345,11 @@ def test_a_case_about_an_official_is_counted_and_points_at_no_place(
             at=now,
             facts=facts,
         )
-        prosecution.mark_official(
+        prosecution.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code="BORDER",
+            reason="official", official_agency="BORDER",
         )
     export()
     (opened,) = rows_of(tmp_path / "facts", "case_opened")

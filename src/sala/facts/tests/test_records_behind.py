@@ -62,11 +62,11 @@ def records(
             at=now - timedelta(seconds=1),
             facts=prosecution.CaseFindings(place_code="LA01"),
         )
-        prosecution.mark_official(
+        prosecution.take_over_case(
             by=by,
             at=now,
             case=secret.id,
-            agency_code="BORDER",
+            reason="official", official_agency="BORDER",
         )
     return {
         "met": str(met),

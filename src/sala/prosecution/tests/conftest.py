@@ -76,11 +76,12 @@ def case(actor, now):
 def official_case(actor, now, case):
     """The same case, once it is known to be about an official of the border police."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     return case
 
@@ -339,10 +340,11 @@ def hidden(
     """That case from the moment it is known to be about an official."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert 0 not in seen().values()
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=full_case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     return full_case

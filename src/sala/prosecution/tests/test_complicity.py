@@ -185,11 +185,12 @@ def test_nobody_of_the_officials_agency_is_assigned(
     give_to,
 ):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code="ATD",
+            reason="official",
+            official_agency="ATD",
         )
     with pytest.raises(ValidationError):
         give_to(case)
@@ -205,11 +206,12 @@ def test_nor_of_a_unit_below_it(
     give_to,
 ):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code="MOPS",
+            reason="official",
+            official_agency="MOPS",
         )
     with pytest.raises(ValidationError):
         give_to(case)
@@ -223,11 +225,12 @@ def test_an_assignment_ends_when_the_official_turns_out_to_be_a_colleague(
 ):
     give_to(hidden)
     with actor(Role.OVERSIGHT) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=hidden.id,
-            agency_code="ATD",
+            reason="official",
+            official_agency="ATD",
         )
     with actor(Role.INVESTIGATOR, OTHER):
         assert seen() == NOTHING
@@ -267,11 +270,12 @@ def test_marking_closes_what_had_opened_it(
         )
     with actor(Role.PROSECUTOR) as by:
         assert Case.objects.exists()
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
         assert not Case.objects.exists()
     with actor(Role.INVESTIGATOR, OTHER) as by:
@@ -385,11 +389,12 @@ def test_a_case_about_an_official_is_not_there_for_the_actions(hidden, actor, no
                     reason="no_offence",
                 )
             with pytest.raises(ObjectDoesNotExist):
-                actions.mark_official(
+                actions.take_over_case(
                     by=by,
                     at=now,
                     case=key,
-                    agency_code="",
+                    reason="official",
+                    official_agency="",
                 )
 
 
@@ -401,18 +406,20 @@ def test_only_oversight_takes_the_mark_away(
 ):
     give_to(hidden)
     with actor(Role.INVESTIGATOR, OTHER) as by, pytest.raises(ValidationError):
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=hidden.id,
-            agency_code="",
+            reason="official",
+            official_agency="",
         )
     with actor(Role.OVERSIGHT) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=hidden.id,
-            agency_code="",
+            reason="official",
+            official_agency="",
         )
         assert seen() == NOTHING
     with actor(Role.SUPERVISOR, OTHER):
@@ -508,19 +515,21 @@ def test_a_cleared_case_is_again_with_all_who_had_a_hand_in_it(
             way="hand_to_court",
             agency=back,
         )
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
         assert seen() == NOTHING
     with actor(Role.OVERSIGHT) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code="",
+            reason="official",
+            official_agency="",
         )
     for role, side in (
         (Role.PROSECUTOR, "own"),

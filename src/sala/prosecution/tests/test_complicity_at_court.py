@@ -47,11 +47,12 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
         forfeiture = Forfeiture.objects.get()
         defendant, payment = Defendant.objects.get(), RestitutionPayment.objects.get()
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=tried_case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     client = sign_in(role, side)
     pages = {

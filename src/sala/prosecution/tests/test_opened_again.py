@@ -99,7 +99,9 @@ def test_one_about_an_official_of_those_police_opens_again_and_they_do_not_see_i
 ):
     """Whose it was before stays written, and is no way to it."""
     with actor(*POLICE) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code="ATD")
+        actions.take_over_case(
+            by=by, at=now, case=case.id, reason="official", official_agency="ATD"
+        )
     give_to(case, agency="own")
     with actor(Role.INVESTIGATOR, "own") as by:
         actions.close_case(by=by, at=now, case=case.id, reason="no_offence")

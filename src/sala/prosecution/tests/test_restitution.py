@@ -150,11 +150,12 @@ def test_who_keeps_the_record_sees_what_the_victim_is_owed_and_of_an_official_no
     with actor(Role.CASE_WORKER, OTHER) as by:
         assert not owed_to(by, person)
     with actor(Role.PROSECUTOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     with actor(Role.CASE_WORKER) as by:
         assert not owed_to(by, person)
