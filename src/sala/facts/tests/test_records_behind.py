@@ -66,7 +66,8 @@ def records(
             by=by,
             at=now,
             case=secret.id,
-            reason="official", official_agency="BORDER",
+            reason="official",
+            official_agency="BORDER",
         )
     return {
         "met": str(met),
@@ -111,7 +112,17 @@ SEERS = {
             Role.SUPERVISOR,
         },
     },
-    "of_an_official": {"own": {Role.OVERSIGHT}, "other": {Role.OVERSIGHT}},
+    # Taken over: those who knew it, and oversight, which it leads to what goes on.
+    "of_an_official": {
+        "own": {Role.OVERSIGHT},
+        "other": {
+            Role.COURT_CLERK,
+            Role.INVESTIGATOR,
+            Role.OVERSIGHT,
+            Role.PROSECUTOR,
+            Role.SUPERVISOR,
+        },
+    },
 }
 
 

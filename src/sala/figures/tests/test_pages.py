@@ -374,7 +374,8 @@ def test_who_sees_the_record_goes_on_to_it_and_the_analyst_does_not(
             by=by,
             at=now,
             case=case.id,
-            reason="official", official_agency="BORDER",
+            reason="official",
+            official_agency="BORDER",
         )
     with actor(Role.ANALYST) as by:
         export_record(

@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.choices import offer_choices
-from sala.prosecution.forms.common import offer_officials, official_field
+from sala.prosecution.forms.common import (
+    TAKEN_OVER,
+    offer_officials,
+    official_field,
+)
 from sala.prosecution.labels.takeovers import REASONS
 from sala.prosecution.rules.takeovers import OFFICIAL
 
@@ -22,7 +26,7 @@ class TakeOverForm(forms.Form):
         choices=list(REASONS.items()),
         widget=forms.RadioSelect,
     )
-    official_agency = official_field()
+    official_agency = official_field(TAKEN_OVER)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +46,7 @@ class SteerTakeoverForm(forms.Form):
     """Whether oversight keeps a case, and of which agency its official is."""
 
     do = forms.ChoiceField(label=_("What is to be done?"), widget=forms.RadioSelect)
-    official_agency = official_field()
+    official_agency = official_field(TAKEN_OVER)
 
     def __init__(self, *args: Any, confirmed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

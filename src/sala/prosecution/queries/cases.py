@@ -162,7 +162,7 @@ def unassigned_cases(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
 def find_case(*, by: Actor, code: str) -> CaseRow | None:
     """The case with this code, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = _cases_with_agencies().filter(code=code).first()
+    found = _case_by_code(code)
     return case_rows(by, [found])[0] if found else None
 
 
@@ -176,9 +176,7 @@ def case_by_id(*, by: Actor, case_id: UUID) -> CaseRow | None:
 def case_page(*, by: Actor, code: str) -> CasePage | None:
     """One case in full, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = (
-        _cases_with_agencies().select_related("changed_by").filter(code=code).first()
-    )
+    found = _case_by_code(code)
     if found is None:
         return None
     (row,) = case_rows(by, [found])
@@ -274,14 +272,13 @@ def live_cases() -> QuerySet[Case]:
     return Case.objects.exclude(id__in=going_on.values("continues"))
 
 
-def case_code_for_viewer(found: Case) -> str:
-    """The code of a case, or of the one that goes on for it and that one sees."""
-    going_on = (
-        Case.objects.filter(continues=found.id, in_compartment=True).first()
-        if found.is_frozen
-        else None
-    )
-    return (going_on or found).code
+def _case_by_code(code: str) -> Case | None:
+    """The case with a code; where the session sees it, the one that goes on for it."""
+    every = Case.objects.select_related("agency", "held_by", "continues", "changed_by")
+    found = every.filter(code=code).first()
+    if found is None or not found.is_frozen:
+        return found
+    return every.filter(continues=found.id, in_compartment=True).first() or found
 
 
 def _cases_with_agencies() -> QuerySet[Case]:

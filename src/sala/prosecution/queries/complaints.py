@@ -14,7 +14,6 @@ from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import unseal_words
 from sala.prosecution.models import Complaint, Incident
-from sala.prosecution.queries.cases import case_code_for_viewer
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT, INCIDENT
 from sala.vault.sealed_columns import sealed_place
@@ -173,7 +172,7 @@ def _incident_row(by: Actor, found: Incident, *, opens: bool = False) -> Inciden
         IncidentRow,
         found,
         agency=in_language(found.agency.names),
-        case_code=case_code_for_viewer(found.case) if found.case else "",
+        case_code=found.case.code if found.case else "",
         recorded_by=found.recorded_by.full_name,
         complaint_code=heard.code if heard else "",
         account=unseal_words(heard.account, _account_place(heard))

@@ -96,7 +96,8 @@ def _case_work(by: Actor) -> list[WorklistItem]:
             "cases that nobody works on",
             number,
         )
-        return [WorklistItem(number, 0, words, f"{address}?free=yes")]
+        free = WorklistItem(number, 0, words, f"{address}?free=yes")
+        return [free, *_confirmations(by, address)]
     state = HOLDS[Role(by.role)]
     held = Case.objects.filter(state=state)
     own = Q(held_by_id=by.agency, taken_over_at=None)
@@ -104,6 +105,20 @@ def _case_work(by: Actor) -> list[WorklistItem]:
     number = held.count()
     words = ngettext("case in your hands", "cases in your hands", number)
     return [WorklistItem(number, 0, words, f"{address}?state={state}")]
+
+
+def _confirmations(by: Actor, address: str) -> list[WorklistItem]:
+    """What the central office took over and oversight has not confirmed."""
+    if not may(by, "prosecution.case.oversee"):
+        return []
+    waiting = Case.objects.filter(in_compartment=True, confirmed_at=None)
+    number = waiting.exclude(taken_over_at=None).count()
+    words = ngettext(
+        "case taken over that goes back unless you keep it",
+        "cases taken over that go back unless you keep them",
+        number,
+    )
+    return [WorklistItem(number, 0, words, address)]
 
 
 def _identity_work(by: Actor, today: date) -> list[WorklistItem]:
