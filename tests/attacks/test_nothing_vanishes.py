@@ -295,8 +295,8 @@ def test_nobody_outside_sees_anything_of_what_becomes_of_it(
     facts = facts_before(9999)
     assert facts == told_before, "an export tells nothing of the mark"
     with actor(Role.OVERSIGHT) as by:
-        actions.confirm_takeover(by=by, at=now, case=live.id)
-        actions.name_official(by=by, at=now, case=live.id, agency_code="LWU")
+        actions.confirm_takeover(by=by, case=live.id)
+        actions.name_official(by=by, case=live.id, agency_code="LWU")
     live = going_on(actor, tried_case)
     work_on(actor, give_to, now, live)
     after = everybody_sees()
@@ -420,7 +420,7 @@ def test_what_is_confirmed_stays(actor, now, tried_case, days_pass):
     hand_over(actor, now, tried_case, "official")
     live = going_on(actor, tried_case)
     with actor(Role.OVERSIGHT) as by:
-        actions.confirm_takeover(by=by, at=now, case=live.id)
+        actions.confirm_takeover(by=by, case=live.id)
     days_pass(60)
     end_what_is_due()
     assert going_on(actor, tried_case)

@@ -79,18 +79,20 @@ def open_in_compartment(
 
 
 @transaction.atomic
-def confirm_takeover(*, by: Actor, at: datetime, case: UUID) -> None:
-    """Oversight keeps a case that was taken over: it does not go back by itself."""
+def confirm_takeover(*, by: Actor, case: UUID) -> None:
+    """Oversight keeps a case that was taken over: it does not go back by itself.
+
+    Its timeline, which is told when the case leaves, says nothing of it.
+    """
     require(may(by, "prosecution.case.oversee"))
     seen_case(case)
     if not ask_database("prosecution_confirm", case):
         raise ChangedMeanwhileError
-    record_event(by=by, at=at, case=case, kind="takeover_confirmed")
     enter_in_ledger(by=by, action="takeover_confirmed", case=case)
 
 
 @transaction.atomic
-def name_official(*, by: Actor, at: datetime, case: UUID, agency_code: str) -> None:
+def name_official(*, by: Actor, case: UUID, agency_code: str) -> None:
     """Oversight says of which agency the official is that a case is about."""
     require(may(by, "prosecution.case.oversee"))
     seen_case(case)
@@ -98,7 +100,6 @@ def name_official(*, by: Actor, at: datetime, case: UUID, agency_code: str) -> N
         raise ValidationError(
             {"official_agency": _("Choose the agency of the official.")},
         )
-    record_event(by=by, at=at, case=case, kind="official_marked")
     enter_in_ledger(by=by, action="official_marked", case=case)
 
 

@@ -126,7 +126,6 @@ EVENTS: dict[str, Words] = {
     "official_marked": _("Marked as about an official"),
     "official_cleared": _("No longer marked as about an official"),
     "taken_over": _("Taken over by the central office"),
-    "takeover_confirmed": _("Kept by the central office"),
     "given_back": _("Given back by the central office"),
     "victim_added": _("Victim named"),
     "identity_asked": _("Record of a victim asked for"),

@@ -50,13 +50,13 @@ def _steer(request: ActingRequest, case: CasePage) -> HttpResponse:
     form = SteerTakeoverForm(
         posted_data(request), confirmed=bool(case.takeover and case.takeover.confirmed)
     )
-    said = {"by": request.actor, "at": clock.now(), "case": case.row.id}
+    said = {"by": request.actor, "case": case.row.id}
 
     def steer() -> None:
         if form.cleaned_data["do"] == "confirm":
             actions.confirm_takeover(**said)
         elif form.cleaned_data["do"] == "give_back":
-            actions.give_back_case(**said)
+            actions.give_back_case(**said, at=clock.now())
         else:
             agency = form.cleaned_data["official_agency"]
             actions.name_official(**said, agency_code=agency)
