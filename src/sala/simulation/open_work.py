@@ -28,11 +28,11 @@ def begin_open_work(world: SimulatedWorld) -> None:
         life = victim_timeline(world, group)
         for _turn in range(turns):
             next(life)
-    _hand_over_cases(world)
+    hand_over_cases(world)
     world.staff.leave()
 
 
-def _hand_over_cases(world: SimulatedWorld) -> None:
+def hand_over_cases(world: SimulatedWorld) -> None:
     """The central office takes over two cases of the police that go on, neither about
     an official: so that no hand-over to it says anything.
     """
