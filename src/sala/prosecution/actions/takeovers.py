@@ -23,6 +23,7 @@ from sala.prosecution.actions.common import (
     seen_case,
     worked_case,
 )
+from sala.prosecution.models import Case
 from sala.prosecution.rules import takeovers as rules
 
 
@@ -43,7 +44,7 @@ def take_over_case(
     """
     require(may(by, "prosecution.case.mark"))
     if worked_case(case).in_compartment:
-        raise ChangedMeanwhileError
+        raise Case.DoesNotExist
     require_choice(
         "reason", reason, rules.REASONS, _("Choose why the central office takes over.")
     )

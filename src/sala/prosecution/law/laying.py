@@ -57,7 +57,9 @@ STEPS: tuple[type[Step], ...] = (
     CooperationStep,
 )
 ALSO_TOLD = ("prosecution_incidentstep", "prosecution_complaintstep")
-LAID = {m: m._meta.db_table for m in (Case, *ON_A_CASE, *STEPS)}  # noqa: SLF001
+TAKEN_ALONG: tuple[type[models.Model], ...] = (Case, *ON_A_CASE, *STEPS)
+LAID = {model: model._meta.db_table for model in TAKEN_ALONG}  # noqa: SLF001
+SWAPPED = [*(model for model in ON_A_CASE if model is not CaseEvent), *TAKEN_ALONG[:1]]
 # What the case that goes on says in its own words; the rest is the original's.
 OF_THE_CASE = {
     "code": "prosecution_fresh_code()",
@@ -130,7 +132,7 @@ def _copy_sql(model: type[models.Model]) -> str:
     table, said = LAID[model], COPIED.get(model, {})
     names, values = [], []
     for field in _columns_of(model):
-        name = field.column
+        name = str(field.column)
         names.append(name)
         own = f"o.{name}"
         values.append(said.get(name, _turned(own) if _points_at_laid(field) else own))
@@ -214,7 +216,7 @@ CREATE FUNCTION prosecution_lay_back(p_case uuid, p_continued uuid) RETURNS void
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     {OPEN}{_joined(_move_sql(model, LAID[model]) for model in reversed(STEPS))}\
-{_joined(_swap_sql(model) for model in (*ON_A_CASE, Case) if model is not CaseEvent)}\
+{_joined(_swap_sql(model) for model in SWAPPED)}\
 {_joined(_move_sql(model, LAID[model]) for model in ON_A_CASE)}
     UPDATE prosecution_caseattachment SET case_id = p_case WHERE case_id = p_continued;
     DELETE FROM prosecution_takenrow WHERE case_id = p_case;

@@ -3,14 +3,14 @@ compartment, until oversight gives it back, nobody confirmed it, or its judgment
 """
 
 from django.conf import settings
+from django.db import models
 
 from sala.access.law.asking import DEFINER
 from sala.access.law.steps import HistoryTables
 from sala.access.models import Step
 from sala.kit.law import cut_statements, joined_law
-from sala.prosecution.law.laying import LAID, STEPS
+from sala.prosecution.law.laying import ON_A_CASE, STEPS
 from sala.prosecution.models import (
-    Case,
     CaseAssignment,
     CaseAttachment,
     CaseIdentityRequest,
@@ -28,6 +28,7 @@ from sala.prosecution.rules.takeovers import (
 )
 
 MACHINE = "prosecution.keeper"
+OWN_STEPS: tuple[type[Step], ...] = (*STEPS, IncidentStep)
 # The steps of a case, of its incidents and of what was complained about there.
 TOLD = "\n    ".join(
     f"UPDATE {tables.steps} s SET recorded_at = access_now() WHERE s.{tables.key} IN "
@@ -38,7 +39,7 @@ TOLD = "\n    ".join(
                 HistoryTables.of_steps(step),
                 "n.id = p_case" if step is CaseStep else "n.case_id = p_case",
             )
-            for step in (*STEPS, IncidentStep)
+            for step in OWN_STEPS
         ),
         (
             HistoryTables.of_steps(ComplaintStep),
@@ -265,18 +266,14 @@ BEGIN
         WHERE c.id = p_case AND c.taken_over_at IS NOT NULL AND NOT c.in_compartment);
 END $$;
 """
-ON_CASES = [
-    *(m for m in LAID if m is not Case and not issubclass(m, Step)),
+ON_CASES: tuple[type[models.Model], ...] = (
+    *ON_A_CASE,
     CaseAssignment,
     CaseAttachment,
     CaseIdentityRequest,
     Incident,
-]
-ITS_STEPS = [
-    *(m for m in LAID if issubclass(m, Step)),
-    IdentityRequestStep,
-    IncidentStep,
-]
+)
+ITS_STEPS: tuple[type[Step], ...] = (*STEPS, IdentityRequestStep, IncidentStep)
 
 
 def _stays(table: str, condition: str) -> list[str]:

@@ -50,16 +50,16 @@ def _steer(request: ActingRequest, case: CasePage) -> HttpResponse:
     form = SteerTakeoverForm(
         posted_data(request), confirmed=bool(case.takeover and case.takeover.confirmed)
     )
-    said = {"by": request.actor, "case": case.row.id}
+    by, key = request.actor, case.row.id
 
     def steer() -> None:
         if form.cleaned_data["do"] == "confirm":
-            actions.confirm_takeover(**said)
+            actions.confirm_takeover(by=by, case=key)
         elif form.cleaned_data["do"] == "give_back":
-            actions.give_back_case(**said, at=clock.now())
+            actions.give_back_case(by=by, at=clock.now(), case=key)
         else:
             agency = form.cleaned_data["official_agency"]
-            actions.name_official(**said, agency_code=agency)
+            actions.name_official(by=by, case=key, agency_code=agency)
 
     return form_page(
         request,
