@@ -200,6 +200,7 @@ BEGIN
     UPDATE prosecution_case SET left_compartment_at = access_now() WHERE id = c.id;
     UPDATE prosecution_case SET taken_over_at = NULL,
         concerns_official = c.concerns_official AND p_final,
+        taken_reason = CASE WHEN p_final THEN c.taken_reason ELSE '' END,
         official_agency_code = CASE WHEN p_final THEN c.official_agency_code ELSE '' END,
         version = version + 1
         WHERE id = known;
