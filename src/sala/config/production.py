@@ -27,6 +27,7 @@ LONGEST_SINCE = {
     "checkpoint": timedelta(days=2),
     "verified": timedelta(days=8),
 }
+MOST_AHEAD = timedelta(minutes=5)
 HOW = {
     "backup": "`sala backup FOLDER` each day",
     "checkpoint": "name a folder in SALA_CHECKPOINTS",
@@ -67,7 +68,8 @@ def _done_lately(what: str) -> Callable[[], Found]:
         if last is None:
             return False, f"never: {HOW[what]}"
         age = clock.now() - last
-        late = age > LONGEST_SINCE[what]
+        # What is said to be done tomorrow was not done today.
+        late = not -MOST_AHEAD < age <= LONGEST_SINCE[what]
         return not late, f"{last:%Y-%m-%d %H:%M}" + (f": {HOW[what]}" if late else "")
 
     return examine_last

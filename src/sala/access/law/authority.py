@@ -177,7 +177,8 @@ CREATE POLICY authority_is_entered_by_who_gives_it ON access_ledgerentry
     detail IS JSON OBJECT
     AND CASE WHEN action IN ('access.role_given', 'access.role_ended')
              THEN {OPERATING} OR {may_word("access.user.manage")}
-             WHEN action IN ('access.backup_restored', 'access.installation_declared',
+             WHEN action IN ('access.backup_restored', 'access.ended_again',
+                             'access.installation_declared',
                              'access.lane_opened')
              THEN {OPERATING} ELSE true END)
 """
