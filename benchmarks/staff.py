@@ -59,18 +59,14 @@ def sessions(number: int) -> list[dict[str, Any]]:
                 agency = authority
             elif role in WORKS_AT:
                 agency = next(a for a in agencies if a.kind == WORKS_AT[role])
-            user = actions.add_user(
+            user = actions.invent_user(
                 by=operator,
                 username=f"crowd-{n}",
                 full_name=f"Crowd {n}",
-            )
-            actions.give_role(
-                by=operator,
-                user=user,
                 agency=agency.id,
                 role=role,
                 starts_on=STARTED_ON,
-            )
+            ).user
             user.refresh_from_db()
             TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
             store = SessionStore()

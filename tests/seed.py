@@ -26,16 +26,12 @@ with vault_on_demand(), transaction.atomic(), acting_operator("seed") as operato
         agency = queries.agency_by_code(code)
         for role in Role:
             name = f"{role.value}.{side}".replace("_", "-")
-            user = actions.add_user(
+            made = actions.invent_user(
                 by=operator,
                 username=name,
                 full_name=f"{role.label} {side}",
-            )
-            actions.give_role(
-                by=operator,
-                user=user,
                 agency=agency.id,
                 role=role,
                 starts_on=STARTED_ON,
             )
-            TOTP.activate(user, SECRET)
+            TOTP.activate(made.user, SECRET)

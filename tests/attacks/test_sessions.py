@@ -335,7 +335,7 @@ def test_signing_out_empties_the_browsers_cache_and_the_table(worker):
 
 
 @pytest.fixture
-def changed(actor, user_of, sign_in, now):
+def changed(actor, user_of, sign_in, now, confirm_all):
     """Who works in two roles, opened a form in the first and chose the second since: the
     browser, the form's first role, and the second.
     """
@@ -350,6 +350,7 @@ def changed(actor, user_of, sign_in, now):
             role=Role.FRONTLINE_OFFICER,
             starts_on=timezone.localdate(now),
         )
+    confirm_all(user)
     client = sign_in(Role.CASE_WORKER)
     client.post("/role/", {"membership": str(first)})
     form = client.get(REGISTER).content.decode()

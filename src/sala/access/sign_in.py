@@ -26,6 +26,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -195,6 +196,22 @@ def check_code(
     tries.note_failure(user, "code", clock.now())
     security_log.log_event("code_failed", request, user=user.id)
     return None
+
+
+@contextmanager
+def counted_number(request: HttpRequest, user: User) -> Iterator[None]:
+    """A try with the number that a link asks for; counted no more where it was right.
+
+    Raises `TooManyTriesError` where too many came before it.
+    """
+    counted = ((tries.OF_NUMBERS, str(user.pk)),)
+    _count_or_log(request, counted)
+    try:
+        yield
+    except ValidationError:
+        security_log.log_event("number_failed", request, user=user.id)
+        raise
+    tries.take_back(counted)
 
 
 def connect_signals() -> None:

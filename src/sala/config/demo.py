@@ -128,14 +128,10 @@ def require_demo() -> None:
 def make_user(operator: Actor, person: SignIn) -> None:
     """Add one user with their role."""
     agency = queries.agency_by_code(person.agency) or queries.list_agencies()[0]
-    user = actions.add_user(
+    actions.invent_user(
         by=operator,
         username=person.username,
         full_name=person.name,
-    )
-    actions.give_role(
-        by=operator,
-        user=user,
         agency=agency.id,
         role=person.role,
         starts_on=STARTED_ON,
