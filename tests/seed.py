@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
@@ -35,3 +36,4 @@ with vault_on_demand(), transaction.atomic(), acting_operator("seed") as operato
                 starts_on=STARTED_ON,
             )
             TOTP.activate(made.user, SECRET)
+            RecoveryCodes.activate(made.user)

@@ -9,11 +9,14 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from sala.access import actions, notices, queries, second_person
+from sala.access import sign_in as sign_in_checks
 from sala.access.context import NotAMemberError, acting_member, acting_operator
 from sala.access.ledger import record
 from sala.access.ledger.accounted import unaccounted_roles
@@ -551,3 +554,45 @@ def test_in_production_the_operator_gives_no_role_that_does_not_wait(scratch):
             role=Role.CASE_WORKER,
             starts_on=queries.database_today(),
         )
+
+
+# Nobody waits at night.
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("has", "asked_for"),
+    [
+        ([], "mfa_activate_totp"),
+        (["recovery_codes"], "mfa_activate_totp"),
+        (["totp"], "mfa_generate_recovery_codes"),
+        (["webauthn"], "mfa_generate_recovery_codes"),
+        (["totp", "recovery_codes"], ""),
+        (["webauthn", "recovery_codes"], ""),
+        (["webauthn", "webauthn"], ""),
+        (["totp", "webauthn"], ""),
+    ],
+)
+def test_nothing_opens_before_two_second_steps_are_enrolled(
+    sign_in, user_of, has, asked_for
+):
+    user = user_of(Role.CASE_WORKER)
+    Authenticator.objects.filter(user=user).delete()
+    for kind in has:
+        Authenticator.objects.create(user=user, type=kind, data={})
+    for page in ("/", "/people/"):
+        answer = sign_in(Role.CASE_WORKER).get(page)
+        assert answer.status_code == (302 if asked_for else 200)
+        if asked_for:
+            assert answer.url == reverse(asked_for)
+
+
+@pytest.mark.django_db
+def test_whoever_lost_the_phone_gets_in_with_a_printed_code(user_of):
+    user = user_of(Role.CASE_WORKER)
+    printed = RecoveryCodes.activate(user).generate_codes()
+    phone = Authenticator.objects.get(user=user, type="totp")
+    for code in printed[:2]:
+        assert sign_in_checks.check_code(None, user, code).type == "recovery_codes"
+        assert sign_in_checks.check_code(None, user, code) is None, "each once"
+    assert phone.type == "totp"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -157,6 +158,7 @@ def let_in(people: tuple[SignIn, ...]) -> None:
                     )
             if not Authenticator.objects.filter(user=user).exists():
                 TOTP.activate(user, totp_secret_of(person.username))
+            RecoveryCodes.activate(user)
     finally:
         connection.close()
 

@@ -71,6 +71,10 @@ def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_ro
 
     user = User.objects.get(username="vilay")
     TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    codes = newcomer.get("/", follow=True)
+    assert codes.redirect_chain == [(reverse("mfa_generate_recovery_codes"), 302)]
+    shown = newcomer.post(reverse("mfa_generate_recovery_codes"), follow=True)
+    assert "Print this page" in shown.content.decode()
     assert newcomer.get("/").status_code == 200
 
     role = membership_of(actor, "vilay")
