@@ -69,6 +69,12 @@ def accepts_step(factor: Authenticator, code: str, at: datetime) -> bool:
     return False
 
 
+def use_first_code(factor: Authenticator | None, code: str, at: datetime) -> None:
+    """Use up the code with which an app was set up: it signs nobody in besides."""
+    if factor is not None and factor.type == Authenticator.Type.TOTP:
+        accepts_step(factor, plain_digits(code), at)
+
+
 def _use_step(factor: Authenticator, step: int) -> bool:
     """Note a step as used; False where it, or a later one, was used before."""
     with connection.cursor() as cursor:

@@ -166,6 +166,21 @@ def _count_or_log(
         raise
 
 
+def check_own_password(request: HttpRequest, user: User, password: str) -> bool:
+    """Whether who is signed in gave their password; a wrong one is counted as a try to
+    sign in is, since whoever sits at their screen may be guessing.
+
+    Raises `TooManyTriesError` where too many came before it.
+    """
+    counted = password_tries(request, user.username)
+    _count_or_log(request, counted)
+    if user.check_password(password):
+        tries.take_back(counted)
+        return True
+    note_wrong_password(request, user.username)
+    return False
+
+
 def note_wrong_password(request: HttpRequest | None, username: str) -> None:
     """Log a wrong password, and remember it for the user of the name, if there is one.
 
@@ -233,6 +248,9 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
         sessions.end_other_sessions(request, user)
     security_log.log_event(event, request, user=user.id)
     factor = more.get("authenticator")
+    if signal is authenticator_added and request is not None:
+        # The code that set an app up is used, like any other.
+        second_factor.use_first_code(factor, request.POST.get("code", ""), clock.now())
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(

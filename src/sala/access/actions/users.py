@@ -19,7 +19,7 @@ from sala.access import notices, queries, second_person
 from sala.access.actions.common import may_administer
 from sala.access.context import Actor
 from sala.access.ledger import record
-from sala.access.models import Agency, Membership, Standing, User
+from sala.access.models import Agency, Membership, SignInSession, Standing, User
 from sala.access.permissions import ALLOWED, Decision, require
 from sala.access.policy import may_give
 from sala.access.roles import OPERATOR, Role
@@ -207,6 +207,7 @@ def set_password(*, by: Actor, user: User, password: str) -> None:
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    SignInSession.objects.filter(user=user).delete()
     record(
         by=by,
         action="access.password_set",
@@ -335,5 +336,8 @@ def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
 
 
 def end_sessions(*, user_id: UUID) -> None:
-    """End every open session of a user: their session hash no longer fits."""
+    """End every open session of a user: their session hash no longer fits, and no list
+    shows them.
+    """
     User.objects.filter(id=user_id).update(session_epoch=F("session_epoch") + 1)
+    SignInSession.objects.filter(user_id=user_id).delete()
