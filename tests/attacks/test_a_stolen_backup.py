@@ -13,6 +13,8 @@ from sala.config import addresses, backups, embedded, testing
 from sala.kit.law import BackupShare
 from sala.kit.rowsecurity import protect_table
 from sala.vault import keyring, offline_files
+from sala.vault.private_keys import key_of_use
+from sala.vault.sealed_places import KeyUse
 
 pytestmark = pytest.mark.skipif(
     addresses.is_remote(),
@@ -88,13 +90,12 @@ def test_a_stolen_folder_shows_no_table_and_no_row(stolen):
         assert listed.returncode != 0
 
 
-def test_the_sites_own_keys_do_not_open_it(stolen):
-    """Whoever owns the server as well reads no backup of a day before."""
+@pytest.mark.parametrize("key_use", KeyUse)
+def test_the_sites_own_keys_do_not_open_it(stolen, key_use):
+    """Whoever owns the server and its vault as well reads no backup of a day before."""
     folder, _cookie, _name = stolen
-    from sala.vault import sealed_box
-
     ring = keyring.load_keyring()
-    own = sealed_box._private_key(ring.current)
+    own = key_of_use(ring, ring.current, key_use)
     signer = ring.signer.public_key()
     file = offline_files.OfflineFile(dump_of(folder), own, backups.RECORDS_USE, signer)
     with pytest.raises(offline_files.CannotOpenFileError):

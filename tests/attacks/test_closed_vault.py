@@ -227,7 +227,7 @@ def test_one_signs_in_when_it_is_back(client, user_of, vault_stopped):
     vault_stopped(True)
     user = user_of(Role.CASE_WORKER)
     user.set_password("a synthetic word")
-    user.save()
+    user.save(update_fields=["password"])
     first = {"login": user.username, "password": "a synthetic word"}
     asked = client.post(reverse("account_login"), first)
     assert asked.url == reverse("mfa_authenticate")

@@ -8,9 +8,11 @@ the notice is about is behind its link, under that page's own rules.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +38,7 @@ KINDS: dict[str, Words] = {
     ),
 }
 KEPT = timedelta(days=60)
-LISTED = 100
+ALIKE = 5  # of one kind and sender, listed before the rest folds
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class NoticeRow:
     agency: str
     sent_at: datetime
     unread: bool
+    folded: int  # older ones of the same kind and sender, which this one stands for
 
 
 def send_notice(
@@ -89,13 +92,35 @@ def count_unread(*, by: Actor, at: datetime) -> int:
     return _unread_notices(by, at).count()
 
 
-def latest_notices(*, by: Actor, at: datetime) -> list[NoticeRow]:
-    """The actor's notices of the last 60 days, the newest first, at most a hundred."""
+def latest_notices(
+    *,
+    by: Actor,
+    at: datetime,
+    like: UUID | None = None,
+) -> list[NoticeRow]:
+    """The actor's notices of the last 60 days, the newest first.
+
+    Of one kind by one sender the latest five, so that nobody buries what others have to
+    say; with `like` all that are of the kind and sender of that one.
+    """
     new = set(_unread_notices(by, at).values_list("id", flat=True))
-    rows = (
-        _recent_notices(at).select_related("sent_by_agency").order_by("-sent_at", "id")
-    )
-    return [_notice_row(notice, unread=notice.id in new) for notice in rows[:LISTED]]
+    recent = _recent_notices(at)
+    found = _folded_notices(recent) if like is None else _notices_like(recent, like)
+    rows = found.select_related("sent_by_agency").order_by("-sent_at", "id")
+    return [
+        _notice_row(
+            notice,
+            unread=notice.id in new,
+            folded=notice.of_kind - ALIKE if notice.nth == ALIKE else 0,
+        )
+        for notice in rows
+    ]
+
+
+def mark_all_read(*, by: Actor, at: datetime) -> None:
+    """Note that the actor has read every notice, those that are folded too."""
+    unread = _unread_notices(by, at).values_list("id", flat=True)
+    mark_read(by=by, at=at, notices=unread)
 
 
 def mark_read(*, by: Actor, at: datetime, notices: Iterable[UUID]) -> None:
@@ -126,7 +151,26 @@ def _unread_notices(by: Actor, at: datetime) -> QuerySet[Notice]:
     return _recent_notices(at).exclude(reads__user_id=by.user)
 
 
-def _notice_row(notice: Notice, *, unread: bool) -> NoticeRow:
+def _folded_notices(recent: QuerySet[Notice]) -> QuerySet[Any]:
+    """The latest few of each kind by each sender, with how many there are."""
+    alike = [F("kind"), F("sent_by")]
+    nth = Window(RowNumber(), partition_by=alike, order_by=["-sent_at", "id"])
+    return recent.annotate(
+        nth=nth,
+        of_kind=Window(Count("id"), partition_by=alike),
+    ).filter(nth__lte=ALIKE)
+
+
+def _notices_like(recent: QuerySet[Notice], one: UUID) -> QuerySet[Any]:
+    """All that have the kind and the sender of one."""
+    like = recent.filter(id=one)
+    return recent.filter(
+        kind__in=like.values("kind"),
+        sent_by__in=like.values("sent_by"),
+    ).annotate(nth=Value(0), of_kind=Value(0))
+
+
+def _notice_row(notice: Notice, *, unread: bool, folded: int) -> NoticeRow:
     try:
         url = reverse(notice.url_name, args=notice.args)
     except NoReverseMatch:  # a page of an earlier version
@@ -138,4 +182,5 @@ def _notice_row(notice: Notice, *, unread: bool) -> NoticeRow:
         agency=in_language(notice.sent_by_agency.names),
         sent_at=notice.sent_at,
         unread=unread,
+        folded=folded,
     )

@@ -11,9 +11,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.models import Agency, User
@@ -24,6 +26,9 @@ from sala.vault.sealed_places import CannotOpenError, is_first_format
 from sala.vault.sealed_text import open_bytes, seal_bytes
 
 MOST = 50  # with one record
+# What one user keeps in 24 hours in one room: the papers of a large raid, and more.
+FILES_A_DAY = 200
+BYTES_A_DAY = 200_000_000
 A_DAY = timedelta(hours=24)  # in which its giver takes back what was put in by a slip
 
 
@@ -104,6 +109,33 @@ def attachment_rows(
     ]
 
 
+def require_budget(
+    table: type[Attachment],
+    *,
+    by: Actor,
+    at: datetime,
+    file: SentFile,
+) -> None:
+    """Refuse a file that is more than one user may keep in a day.
+
+    Raises `ValidationError` naming the field.
+    """
+    rows = table._default_manager  # noqa: SLF001 of whichever room
+    lately = rows.filter(added_by_id=by.user, added_at__gt=at - A_DAY)
+    kept = lately.aggregate(files=Count("pk"), size=Sum("size", default=0))
+    if kept["files"] < FILES_A_DAY and kept["size"] + len(file.content) <= BYTES_A_DAY:
+        return
+    raise ValidationError(
+        {
+            "file": _(
+                "You added %(most)s files, or %(megabytes)s MB of them, in 24 hours:"
+                " as much as one person can. Add the rest tomorrow, or ask a colleague."
+            )
+            % {"most": FILES_A_DAY, "megabytes": BYTES_A_DAY // 1_000_000},
+        },
+    )
+
+
 def keep_file(
     table: type[A],
     *,
@@ -115,7 +147,10 @@ def keep_file(
 ) -> UUID:
     """Keep a file that belongs to no one person, sealed with the keyring; `of` names
     its record.
+
+    Raises `ValidationError` where it is more than one user may keep in a day.
     """
+    require_budget(table, by=by, at=at, file=file)
     key = uuid4()
     kept = table(
         id=key,

@@ -242,6 +242,10 @@ FAULTS: dict[str, Words] = {
     "clock": _("It is dated in the future: the clock where it was written is wrong."),
     "failed": _("It failed for a reason nobody foresaw; the server’s log says which."),
     "too_large": _("It is larger than a screening can be."),
+    "too_many": _(
+        "You sent as many as one person can in a day. It stays where it was written:"
+        " send it tomorrow, or ask your supervisor to take in what waits."
+    ),
 }
 # Why a supervisor hands a screening that was set aside to somebody else, and why they
 # close it.

@@ -18,6 +18,10 @@ from sala_reader import (
     text_of_bytes,
 )
 
+# Letters of a text that is read while somebody waits: ten seconds' work, and five times
+# the longest report of a country. `sala narrative` reads longer ones.
+LONGEST_TEXT = 300_000
+
 
 def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
@@ -81,6 +85,14 @@ class ReadReportForm(forms.Form):
             raise ValidationError({"file": str(error)}) from error
         if "\x00" in said["text"]:
             raise ValidationError(_("The text holds bytes that are no letters."))
+        if len(said["text"]) > LONGEST_TEXT:
+            raise ValidationError(
+                _(
+                    "The text has %(letters)s letters; at most %(most)s are read at"
+                    " once. Give the part on one country and year."
+                ),
+                params={"letters": len(said["text"]), "most": LONGEST_TEXT},
+            )
         return said
 
     def read_report(self) -> ReportReading:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.roles import Purpose
-from sala.desk.attachments import MOST
+from sala.desk.attachments import MOST, require_budget
 from sala.kit.uploaded_files import SentFile
 from sala.people.actions.common import own_record
 from sala.people.actions.openings import allow_opening
@@ -45,10 +45,11 @@ def add_attachment(
     """Keep a paper or picture of a person whose record the actor's agency keeps.
 
     Raises `ValidationError` naming the field when the day is in the future or there are
-    too many.
+    too many, of the record or of the actor's day.
     """
     row = own_record(by, person, "people.attachment.add")
     _check_attachment(person, what, dated_on, today=timezone.localdate(at))
+    require_budget(PersonAttachment, by=by, at=at, file=file)
     key = uuid4()
     with for_purpose(by, Purpose.CORRECTION.value):
         sealed = seal_bytes(row.id, attachment_place(key), file.content)

@@ -16,6 +16,10 @@ from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import StepEntry, begin_history, take_step
+from sala.screening.actions.envelope_budget import (
+    sent_too_many,
+    set_aside_too_many,
+)
 from sala.screening.actions.recording import (
     RecordedScreening,
     known_person,
@@ -34,6 +38,7 @@ from sala.vault.client import VaultAwayError
 LARGEST = 64 * 1024
 INTAKE = "screening.intake"  # the machine that takes in what waited
 CLOSED = "closed"  # why it waits: the vault does not answer
+TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,9 @@ def receive_envelope(
     """Take in one envelope, once; what cannot be understood is set aside, never
     dropped.
 
-    Only an envelope that is too large to be a screening is refused: whoever sent it
-    still has it. An id that is somebody else's already is no news to the sender: it is
-    taken in under another.
+    Only an envelope that is too large to be a screening, or one too many of a day, is
+    refused: whoever sent it still has it. An id that is somebody else's already is no
+    news to the sender: it is taken in under another.
     """
     require(may(by, "screening.screening.record"))
     if len(sealed) > LARGEST:
@@ -70,6 +75,8 @@ def receive_envelope(
     before = _already_received(by, key)
     if before is not None:
         return before
+    if sent_too_many(by.user, at):
+        return ReceivedEnvelope(key, "refused", fault=TOO_MANY)
     for own in (key, _substitute_id(by, key)):
         received = _receive_as(by, at, own, key, sealed)
         if received is not None:
@@ -274,6 +281,8 @@ def _set_aside(
     sealed: bytes,
     fault: str,
 ) -> ReceivedEnvelope:
+    if fault != CLOSED and set_aside_too_many(by.user, at, without=CLOSED):
+        return ReceivedEnvelope(key, "refused", fault=TOO_MANY)
     for own in (key, _substitute_id(by, key)):
         try:
             with transaction.atomic():

@@ -24,6 +24,7 @@ from sala.desk import resuming
 from sala.kit import clock
 from sala.screening import labels
 from sala.screening.actions import envelopes
+from sala.screening.actions.envelopes import ReceivedEnvelope
 from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.forms.screenings import (
     ConclusionForm,
@@ -92,12 +93,17 @@ def screen_on_one_page(
     form = whole_form(asks, posted, known=bool(person))
     if form.is_valid():
         content = form.content(person)
-        if is_safe(content):
-            return send_whole(request, (instrument, version), content, operation)
-        form.parts[SAFETY.name].add_error(
-            None,
-            _("Stop here: it is not safe to ask now. Make it safe first, or help."),
-        )
+        if not is_safe(content):
+            wrong = _(
+                "Stop here: it is not safe to ask now. Make it safe first, or help."
+            )
+        else:
+            named = (instrument, version)
+            received = send_whole(request, named, content, operation)
+            if received.state != "refused":
+                return show_sent(request, received)
+            wrong = str(labels.FAULTS[received.fault])
+        form.parts[SAFETY.name].add_error(None, wrong)
     context = {
         "form": form,
         "instrument": countries.instrument_names().get(instrument, instrument),
@@ -130,18 +136,22 @@ def send_whole(
     named: tuple[str, str],
     content: Content,
     operation: UUID | None,
-) -> HttpResponse:
+) -> ReceivedEnvelope:
     """Seal it and send it through the door by which a phone sends."""
     key, at = resuming.form_of(request) or uuid4(), clock.now()
     place = request.GET.get("place", "")
     row = DraftRow(key, operation, *named, at, at)
     said = as_written(row, {**content, "place": {"code": place}})
-    received = envelopes.receive_envelope(
+    return envelopes.receive_envelope(
         by=request.actor,
         at=at,
         key=key,
         sealed=seal_submission(said, key),
     )
+
+
+def show_sent(request: ActingRequest, received: ReceivedEnvelope) -> HttpResponse:
+    """The receipt, or why it waits."""
     if received.state == "processed":
         return redirect(f"{reverse('show_screening', args=[received.id])}?sent")
     messages.warning(request, str(labels.FAULTS[received.fault]))
