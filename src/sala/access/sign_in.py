@@ -11,6 +11,7 @@ from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import (
     get_authentication_records,
     perform_password_login,
+    record_authentication,
 )
 from allauth.account.models import Login
 from allauth.account.signals import password_changed
@@ -249,8 +250,10 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
     security_log.log_event(event, request, user=user.id)
     factor = more.get("authenticator")
     if signal is authenticator_added and request is not None:
-        # The code that set an app up is used, like any other.
+        # The code that set an app up is used, like any other; it need not be followed
+        # by another for the page of codes that comes next.
         second_factor.use_first_code(factor, request.POST.get("code", ""), clock.now())
+        record_authentication(request, user, "mfa", reauthenticated=True)
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(
