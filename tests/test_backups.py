@@ -125,7 +125,7 @@ def test_an_ended_role_an_old_password_and_a_lost_factor_do_not_come_back(
     with testing.owner_of(scratch), acting_operator("test") as operator:
         yesterday = asked(scratch, "SELECT current_date - 1")[0][0]
         access.end_role(by=operator, membership=role, last_day=yesterday)
-        access.set_password(by=operator, user=changes, password="a-new-password-3")
+        access.set_password(by=operator, user=changes, password="boats-by-the-river-3")
         access.reset_sign_in(by=operator, at=None, user=loses)
     testing.run_command("backup", str(before.parent), name=scratch)
 

@@ -38,7 +38,16 @@ ALSO = {
     ("access", "models.Grant", "people"): "who else a record is open to",
     ("access", "models.Membership", "config simulation"): "staff made before anybody",
     ("access", "models.WorkOrder", "screening"): "a machine's order is read as a row",
-    ("access", "ledger_terms", "administration"): "pages of the ledger name all rooms",
+    (
+        "access",
+        "ledger_terms",
+        "administration config",
+    ): "pages of the ledger, and `sala incident`, name all rooms",
+    (
+        "access",
+        "models.LedgerEntry",
+        "config",
+    ): "is there one, and what one account did",
     ("access", "middleware", "desk"): "desk's own goes on from it",
     ("access", "policy", "people"): "the same rule ends a grant on the page",
     (

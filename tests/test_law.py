@@ -296,7 +296,10 @@ ASKS_NOBODY = {
     "facts_events": "it says the names of events",
     "facts_step_events": "it says the names of events",
     "prosecution_within": "which agency is part of which is public",
-    "prosecution_sees_incident": "it asks `prosecution_sees_case`, which does",
+    "prosecution_sees_incident": "it asks `prosecution_reads_case`, which does",
+    "prosecution_is_frozen": "it asks `prosecution_reads_case`, which does",
+    "prosecution_give_back": "it asks `prosecution_oversees`, which does",
+    "prosecution_end_takeovers": "it answers the room's machine alone",
 }
 WHO_IS_THERE = re.compile(
     r"access_(proven|may|role_includes|operating|actor|setting|opens\w*|frontline)\(|facts_open\(",

@@ -17,7 +17,7 @@ from sala.people import actions, rules
 
 LAO_LETTER = re.compile(r"[\u0e80-\u0eff]")
 # Pages that anybody may open, signed in or not; none of them shows a record.
-OPEN = {"health", "set_language", "accept_invitation"}
+OPEN = {"health", "policy_report", "set_language", "accept_invitation"}
 # allauth's own pages around signing in: before anybody acts, on sign-in tables only.
 SIGN_IN = ("account_", "mfa_")
 

@@ -15,6 +15,7 @@ from sala.access.models import User
 from sala.config import production, testing
 from sala.kit import clock
 
+NOW = clock.now
 TAMPERED = "UPDATE access_installation SET kind = 'production'"
 
 
@@ -113,8 +114,35 @@ def test_a_production_nobody_watches_is_not_green(what, look, real, monkeypatch)
         before.setattr(clock, "now", lambda: long_ago)
         witness.append(done)
     assert look(what)[0] is False
+    # A clock that ran ahead once would else say "done" for good.
+    with monkeypatch.context() as ahead, open_witness() as witness:
+        ahead.setattr(clock, "now", lambda: NOW() + timedelta(days=400))
+        witness.append(done)
+    assert look(what)[0] is False
     with open_witness() as witness:
         witness.append(done)
+    assert look(what)[0] is True
+
+
+COMMANDS = {
+    "last backup": ("backup", "{folder}/b"),
+    "last checkpoint": ("ledger", "checkpoint", "{folder}/c.json"),
+    "ledger verified": ("ledger", "verify"),
+}
+
+
+@pytest.mark.parametrize("what", COMMANDS)
+def test_doing_it_is_what_is_seen(what, look, real, tmp_path, monkeypatch):
+    """Each of the three by its own command, and by none of the others."""
+    monkeypatch.setenv("SALA_BACKUP_KEY", str(tmp_path / "site.pub"))
+    testing.run_command("keys", "offline", str(tmp_path / "offline.pem"))
+    assert look(what)[0] is False
+    for other in COMMANDS.keys() - {what}:
+        command = [word.format(folder=tmp_path) for word in COMMANDS[other]]
+        testing.run_command(*command, name=real)
+    assert look(what)[0] is False
+    command = [word.format(folder=tmp_path) for word in COMMANDS[what]]
+    testing.run_command(*command, name=real)
     assert look(what)[0] is True
 
 
@@ -174,12 +202,39 @@ def test_what_the_environment_says_of_the_database_counts(monkeypatch):
     assert production.is_verified("dbname=sala")
 
 
-@pytest.mark.parametrize("account", ["owner_url", "app_url", "queue_url"])
+def test_a_production_without_tls_in_front_is_not_green(look, settings):
+    settings.BEHIND_TLS = False
+    assert look("TLS in front")[0] is False
+    settings.BEHIND_TLS = True
+    assert look("TLS in front")[0] is True
+
+
+def test_a_production_without_scanner_or_stolen_passwords_is_not_green(
+    look, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("SALA_SCANNER", raising=False)
+    monkeypatch.delenv("SALA_STOLEN_PASSWORDS", raising=False)
+    assert look("virus scanner")[0] is False
+    assert look("stolen passwords")[0] is False
+    monkeypatch.setenv("SALA_SCANNER", str(tmp_path / "nobody"))
+    monkeypatch.setenv("SALA_STOLEN_PASSWORDS", str(tmp_path / "list"))
+    assert look("virus scanner")[0] is False
+    assert look("stolen passwords")[0] is False
+    (tmp_path / "list").write_text("0" * 40)
+    assert look("stolen passwords")[0] is True
+    monkeypatch.setattr(production, "find_virus", lambda _raw: "")
+    assert look("virus scanner") == (True, "answers")
+
+
+@pytest.mark.parametrize(
+    "account", ["owner_url", "app_url", "queue_url", "backup_account"]
+)
 def test_each_account_of_the_database_is_looked_at(account, look, monkeypatch):
     if "DATABASE_URL" not in os.environ:
         assert look("database connection")[0] is True
     unverified = "postgresql://db/sala?sslmode=require"
-    monkeypatch.setattr(production.addresses, account, lambda: unverified)
+    home = production.backups if account == "backup_account" else production.addresses
+    monkeypatch.setattr(home, account, lambda: unverified)
     assert production.EXAMINATIONS["database connection"]()[0] is False
 
 

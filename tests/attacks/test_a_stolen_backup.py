@@ -218,7 +218,7 @@ def test_a_backup_that_somebody_else_sealed_is_not_restored(stolen, tmp_path):
             target,
             to=public,
             use=backups.RECORDS_USE,
-            signer=Ed25519PrivateKey.generate(),
+            sign=Ed25519PrivateKey.generate().sign,
         )
     with pytest.raises(offline_files.CannotOpenFileError, match="not of this"):
         read_with(folder, file)

@@ -1,6 +1,7 @@
 """What any answer lets a browser do, whatever was asked for and how (F14)."""
 
 import gzip
+import json
 import os
 import re
 import subprocess
@@ -38,6 +39,12 @@ CARRIED = {
 
 def what_is_missing(response) -> list[str]:
     found = [n for n, v in CARRIED.items() if v not in response.headers.get(n, "")]
+    kind = response.headers.get("Content-Type", "")
+    if kind.startswith("text/") and "charset=utf-8" not in kind.replace('"', ""):
+        found.append("a browser may guess its letters")
+    length = response.headers.get("Content-Length")
+    if length and not response.streaming and int(length) != len(response.content):
+        found.append("its length is another")
     if "Access-Control-Allow-Origin" in response.headers:
         found.append("everybody may read it")
     return found
@@ -51,8 +58,11 @@ def test_every_page_carries_what_keeps_others_out(places, sign_in):
     paths += ["/nowhere/", "/account/login/", "/account/2fa/", "/health", "/language/"]
     for who in (client, Client()):
         for path in paths:
-            if missing := what_is_missing(who.get(path)):
+            answer = who.get(path)
+            if missing := what_is_missing(answer):
                 loose[path] = missing
+            if who is client and "no-store" not in answer.headers["Cache-Control"]:
+                loose[path] = ["it is kept in a cache"]
     assert loose == {}
 
 
@@ -83,24 +93,25 @@ from django.conf import settings
 from django.test import Client
 from django.templatetags.static import static
 (settings.STATIC_ROOT / "staticfiles.json").write_text("{}")
+(settings.STATIC_ROOT / "kit" / "settings.py").write_text("SECRET = 1")
+slipped = "/static/kit/settings.py"
 call_command("collectstatic", verbosity=0, interactive=False)
 client = Client()
 css, word = static("kit/sala.css"), "/static/staticfiles.json"
+picture = static("kit/icon.svg")
 said = {}
-for path in (css, "/static/nowhere.css", word):
+for path in (css, picture, "/static/nowhere.css", word, slipped):
     answer = client.get(path, headers={"accept-encoding": "gzip"}, secure=True)
     said[path] = [answer.status_code, dict(answer.headers)]
 plain = client.get(css, secure=False)
 sent = client.post("/account/login/", {"login": "x"}, secure=False)
 said["plain"] = [plain.status_code, dict(plain.headers)]
 said["sent"] = [sent.status_code, dict(sent.headers)]
-print(json.dumps([css, said]))
+print(json.dumps([css, picture, said]))
 """
 
 
 def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
-    import json
-
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", PRODUCTION],
         env={
@@ -114,7 +125,7 @@ def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
         capture_output=True,
         text=True,
     )
-    css, said = json.loads(done.stdout.splitlines()[-1])
+    css, picture, said = json.loads(done.stdout.splitlines()[-1])
     status, headers = said[css]
     assert re.search(r"sala\.[0-9a-f]{12}\.css$", css)
     assert status == 200
@@ -122,8 +133,11 @@ def test_files_of_production_carry_it_too_and_no_list_is_served(tmp_path):
         assert value in headers[name], name
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in headers
+    assert "charset" in headers["Content-Type"]
+    assert "charset" in said[picture][1]["Content-Type"]
     assert "includeSubDomains" in headers["Strict-Transport-Security"]
     assert said["/static/staticfiles.json"][0] == 404
+    assert said["/static/kit/settings.py"][0] == 404
     assert (tmp_path / "static-list" / "staticfiles.json").exists()
     assert said["plain"][0] == 301
     assert said["sent"][0] == 403, (
@@ -169,3 +183,63 @@ def test_the_middleware_stands_before_whoever_answers():
     assert order.index("csp.middleware.CSPMiddleware") < order.index(
         "whitenoise.middleware.WhiteNoiseMiddleware"
     )
+
+
+@pytest.mark.django_db
+def test_a_script_runs_with_the_word_of_its_own_page_alone(sign_in):
+    """A file that somebody got onto this host is no script of a page."""
+    client, seen = sign_in(Role.CASE_WORKER), set()
+    asked = [(client, "/people/"), (client, "/people/"), (client, "/")]
+    for who, path in [*asked, (Client(), "/account/login/")]:
+        page = who.get(path)
+        policy = page.headers["Content-Security-Policy"]
+        (word,) = re.findall(r"script-src 'nonce-([^']+)';", policy)
+        seen.add(word)
+        scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", page.content.decode())
+        assert scripts
+        assert all(f'nonce="{word}"' in script for script in scripts)
+        assert "object-src 'none'" in policy
+        assert "base-uri 'none'" in policy
+    assert len(seen) == 4
+
+
+def test_every_script_of_a_template_has_the_word():
+    loose = {
+        f"{p.relative_to(SOURCE)}: {tag}"
+        for p in SOURCE.rglob("*.html")
+        for tag in re.findall(r"<script\b[^>]*>", p.read_text())
+        if "json" not in tag and 'nonce="{{ request.csp_nonce }}"' not in tag
+    }
+    assert loose == set()
+
+
+@pytest.mark.django_db
+def test_what_a_browser_refused_is_logged_by_its_rule_alone(caplog):
+    client = Client(enforce_csrf_checks=True)
+    report = {"effective-directive": "script-src-elem", "blocked-uri": "/people/1234"}
+    sent = [
+        json.dumps({"csp-report": report}),
+        json.dumps({"csp-report": {"effective-directive": "1234567890"}}),
+        "[" * 9000,
+        "x" * 20_000,
+        "[]",
+    ]
+    with caplog.at_level("INFO", logger="sala.security"):
+        for body in sent:
+            answer = client.post("/policy-report", body, "application/csp-report")
+            assert answer.status_code == 204
+    rules = [json.loads(r.getMessage())["rule"] for r in caplog.records]
+    assert rules == ["script-src", *["unknown"] * 4]
+    assert "1234" not in caplog.text
+    assert (
+        "report-uri /policy-report"
+        in client.get("/health").headers["Content-Security-Policy"]
+    )
+
+
+def test_every_file_that_a_page_loads_is_of_a_kind_that_is_handed_out():
+    from django.contrib.staticfiles.finders import get_finders
+
+    names = [n for finder in get_finders() for n, _storage in finder.list([])]
+    assert len(names) > 10
+    assert [n for n in names if not n.endswith(responses.ENDINGS)] == []

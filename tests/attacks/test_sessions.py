@@ -266,8 +266,35 @@ def test_a_code_is_guessed_five_times_and_no_more(worker):
 # Sessions that nobody wants any more (F13).
 
 
+def give_factor(client, ago=timedelta(0)):
+    """As if a factor was given so long ago."""
+    session = client.session
+    at = (clock.now() - ago).timestamp()
+    session["account_authentication_methods"] = [{"method": "mfa", "at": at}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+@pytest.mark.django_db
+def test_sessions_are_ended_by_who_gave_a_factor_lately(worker, sign_in):
+    """A found phone is not used to keep its owner out."""
+    other = sign_in(Role.CASE_WORKER)
+    assert is_signed_in(other)
+    for lately in (None, timedelta(minutes=6)):
+        if lately:
+            give_factor(worker, lately)
+        answer = worker.post("/sessions/")
+        assert answer.status_code == 302
+        assert answer.url == "/account/reauthenticate/?next=%2Fsessions%2F"
+        assert is_signed_in(other)
+    give_factor(worker)
+    assert worker.post("/sessions/").url == "/sessions/"
+    assert not is_signed_in(other)
+
+
 @pytest.mark.django_db
 def test_own_sessions_are_listed_and_ended_and_nobody_elses(worker, sign_in):
+    give_factor(worker)
     phone, stranger = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER, "other")
     assert is_signed_in(phone)
     assert is_signed_in(stranger)
@@ -282,6 +309,7 @@ def test_own_sessions_are_listed_and_ended_and_nobody_elses(worker, sign_in):
 
 @pytest.mark.django_db
 def test_all_others_are_ended_at_once(worker, sign_in, actor):
+    give_factor(worker)
     others = [sign_in(Role.CASE_WORKER) for _n in range(3)]
     assert all(map(is_signed_in, others))
     worker.post("/sessions/")

@@ -8,11 +8,13 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection
 
-from sala.access.ledger import record
+from sala.access.context import acting_operator
+from sala.access.ledger import heads, record
 from sala.access.ledger import verify as verify_module
 from sala.access.ledger.checkpoints import read_checkpoint
 from sala.access.ledger.witness import (
     WitnessDamagedError,
+    open_witness,
     read_witness,
     witness_file,
 )
@@ -208,7 +210,7 @@ def test_nobody_else_reads_the_ledger_by_its_functions(role, call, actor):
 
 def altered(lines, how):
     if how == "a line changed":
-        return [lines[0].replace(b'"kind": "heads"', b'"kind": "other"'), *lines[1:]]
+        return [lines[0].replace(b'"kind": "begun"', b'"kind": "other"'), *lines[1:]]
     if how == "a line taken out":
         return lines[:1] + lines[2:]
     if how == "two lines exchanged":
@@ -242,3 +244,89 @@ def test_half_a_line_of_a_power_cut_is_no_damage(scratch, written):
 
 def test_the_file_is_readable_by_its_owner_only(scratch, written):
     assert witness_file().stat().st_mode & 0o077 == 0
+
+
+# The looking itself begins anew ---------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["sala setup", "the worker"])
+@pytest.mark.parametrize("what", ["a whole lane", "the last entry of a lane"])
+def test_who_cuts_the_ledger_and_lets_the_looking_begin_anew_is_not_believed(
+    what,
+    by,
+    scratch,
+    written,
+    tmp_path,
+):
+    """The file outside is deleted, and made again of what was left."""
+    before = tmp_path / "before.json"
+    testing.run_command("ledger", "checkpoint", str(before), name=scratch)
+    testing.witness_of(scratch).unlink()
+    superuser(scratch, CUTS[what].format(lane=written))
+    if by == "sala setup":
+        testing.run_command("setup", name=scratch)
+    else:
+        from sala.access import jobs
+
+        jobs.keep_witness()
+    code, said = verify(scratch)
+    assert said["verdict"] == ("faults" if what == "a whole lane" else "not known")
+    assert code == (1 if what == "a whole lane" else 3)
+    # A checkpoint of after the cut is of what was left too.
+    after = tmp_path / "after.json"
+    testing.run_command("ledger", "checkpoint", str(after), name=scratch)
+    assert verify(scratch, after)[0] == code
+    assert verify(scratch, before)[0] == 1
+    told = testing.run_command("ledger", "verify", name=scratch, check=False)
+    assert told.returncode == code
+
+
+def test_a_sound_ledger_that_was_not_looked_at_throughout_needs_a_checkpoint(
+    scratch,
+    written,
+    tmp_path,
+):
+    before = tmp_path / "before.json"
+    testing.run_command("ledger", "checkpoint", str(before), name=scratch)
+    testing.witness_of(scratch).unlink()
+    testing.run_command("setup", name=scratch)
+    told = testing.run_command("ledger", "verify", name=scratch, check=False)
+    assert told.returncode == 3
+    assert "before somebody outside began to look" in told.stdout
+    assert "verified" not in read_witness(testing.witness_of(scratch)).done
+    assert verify(scratch, before)[0] == 0
+
+
+def test_an_emptied_ledger_is_not_opened_anew(scratch, written):
+    """Its lanes would begin with today, and look whole from then on."""
+    testing.witness_of(scratch).unlink()
+    superuser(scratch, CUTS["the whole table"])
+    done = testing.run_command("setup", name=scratch, check=False)
+    assert done.returncode == 1
+    assert "somebody removed it" in done.stderr
+    assert verify(scratch)[0] == 1
+
+
+def test_what_a_witness_of_an_earlier_day_did_not_tell_is_told_once(
+    scratch,
+    written,
+    actor,
+):
+    """Endings that Sala came to know of later are told from the ledger's beginning."""
+    with actor(Role.CASE_WORKER) as by:
+        record(
+            by=by, action="people.attachment_removed", kind="attachment", subject="x"
+        )
+    file = testing.witness_of(scratch)
+    file.unlink()
+    with testing.owner_of(scratch), acting_operator("test"):
+        with open_witness() as witness:
+            witness.append("heads", heads=heads.current_heads())
+        assert read_witness().ended == ()
+        heads.tell_witness()
+        told = read_witness().ended
+        assert [r.action for r in told if r.subject == "x"] == [
+            "people.attachment_removed",
+        ]
+        heads.tell_witness()
+        assert read_witness().ended == told

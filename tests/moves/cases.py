@@ -98,17 +98,25 @@ def reopen_case(by: Actor, at: datetime, key: UUID) -> None:
     actions.reopen_case(by=by, at=at, case=key)
 
 
+def take_over(by: Actor, at: datetime, key: UUID) -> None:
+    """Have the central office take a case over."""
+    actions.take_over_case(by=by, at=at, case=key, reason="too_large")
+
+
 def offered_on_case(by: Actor, key: UUID) -> set[str] | None:
     """What the page of a case offers."""
     if not may(by, "prosecution.case.view"):
         return None
     row = cases.case_by_id(by=by, case_id=key)
     page = cases.case_page(by=by, code=row.code) if row else None
-    return set(page.moves) if page else None
+    if page is None:
+        return None
+    return {*page.moves, *(["take_over"] if page.may_hand_over else [])}
 
 
 CASE_CLOSED = CLOSED_REASONS[0]
 HANDED = "SELECT prosecution_hand_on(%s, '{way}', {to}) IS NOT NULL"
+TAKEN = "SELECT prosecution_take_over(%s, 'too_large', '', false) IS NOT NULL"
 TO = "(SELECT id FROM access_agency WHERE code = '{code}')"
 CASE = MovedNoun(
     name="case",
@@ -122,6 +130,7 @@ CASE = MovedNoun(
         "send_back": SEND_BACK,
         "close": close_case,
         "reopen": reopen_case,
+        "take_over": take_over,
     },
     by_function={
         way: HANDED.format(way=way, to=TO.format(code=to) if to else "NULL")
@@ -131,7 +140,8 @@ CASE = MovedNoun(
             ("send_back", ""),
             ("reopen", ""),
         )
-    },
+    }
+    | {"take_over": TAKEN},
     reasons={"close": CASE_CLOSED},
     written_beside=True,
     offered=offered_on_case,

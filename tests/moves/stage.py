@@ -89,7 +89,8 @@ class MovedNoun:
         return MoveTable(tuple(filter(self._keeps, seated.rows)))
 
     def _keeps(self, row: AllowedMove) -> bool:
-        return all(
+        # Who keeps a thing moves it on; what leaves it where it is may be for others too.
+        return row.before == row.after or all(
             self.kept_by.get(state, row.seat) == row.seat
             for state in (row.before, row.after)
         )

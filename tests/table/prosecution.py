@@ -51,7 +51,7 @@ TABLE = {
     "show_case": record(SEES, code="case"),
     "change_case": record(WORKS, code="case"),
     "move_case": record(WORKS, code="case"),
-    "mark_case": record(SEES, code="case"),
+    "take_over_case": record(SEES, code="case"),
     "assign_case": record(SUPERVISES, code="case"),
     "end_assignment": record(
         SUPERVISES,
@@ -120,7 +120,7 @@ POSTS = {
     "decide_incident": {"way": "open_case"},
     "change_case": {"version": "1"},
     "move_case": {"way": "close", "reason": "no_offence"},
-    "mark_case": {"official_agency": "BORDER"},
+    "take_over_case": {"reason": "official", "official_agency": "BORDER"},
     "assign_case": {"who": "nobody"},
     "end_assignment": {},
     "add_victim": {"code": "1234567890"},

@@ -45,6 +45,12 @@ TABLE = {
     "explain_operation": record(COUNTS, operation="operation"),
     "list_screenings": same(REGISTERS | {SUPERVISOR}),
     "start_screening": same(REGISTERS),
+    # Where one is led while the vault is away.
+    "screen_on_one_page": Row(
+        REGISTERS,
+        REGISTERS,
+        arguments=(("instrument", "instrument"), ("version", "version")),
+    ),
     "show_instrument": Row(
         REGISTERS,
         REGISTERS,

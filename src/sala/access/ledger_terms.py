@@ -43,6 +43,7 @@ ACTIONS: dict[str, Words] = {
     "access.law_installed": _("Law of the database installed"),
     "access.lane_opened": _("Lane of the ledger opened"),
     "access.backup_restored": _("Database restored from a backup"),
+    "access.ended_again": _("Ended again after a backup was restored"),
     "countries.pack_loaded": _("Country pack loaded"),
 }
 
@@ -65,7 +66,9 @@ DETAILS: dict[str, Words] = {
     "basis": _("basis"),
     "changed": _("changed"),
     "custodian": _("kept by"),
+    "ended": _("what had ended it"),
     "ends_on": _("last day"),
+    "entry": _("entry"),
     "factor": _("second step"),
     "factor_made_at": _("made at"),
     "finding": _("judgement"),

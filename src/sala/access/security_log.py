@@ -30,6 +30,8 @@ EVENTS = {
     "not_found": logging.INFO,
     "forged_form": logging.WARNING,
     "method_refused": logging.WARNING,
+    "policy_report": logging.WARNING,
+    "impossible_value": logging.INFO,
 }
 
 

@@ -19,12 +19,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from sala.access import law_installer
 from sala.access.context import acting_operator
 from sala.access.ledger.heads import LedgerContradictedError, tell_witness
-from sala.access.ledger.witness import witness_file
+from sala.access.ledger.witness import Witness, witness_file
 from sala.config import addresses, embedded, secrets
 from sala.kit import clock
 from sala.kit.files import write_private
 from sala.kit.law import BackupShare
-from sala.vault import keyring, offline_files
+from sala.vault import offline_files
+from sala.vault.signing import sign_bytes
 
 KEYS = "person-keys.sealed"
 # Of an earlier day: neither sealed nor signed.
@@ -98,7 +99,7 @@ def save_backup(folder: Path) -> Iterator[Path]:
     to = public_key()
     _make_private(folder)
     beside = folder / WITNESS
-    _tell_witness()
+    says = _backup_claims(_tell_witness())
     _refuse_another_witness(beside)
     dump = folder / f"sala-{clock.now():%Y%m%dT%H%M%S%f}.dump"
     with psycopg.connect(backup_account()) as connection:
@@ -109,19 +110,30 @@ def save_backup(folder: Path) -> Iterator[Path]:
         if share != BackupShare.WHOLE
     ]
     with _replaced(dump) as target, _running_dump(left_out) as content:
-        _seal(content, target, to, RECORDS_USE)
+        _seal(content, target, to, RECORDS_USE, says)
     yield dump
-    yield _save_keys(folder / KEYS, to)
+    yield _save_keys(folder / KEYS, to, says)
     (folder / BARE_KEYS).unlink(missing_ok=True)
     _tell_witness("backup")
     write_private(beside, witness_file().read_bytes())
     yield beside
 
 
-def _tell_witness(done: str | None = None) -> None:
+def _backup_claims(said: Witness) -> dict[str, object]:
+    """What a backup says of itself, signed: when it was made, and up to which line the
+    witness knew by then, so that no older one passes for the newest.
+    """
+    return {
+        "made_at": clock.now().isoformat(),
+        "line": said.lines,
+        "line_hash": said.last,
+    }
+
+
+def _tell_witness(done: str | None = None) -> Witness:
     try:
         with acting_operator("backup"):
-            tell_witness(done)
+            return tell_witness(done)
     except LedgerContradictedError as error:
         raise BackupError(
             f"The ledger is not the one that was seen outside (lanes {error}): `sala"
@@ -183,14 +195,14 @@ def _running_dump(left_out: list[str]) -> Iterator[IO[bytes]]:
         raise BackupError(f"pg_dump failed: {said.strip()}")
 
 
-def _save_keys(file: Path, to: X25519PublicKey) -> Path:
+def _save_keys(file: Path, to: X25519PublicKey, says: dict[str, object]) -> Path:
     with (
         psycopg.connect(backup_account()) as connection,
         connection.cursor() as cursor,
         _replaced(file) as target,
         cursor.copy(f"COPY {KEYS_TABLE} TO STDOUT") as copy,
     ):
-        _seal(_CopiedRows(copy), target, to, KEYS_USE)
+        _seal(_CopiedRows(copy), target, to, KEYS_USE, says)
     return file
 
 
@@ -210,13 +222,15 @@ def _seal(
     target: IO[bytes],
     to: X25519PublicKey,
     use: str,
+    says: dict[str, object],
 ) -> None:
     offline_files.seal_stream(
         content,
         target,
         to=to,
         use=use,
-        signer=keyring.load_keyring().signer,
+        says=says,
+        sign=sign_bytes,
     )
 
 

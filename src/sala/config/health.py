@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from sala.access import law_installer, locks
 from sala.access.context import acting_operator
 from sala.access.ledger.accounted import unaccounted_roles
-from sala.config import jobs, production, secrets
+from sala.config import addresses, jobs, production, secrets, unfinished
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people import rewrapping
@@ -270,8 +270,16 @@ def examine_vault() -> tuple[bool, str]:
     return True, "answers" if runs else "none runs, and one can be started"
 
 
+def examine_restore() -> tuple[bool, str]:
+    """What a restore brought is whole, or it is not served."""
+    if unfinished.is_unfinished(addresses.owner_url()):
+        return False, "stopped half-way: run the same `sala restore` again"
+    return True, "none is unfinished"
+
+
 EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": examine_server,
+    "restore": examine_restore,
     "owner": examine_owner_account,
     "application role": examine_application_role,
     "queue role": examine_queue_role,

@@ -1,6 +1,7 @@
 """Making or updating an installation, step by step; every step can be run again."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management import call_command
@@ -17,9 +18,14 @@ from sala.access.installation import (
     installation_kind,
 )
 from sala.access.ledger import record
-from sala.access.ledger.heads import LedgerContradictedError, tell_witness
+from sala.access.ledger.heads import (
+    LedgerContradictedError,
+    begin_witness,
+    tell_witness,
+)
 from sala.access.ledger.lanes import open_lanes
 from sala.access.ledger.witness import witness_file
+from sala.access.models import LedgerEntry, User
 from sala.config import addresses, database, health
 from sala.countries import actions as countries
 from sala.countries import reading
@@ -50,6 +56,9 @@ def set_up(
             " than this version goes on from. Begin with an empty database.",
         )
     prepare_keys(say)
+    refuse_emptied_ledger()
+    if installation_kind() is None:
+        begin_witness()
     say("database: tables and law")
     if differing := lay_down():
         say(f"law: installed again; {health.named_differences(differing)}")
@@ -68,7 +77,29 @@ def set_up(
     )
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
-    begin_witness()
+    tell_where_it_ends()
+
+
+def refuse_emptied_ledger() -> None:
+    """Refuse to open the lanes of a ledger anew under users who had one: it was
+    emptied, and would look whole from now on.
+    """
+    with acting_operator("setup") if has_tables() else nullcontext():
+        if has_tables() and User.objects.exists() and not LedgerEntry.objects.exists():
+            raise addresses.DatabaseUnusableError(
+                "There are users here, and the ledger is empty: somebody removed it."
+                " Restore a backup with `sala restore`.",
+            )
+
+
+def has_tables() -> bool:
+    """Whether the tables of users and of the ledger are there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_regclass('access_user') IS NOT NULL"
+            " AND to_regclass('access_ledgerentry') IS NOT NULL",
+        )
+        return bool(cursor.fetchone() == (True,))
 
 
 def check_kind(kind: InstallationKind | None) -> None:
@@ -86,7 +117,7 @@ def check_kind(kind: InstallationKind | None) -> None:
         )
 
 
-def begin_witness() -> None:
+def tell_where_it_ends() -> None:
     """Say outside the database where its ledger ends."""
     try:
         with acting_operator("setup"):

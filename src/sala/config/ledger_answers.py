@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sala.access.context import acting_operator
 from sala.access.ledger.accounted import UnaccountedRole, unaccounted_roles
@@ -12,6 +12,8 @@ from sala.access.ledger.verify import LedgerReport, verify_ledger
 from sala.access.ledger.witness import Witness, read_witness
 
 WHOLE, FAULTY, NOT_KNOWN = 0, 1, 3
+# The first line is written before the first entry, by another clock.
+SETTING_UP = timedelta(minutes=1)
 VERDICTS = {WHOLE: "whole", FAULTY: "faults", NOT_KNOWN: "not known"}
 
 
@@ -29,7 +31,18 @@ class LedgerAnswer:
         """The command's exit status: a ledger that cannot be known is not sound."""
         if not self.report.faultless or self.unaccounted:
             return FAULTY
-        return WHOLE if self.report.compared else NOT_KNOWN
+        return WHOLE if self.report.compared and self.seen_throughout else NOT_KNOWN
+
+    @property
+    def seen_throughout(self) -> bool:
+        """Whether somebody outside looked from the first entry on, or a checkpoint says
+        what was there before: whoever cuts the ledger and lets the looking begin anew
+        must not be believed.
+        """
+        began, since = self.report.began_at, self.witness.since
+        if began is None or since is None or since <= began + SETTING_UP:
+            return True
+        return self.checkpoint is not None and self.checkpoint.made <= since
 
     def sentences(self) -> list[str]:
         """The answer in words."""
@@ -41,6 +54,14 @@ class LedgerAnswer:
     def _verdict(self) -> str:
         if self.code == FAULTY:
             return f"{len(self.report.findings) + len(self.unaccounted)} findings"
+        if self.code == NOT_KNOWN and self.report.compared:
+            return (
+                "none was changed, and none is missing in between. Not known: whether"
+                " entries were cut off before somebody outside began to look, on"
+                f" {self.witness.since:%c}; the ledger began on"
+                f" {self.report.began_at:%c}. Name a checkpoint of before that with"
+                " --checkpoint."
+            )
         if self.code == NOT_KNOWN:
             return (
                 "none was changed, and none is missing in between. Not known: whether"
@@ -93,9 +114,10 @@ def answer_ledger(
     with acting_operator("ledger verify"):
         report = verify_ledger(seen=tuple(seen), progress=progress)
         unaccounted = unaccounted_roles()
-        if report.whole and not unaccounted:
+        answer = LedgerAnswer(report, unaccounted, checkpoint, witness)
+        if answer.code == WHOLE:
             tell_witness("verified")
-    return LedgerAnswer(report, unaccounted, checkpoint, witness)
+    return answer
 
 
 def _iso_text(at: datetime | None) -> str | None:

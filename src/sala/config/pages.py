@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
+from sala.config.asvs_page import asvs_page
 from sala.config.database_page import database_page
 from sala.config.policies_page import policies_page
 
@@ -23,6 +24,7 @@ def generated_pages() -> dict[Path, str]:
             DOCS / "permissions.md": permissions_page(),
             DOCS / "policies.md": policies_page(),
             DOCS / "database.md": database_page(),
+            DOCS / "asvs.md": asvs_page(DOCS),
             **room_cards(),
         }
 

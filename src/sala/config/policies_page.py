@@ -60,11 +60,12 @@ _PHRASES = tuple(
             "of a person whom the own agency keeps",
         ),
         (r"people_keeps\(", "of a person whom the own agency keeps"),
-        (r"prosecution_sees_case\(", "of a case one sees"),
+        (r"prosecution_(sees|reads)_case\(", "of a case one sees"),
         (r"prosecution_tries_case\(", "of a case one prosecutes or tries"),
         (r"prosecution_assigned\(\)", "of a case about an official given to one"),
         (r"prosecution_hides\w*\(", "not where the case is hidden from one"),
         (r"concerns_official", "depending on whether it concerns an official"),
+        (r"in_compartment", "depending on whether the central office took it over"),
         (r"access_opens_identities\(\)", "with a purpose, in a role that needs it"),
         (
             r"EXISTS \(SELECT 1 FROM (?!people_person)",

@@ -16,8 +16,10 @@ from sala.access.installation import (
 )
 from sala.access.ledger.witness import read_witness
 from sala.access.models import User
+from sala.access.password_rules import stolen_passwords
 from sala.config import addresses, backups, demo, secrets
 from sala.kit import clock
+from sala.kit.virus_scanner import ScannerAwayError, find_virus, scanner_socket
 
 Found = tuple[bool, str]
 LONGEST_SINCE = {
@@ -25,6 +27,7 @@ LONGEST_SINCE = {
     "checkpoint": timedelta(days=2),
     "verified": timedelta(days=8),
 }
+MOST_AHEAD = timedelta(minutes=5)
 HOW = {
     "backup": "`sala backup FOLDER` each day",
     "checkpoint": "name a folder in SALA_CHECKPOINTS",
@@ -65,7 +68,8 @@ def _done_lately(what: str) -> Callable[[], Found]:
         if last is None:
             return False, f"never: {HOW[what]}"
         age = clock.now() - last
-        late = age > LONGEST_SINCE[what]
+        # What is said to be done tomorrow was not done today.
+        late = not -MOST_AHEAD < age <= LONGEST_SINCE[what]
         return not late, f"{last:%Y-%m-%d %H:%M}" + (f": {HOW[what]}" if late else "")
 
     return examine_last
@@ -99,6 +103,35 @@ def examine_debugging() -> Found:
         if on
     ]
     return not loose, f"on: {', '.join(loose)}" if loose else "off"
+
+
+@_in_production
+def examine_front() -> Found:
+    """Whether the site knows that it stands behind TLS, and keeps browsers to it."""
+    return settings.BEHIND_TLS, (
+        "behind TLS" if settings.BEHIND_TLS else "SALA_BEHIND_TLS is not 1"
+    )
+
+
+@_in_production
+def examine_scanner() -> Found:
+    """A scanner looks at files that are kept as they came, and answers."""
+    if scanner_socket() is None:
+        return False, "none: name clamd's socket in SALA_SCANNER"
+    try:
+        find_virus(b"")
+    except ScannerAwayError:
+        return False, f"does not answer: {scanner_socket()}"
+    return True, "answers"
+
+
+@_in_production
+def examine_stolen_passwords() -> Found:
+    """A list of passwords that were stolen elsewhere is there to be asked."""
+    file = stolen_passwords()
+    if file is None or not file.exists():
+        return False, "no list: name one in SALA_STOLEN_PASSWORDS"
+    return True, f"{file.stat().st_size / 1024**2:.0f} MiB"
 
 
 @_in_production
@@ -147,4 +180,7 @@ EXAMINATIONS: dict[str, Callable[[], Found]] = {
     "nothing invented": examine_invented,
     "debugging": examine_debugging,
     "database connection": examine_database_tls,
+    "TLS in front": examine_front,
+    "virus scanner": examine_scanner,
+    "stolen passwords": examine_stolen_passwords,
 }

@@ -20,6 +20,8 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
 from sala.access import security_log
 
 METHODS = ("GET", "HEAD", "POST")
+# What a file of ours may be: nothing else is handed out, whatever came into the folder.
+ENDINGS = (".css", ".js", ".svg", ".png", ".ico", ".woff2", ".txt", ".webmanifest")
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
@@ -40,10 +42,13 @@ class ResponseMiddleware:
         response = self.refusal(request) or self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        say_letters(response)
         return response
 
     def refusal(self, request: HttpRequest) -> HttpResponseBase | None:
-        """The answer to a method that no page has, or to what was sent in clear."""
+        """The answer to a method that no page has, to what was sent in clear, and to a
+        file that is of no kind of ours.
+        """
         if request.method not in METHODS:
             security_log.log_event("method_refused", request)
             return HttpResponseNotAllowed(METHODS)
@@ -54,7 +59,20 @@ class ResponseMiddleware:
             and not request.is_secure()
         ):
             return HttpResponse(status=403)
+        files = f"/{settings.STATIC_URL.strip('/')}/"
+        if request.path.startswith(files) and not request.path.endswith(ENDINGS):
+            return HttpResponse(status=404)
         return None
+
+
+def say_letters(response: HttpResponseBase) -> None:
+    """Say in which encoding a text is, lest a browser guesses one in which it reads
+    otherwise.
+    """
+    kind = response.headers.get("Content-Type", "")
+    is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
+    if is_text and "charset" not in kind:
+        response.headers["Content-Type"] = f"{kind}; charset=utf-8"
 
 
 class UnlistedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

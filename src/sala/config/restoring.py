@@ -1,12 +1,12 @@
 """Restoring a backup: what ended since it was made stays ended, and is said."""
 
-import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -15,11 +15,15 @@ from psycopg import sql
 from sala.access.context import acting_operator
 from sala.access.endings import right_endings
 from sala.access.ledger import record
-from sala.access.ledger.entries import ENTRY_COLUMNS, is_written_by_sala
 from sala.access.ledger.heads import begin_again
 from sala.access.ledger.lanes import open_lanes
-from sala.access.ledger.witness import EndedRight, read_witness, witness_file
-from sala.config import backups, database, installation
+from sala.access.ledger.witness import (
+    EndedRight,
+    holds_line,
+    read_witness,
+    witness_file,
+)
+from sala.config import backups, database, installation, unfinished
 from sala.config.backups import (
     BARE_KEYS,
     KEYS,
@@ -31,24 +35,29 @@ from sala.config.backups import (
     backup_account,
     program_path,
 )
+from sala.config.ended_again import end_again
 from sala.kit.files import write_private
 from sala.kit.law import BackupShare
-from sala.vault import keyring, offline_files, public_keys
+from sala.vault import keyring, offline_files, signing
+from sala.vault.client import vault_answers
 
 NEW_PROOF = """
 INSERT INTO access_contextsecret
 SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
 WHERE NOT EXISTS (SELECT 1 FROM access_contextsecret)
 """
-KNOWN = "SELECT lane, seq, encode(hash, 'hex') FROM access_ledgerentry"
-RESTORED = f"""
-SELECT {ENTRY_COLUMNS} FROM access_ledgerentry
-WHERE action = 'access.backup_restored' AND role = 'operator'
-"""  # noqa: S608
 SHUT_OUT = """
 SELECT username FROM access_user
 WHERE id = ANY (%s::uuid[]) AND starts_with(password, '!') ORDER BY 1
 """
+
+
+@dataclass(frozen=True)
+class BackupPart:
+    """The content of one file of a backup, and what it says of itself."""
+
+    pieces: Iterable[bytes]
+    says: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -65,19 +74,26 @@ class BackupFiles:
         """The newest person keys, beside the dump."""
         return self.dump.with_name(KEYS if self.key else BARE_KEYS)
 
-    def records(self) -> Iterable[bytes]:
-        """The dump as it was made, piece by piece."""
-        return self._opened(self.dump, RECORDS_USE)
+    @contextmanager
+    def records(self) -> Iterator[BackupPart]:
+        """The dump as it was made."""
+        with self._opened(self.dump, RECORDS_USE) as part:
+            yield part
 
-    def person_keys(self) -> Iterable[bytes]:
+    @contextmanager
+    def person_keys(self) -> Iterator[BackupPart]:
         """The rows of the person keys."""
-        return self._opened(self.keys, KEYS_USE)
+        with self._opened(self.keys, KEYS_USE) as part:
+            yield part
 
-    def _opened(self, file: Path, use: str) -> Iterable[bytes]:
+    @contextmanager
+    def _opened(self, file: Path, use: str) -> Iterator[BackupPart]:
         if self.key is None:
-            return _bare_pieces(file)
-        signer = keyring.load_keyring().signer.public_key()
-        return offline_files.OfflineFile(file, self.key, use, signer).opened()
+            yield BackupPart(_bare_pieces(file), {})
+            return
+        sealed = offline_files.OfflineFile(file, self.key, use, signing.signing_key())
+        with sealed.checked() as found:
+            yield BackupPart(found.pieces(), found.says)
 
 
 def _bare_pieces(file: Path) -> Iterator[bytes]:
@@ -92,7 +108,8 @@ class RestoredState:
 
     ended: tuple[tuple[str, int], ...]
     shut_out: tuple[str, ...]
-    nothing_known: bool
+    # Until when it is known what ended; nothing where it was brought back.
+    known_until: datetime | None
 
 
 def load_backup(
@@ -102,22 +119,32 @@ def load_backup(
 ) -> RestoredState:
     """Restore records and keys into an empty database, and end again what ended since.
 
-    Raises `BackupError` when the database has tables already, the keys or the witness
-    are missing, or a file does not open.
+    What stops half-way is not served, and begins anew with the next try. Raises
+    `BackupError` when the database has tables already, the keys or the witness are
+    missing or older than the backup, or a file does not open.
     """
-    _check_files(files, bring_back_what_ended=bring_back_what_ended)
-    keyring.load_keyring()
-    database.prepare_database()
-    _restore_records(files.records())
-    _restore_beside(files.person_keys())
+    _check_files(files)
+    if not vault_answers():  # a running one has the keys, perhaps as another user
+        keyring.load_keyring()
+    with files.records() as records, files.person_keys() as person_keys:
+        known_until = None
+        if not bring_back_what_ended:
+            known_until = _take_newest_witness(files.dump.with_name(backups.WITNESS))
+            for part in (records, person_keys):
+                _refuse_older_witness(part.says)
+        database.prepare_database()
+        unfinished.begin_restore(backup_account())
+        _restore_records(records.pieces)
+        _restore_beside(person_keys.pieces)
     installation.lay_down()
     open_lanes()
-    ended = () if bring_back_what_ended else _end_again()
+    ended = () if bring_back_what_ended else end_again()
     _enter_restored(ended, nothing_known=bring_back_what_ended)
-    return _restored_state(ended, nothing_known=bring_back_what_ended)
+    unfinished.finish_restore(backup_account())
+    return _restored_state(ended, known_until)
 
 
-def _check_files(files: BackupFiles, *, bring_back_what_ended: bool) -> None:
+def _check_files(files: BackupFiles) -> None:
     if files.key is None and offline_files.is_sealed(files.dump):
         raise BackupError(f"{files.dump} is sealed: name the offline key with --key.")
     if not files.keys.exists():
@@ -125,17 +152,18 @@ def _check_files(files: BackupFiles, *, bring_back_what_ended: bool) -> None:
             f"{files.keys} is missing: without it no identity can be opened.",
         )
     with psycopg.connect(backup_account()) as connection:
-        if connection.execute(TABLES).fetchone():
+        holds = connection.execute(TABLES).fetchone() is not None
+        if holds and not unfinished.is_marked(connection):
             raise BackupError(
                 "The database is not empty; make a new one and name it in"
                 " DATABASE_URL.",
             )
-    if not bring_back_what_ended:
-        _take_newest_witness(files.dump.with_name(backups.WITNESS))
 
 
-def _take_newest_witness(beside: Path) -> None:
-    """Let the witness beside the backup go on here, where it knows more."""
+def _take_newest_witness(beside: Path) -> datetime | None:
+    """Let the witness beside the backup go on here, where it knows more; until when it
+    knows what ended.
+    """
     own = witness_file().read_bytes() if witness_file().exists() else b""
     other = beside.read_bytes() if beside.exists() else b""
     if not own and not other:
@@ -151,13 +179,27 @@ def _take_newest_witness(beside: Path) -> None:
         )
     if len(other) > len(own):
         write_private(witness_file(), other)
-    read_witness()
+    return read_witness().heads_at
+
+
+def _refuse_older_witness(says: Mapping[str, object]) -> None:
+    """Refuse a list of what ended that knows less than was known when the backup was
+    made; a backup of an earlier day does not say what that was.
+    """
+    if says and not holds_line(int(str(says["line"])), str(says["line_hash"])):
+        raise BackupError(
+            f"{witness_file()} is not the list that went on when this backup was made"
+            f" ({says['made_at']}): it is older, or another, and nobody knows what"
+            " ended since. Put the newest one there. With --bring-back-what-ended"
+            " what ended comes back.",
+        )
 
 
 def _restore_records(pieces: Iterable[bytes]) -> None:
     command = [
         program_path("pg_restore"),
         "--exit-on-error",
+        "--single-transaction",
         f"--dbname={backup_account()}",
     ]
     with subprocess.Popen(  # noqa: S603 our own or the installation's programs
@@ -195,37 +237,6 @@ def _restore_beside(person_keys: Iterable[bytes]) -> None:
                 copy.write(piece)
 
 
-def _end_again() -> tuple[EndedRight, ...]:
-    """End again what ended outside the restored database's own past."""
-    with psycopg.connect(backup_account()) as connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        known = set(cursor.execute(KNOWN).fetchall())
-        applied = _applied_line(cursor.execute(RESTORED).fetchall())
-        open_still = tuple(
-            right
-            for right in read_witness().ended
-            if right.line > applied
-            and (right.lane, right.seq, right.digest) not in known
-        )
-        for right in open_still:
-            for statement in right_endings()[right.action].statements:
-                cursor.execute(statement, vars(right))
-    return open_still
-
-
-def _applied_line(restored: list[tuple[Any, ...]]) -> int:
-    """Up to which line of the witness the restored database's own past had applied it:
-    by entries that Sala wrote, since anybody may have put others there.
-    """
-    key = public_keys.load_ledger_key()
-    lines = (
-        int(json.loads(row[12])["line"])
-        for row in restored
-        if is_written_by_sala(row, key)
-    )
-    return max(lines, default=0)
-
-
 def _enter_restored(ended: tuple[EndedRight, ...], *, nothing_known: bool) -> None:
     detail = {
         "line": 0 if nothing_known else read_witness().lines,
@@ -246,8 +257,7 @@ def _enter_restored(ended: tuple[EndedRight, ...], *, nothing_known: bool) -> No
 
 def _restored_state(
     ended: tuple[EndedRight, ...],
-    *,
-    nothing_known: bool,
+    known_until: datetime | None,
 ) -> RestoredState:
     counted = Counter(right_endings()[right.action].what for right in ended)
     staff = [right.subject for right in ended]
@@ -256,5 +266,5 @@ def _restored_state(
     return RestoredState(
         tuple(sorted(counted.items())),
         tuple(name for (name,) in names),
-        nothing_known,
+        known_until,
     )

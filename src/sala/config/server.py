@@ -82,6 +82,8 @@ def serve_house(
             "threads": THREADS,
             "worker_class": "gthread",
             "accesslog": None,
+            # No second door, by which workers are stopped or added.
+            "control_socket_disable": True,
             "logger_class": QuietServerLog,
             "loglevel": "warning",
             "timeout": 60,

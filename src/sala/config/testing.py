@@ -99,7 +99,7 @@ def owner_is_superuser() -> bool:
 
 
 MAKES_THE_DATABASE = re.compile(
-    r"/(migrations|law|models|countries|standards)/|/(models|policy|roles|states)\.py$|/seed\.py$",
+    r"/(migrations|law|models|countries|standards)/|/(models|policy|roles|states|installation)\.py$|/seed\.py$",
 )
 
 

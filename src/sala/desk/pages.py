@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from sala.access import security_log
 from sala.access.guards import ActingRequest
 from sala.access.labels import Words
 from sala.desk import conflicts
@@ -27,6 +28,8 @@ from sala.kit.merge_forms import EditConflict
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 
 T = TypeVar("T")
+# What a form says of a value that stands in no list of the page.
+IMPOSSIBLE = {"invalid_choice", "invalid_list", "invalid_pk_value"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def run_action(
     refused.
     """
     if not form.is_valid():
+        note_impossible(request, form)
         return ()
     with missing_as_404(), reporting_to(form):
         try:
@@ -89,6 +93,24 @@ def run_action(
             messages.success(request, _("It is recorded."))
             return (made,)
     return ()
+
+
+def note_impossible(request: ActingRequest, form: forms.Form) -> None:
+    """Log that a form brought what no page offers to choose: somebody made it by hand,
+    or the page was old.
+    """
+    fields = sorted(
+        field
+        for field, errors in form.errors.as_data().items()
+        if IMPOSSIBLE & {error.code for error in errors}
+    )
+    if fields:
+        security_log.log_event(
+            "impossible_value",
+            request,
+            user=request.actor.user_id,
+            fields=" ".join(fields),
+        )
 
 
 def form_page(
@@ -164,6 +186,7 @@ def submit_form(
                 return late_form(kept(None), now.form)
             messages.success(request, str(said) or _("It is recorded."))
             return SubmittedForm(now.form, (made,))
+    note_impossible(request, now.form)
     return SubmittedForm(now.form)
 
 

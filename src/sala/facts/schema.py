@@ -117,7 +117,8 @@ FULL = pa.schema(
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
-# Of these the door says neither agency nor place of an official (`law/facts.py`).
+# Of these a file made before the record froze such cases (docs/adr/0024) says neither
+# agency nor place of an official.
 OF_OFFICIALS_TOO = frozenset(
     {
         "complaint",

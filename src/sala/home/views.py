@@ -1,5 +1,8 @@
 """The start page, whether Sala answers, and the pages that say what went wrong."""
 
+import json
+
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
@@ -11,6 +14,8 @@ from sala.access import security_log
 from sala.access.guards import ActingRequest
 from sala.home import queries
 from sala.kit import clock
+
+LONGEST_REPORT = 16 * 1024  # bytes of what a browser says of a refused resource
 
 
 def show_start(request: ActingRequest) -> HttpResponse:
@@ -38,6 +43,31 @@ def show_health(request: HttpRequest) -> HttpResponse:
             content_type="text/plain",
         )
     return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+def note_policy_report(request: HttpRequest) -> HttpResponse:
+    """Log that a browser refused something a page asked of it: which rule, no address.
+
+    Anybody may send one, so that a line is a hint and no proof.
+    """
+    rule = "unknown"
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) <= LONGEST_REPORT:
+        rule = broken_rule(request.body)
+    security_log.log_event("policy_report", request, rule=rule)
+    return HttpResponse(status=204)
+
+
+def broken_rule(report: bytes) -> str:
+    """The rule of our own policy that a browser's report names."""
+    try:
+        said = json.loads(report)["csp-report"]
+        named = str(said.get("effective-directive") or said.get("violated-directive"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "unknown"
+    rule = named.split(" ", maxsplit=1)[0].removesuffix("-elem").removesuffix("-attr")
+    return rule if rule in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] else "unknown"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -133,6 +133,8 @@ class QuietFormatter(logging.Formatter):
             said.msg = CODES.sub("…", record.getMessage())
         else:
             said.msg = record.getMessage()
+        # One event is one line, whatever somebody put into it.
+        said.msg = "\\n".join(str(said.msg).splitlines())
         said.args = ()
         said.exc_text = None  # what another's formatter made of it may quote
         return super().format(said)

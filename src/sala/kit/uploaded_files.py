@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
+from sala.kit.virus_scanner import ScannerAwayError, find_virus
+
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 4096 * 3072  # 12 megapixels, as cameras count them; what is decoded
 MOST_IN_FILE = 9280 * 6944  # 64 megapixels, the largest that phones take
@@ -72,12 +74,29 @@ def checked_file(raw: bytes) -> SentFile:
             _("The file is larger than 5 MB. Scan it smaller, or in parts."),
         )
     if is_pdf(raw):
+        _refuse_virus(raw)
         return SentFile("pdf", raw)
     try:
         return SentFile("jpeg", plain_picture(raw, READABLE))
     except NotAPictureError as error:
         wrong = _("This is no PDF and no JPEG or PNG picture, whatever its name says.")
         raise ValidationError(wrong) from error
+
+
+def _refuse_virus(raw: bytes) -> None:
+    """Refuse what is known to be malicious. A picture is written anew instead.
+
+    Raises `ValidationError`, also while the operator's scanner does not answer: what is
+    sealed is never scanned later.
+    """
+    try:
+        found = find_virus(raw)
+    except ScannerAwayError as error:
+        raise ValidationError(
+            _("Files cannot be checked for viruses right now. Send it again later."),
+        ) from error
+    if found:
+        raise ValidationError(_("This file holds a virus. It was not kept."))
 
 
 def file_digest(content: bytes) -> str:

@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 SHOWN = 60  # characters of a faulty value that are shown
 MOST_COLUMNS = 400
+MOST_PARTS = 500  # files in a workbook, which is a zip file
 
 
 class UnreadableError(ValueError):
@@ -92,7 +93,8 @@ def sheet_rows(
 
 def _check_size(data: bytes, unpacked: int) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > unpacked:
+        parts = packed.infolist()
+        if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > unpacked:
             raise UnreadableError(_("The workbook is too large when unpacked."))
 
 

@@ -1,6 +1,14 @@
 """What of people a restored backup must not bring back (access/endings.py)."""
 
-from sala.access.endings import RightEnding
+from sala.access.endings import RightEnding, close_again, known_user, steps_again
+from sala.people.models import ConsentStep, ErasureStep
+
+# The request's own entry is the one that says who was erased.
+REQUESTED = "n.person_id = %(subject)s::uuid"
+DECIDED = f"decided_by_id = {known_user('n.asked_by_id')}, decided_at = %(at)s"
+TAKEN_BACK = (
+    f"withdrawn_at = %(at)s, withdrawn_by_id = {known_user('n.explained_by_id')}"
+)
 
 ENDINGS = {
     "people.erased": RightEnding(
@@ -15,15 +23,23 @@ ENDINGS = {
             UPDATE people_person SET erased_at = %(at)s
             WHERE id = %(subject)s AND erased_at IS NULL
             """,
+            *steps_again(ErasureStep, "erase", where=REQUESTED, columns=DECIDED),
         ),
     ),
     "people.consent_withdrawn": RightEnding(
-        "record closed, its consent withdrawn",
+        "consent withdrawn, and what rests on it closed",
         (
-            """
-            UPDATE access_grant SET withdrawn_at = %(at)s, withdrawn_by_id = %(actor)s
-            WHERE rests_on = %(subject)s AND withdrawn_at IS NULL
-            """,
+            close_again("g.rests_on = %(subject)s"),
+            *steps_again(
+                ConsentStep,
+                "withdraw",
+                where="n.id = %(subject)s::uuid",
+                columns=TAKEN_BACK,
+            ),
         ),
+    ),
+    "people.attachment_removed": RightEnding(
+        "paper or picture of a person removed",
+        ("DELETE FROM people_personattachment WHERE id = %(subject)s",),
     ),
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.machines import MachineProfile
 from sala.access.permissions import Permission, may
 from sala.access.roles import Role
 
@@ -55,7 +56,7 @@ PERMISSIONS = (
     ),
     Permission(
         "prosecution.case.mark",
-        _("Mark a case as one about an official: only oversight sees it from then on."),
+        _("Hand a case to the central office, which alone is told why."),
         SEES_CASES,
     ),
     Permission(
@@ -65,7 +66,7 @@ PERMISSIONS = (
     ),
     Permission(
         "prosecution.case.oversee",
-        _("See and steer cases about officials, and no other case."),
+        _("See and steer the cases that the central office took over, and no others."),
         frozenset({Role.OVERSIGHT}),
     ),
     Permission(
@@ -183,6 +184,37 @@ PERMISSIONS = (
         "prosecution.verdict.record",
         _("Record what a court said of a charge, and the sentence."),
         frozenset({Role.PROSECUTOR, Role.COURT_CLERK}),
+    ),
+)
+
+MACHINES = (
+    MachineProfile(
+        "prosecution.keeper",
+        _("Gives back cases that the central office did not confirm, or has judged."),
+        on_order=False,
+        enters=("prosecution.takeover_lapsed", "prosecution.case_given_back"),
+        changes=(
+            "prosecution_case",
+            "prosecution_caseattachment",
+            "prosecution_caseevent",
+            "prosecution_casevictim",
+            "prosecution_charge",
+            "prosecution_cooperationrequest",
+            "prosecution_defendant",
+            "prosecution_forfeiture",
+            "prosecution_investigation",
+            "prosecution_restitutionclaim",
+            "prosecution_restitutionpayment",
+            "prosecution_verdict",
+            "prosecution_casestep",
+            "prosecution_chargestep",
+            "prosecution_claimstep",
+            "prosecution_complaintstep",
+            "prosecution_cooperationstep",
+            "prosecution_forfeiturestep",
+            "prosecution_incidentstep",
+            "prosecution_investigationstep",
+        ),
     ),
 )
 

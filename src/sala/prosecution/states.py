@@ -46,6 +46,10 @@ CASE = States(
         Move("with_prosecution", "close", "closed"),
         Move("in_court", "close", "closed"),
         Move("closed", "reopen", "open"),
+        *(
+            Move(state, "take_over", state)
+            for state in ("open", "with_prosecution", "in_court", "closed")
+        ),
     ),
     opening="open",
 )

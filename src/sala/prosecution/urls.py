@@ -13,6 +13,7 @@ from sala.prosecution.views import (
     incidents,
     people,
     restitution,
+    takeovers,
 )
 
 HEAR, DECIDE = "prosecution.complaint.view", "prosecution.complaint.decide"
@@ -127,7 +128,11 @@ CASES = [
         needs("prosecution.case.hand_on", cases.move_case),
         name="move_case",
     ),
-    path("cases/<code:code>/official/", needs(MARK, cases.mark_case), name="mark_case"),
+    path(
+        "cases/<code:code>/central-office/",
+        needs(MARK, takeovers.take_over_case),
+        name="take_over_case",
+    ),
     path(
         "cases/<code:code>/assign/",
         needs(ASSIGN, cases.assign_case),

@@ -7,7 +7,10 @@ figure of those years changes.
 
 from collections.abc import Iterator
 
+from sala.access.roles import Role
 from sala.kit import clock
+from sala.prosecution import actions as prosecution
+from sala.prosecution.queries import CaseFilter, find_cases
 from sala.simulation.scenario import Victims
 from sala.simulation.scenarios.victims import victim_timeline
 from sala.simulation.world import SimulatedWorld
@@ -15,6 +18,7 @@ from sala.simulation.world import SimulatedWorld
 # How far each has come, in turns of a life: decided on and referred; referred and taken
 # on; met by whoever cares, and met at the border, the authority being asked.
 REFERRED, ACCEPTED, ASKED = 2, 3, 2
+HANDED_OVER = ("several_provinces", "other_countries")
 
 
 def begin_open_work(world: SimulatedWorld) -> None:
@@ -24,7 +28,18 @@ def begin_open_work(world: SimulatedWorld) -> None:
         life = victim_timeline(world, group)
         for _turn in range(turns):
             next(life)
+    hand_over_cases(world)
     world.staff.leave()
+
+
+def hand_over_cases(world: SimulatedWorld) -> None:
+    """The central office takes over two cases of the police that go on, neither about
+    an official: so that no hand-over to it says anything.
+    """
+    with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
+        going_on = find_cases(by=by, wanted=CaseFilter(state="open"))
+        for case, reason in zip(going_on[:2], HANDED_OVER, strict=False):
+            prosecution.take_over_case(by=by, at=world.now, case=case.id, reason=reason)
 
 
 def open_groups(world: SimulatedWorld) -> Iterator[tuple[Victims, int]]:

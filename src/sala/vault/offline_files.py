@@ -8,8 +8,11 @@ what is restored runs in the database.
 
 import base64
 import json
+import os
 import secrets
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +20,6 @@ from typing import IO, Protocol
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 from cryptography.hazmat.primitives.asymmetric.x25519 import (
@@ -33,6 +35,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from django.conf import settings
 
 from sala.vault.sealed_box import SUITE
 
@@ -88,11 +91,17 @@ def seal_stream(
     *,
     to: X25519PublicKey,
     use: str,
-    signer: Ed25519PrivateKey,
+    sign: Callable[[bytes], bytes],
+    says: Mapping[str, object] | None = None,
 ) -> None:
-    """Seal what can be read to the end, piece by piece: a dump fits no memory."""
+    """Seal what can be read to the end, piece by piece: a dump fits no memory.
+
+    `sign` is of the installation: who seals a backup holds no key that signs. What it
+    `says` beside stands in the open, signed with it.
+    """
     key, nonce = secrets.token_bytes(32), secrets.token_bytes(NONCE)
     said = {
+        "says": dict(says or {}),
         "use": use,
         "to": key_fingerprint(to),
         "key": base64.b64encode(SUITE.encrypt(key, to, info=_bound(use))).decode(),
@@ -109,13 +118,40 @@ def seal_stream(
         target.write(sealed)
     cipher.finalize()
     digest.update(cipher.tag)
-    target.write(cipher.tag + signer.sign(digest.digest()))
+    target.write(cipher.tag + sign(digest.digest()))
 
 
 def is_sealed(file: Path) -> bool:
     """Whether a file is of this form at all."""
     with file.open("rb") as opened:
         return opened.read(len(MAGIC)) == MAGIC
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A private copy of a sealed file whose signature was found right."""
+
+    copy: IO[bytes]
+    header: bytes
+    key: bytes
+    nonce: bytes
+    says: Mapping[str, object]  # beside its content, by who sealed it
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content, piece by piece, once."""
+        self.copy.seek(0, os.SEEK_END)
+        left = self.copy.tell() - len(self.header) - TAG - SIGNATURE
+        self.copy.seek(len(self.header))
+        cipher = Cipher(AES(self.key), GCM(self.nonce)).decryptor()
+        cipher.authenticate_additional_data(self.header)
+        while left > 0:
+            sealed = self.copy.read(min(PIECE, left))
+            left -= len(sealed)
+            yield cipher.update(sealed)
+        try:
+            cipher.finalize_with_tag(self.copy.read(TAG))
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpenFileError("the file was sealed wrongly") from error
 
 
 @dataclass(frozen=True)
@@ -127,44 +163,44 @@ class OfflineFile:
     use: str
     signed_by: Ed25519PublicKey
 
-    def opened(self) -> Iterator[bytes]:
-        """The content, piece by piece; nothing of it before all of it was checked.
+    @contextmanager
+    def checked(self) -> Iterator[CheckedFile]:
+        """The file, read once into a copy that has no name, and its signature checked.
 
-        The file is read twice, so that nothing opened lies on a disk meanwhile.
+        What is opened afterwards is what was checked, whoever writes to the file
+        meanwhile; sealed as it is, nothing opened lies on a disk.
         """
-        for _piece in self._pieces():
-            pass
-        yield from self._pieces()
+        with (
+            tempfile.TemporaryFile(dir=settings.VAR) as copy,
+            self.file.open("rb") as given,
+        ):
+            self._check_signature(_copied_digest(given, copy), copy)
+            copy.seek(0)
+            header = copy.readline()
+            yield CheckedFile(copy, header, *self._file_key(header))
 
-    def _pieces(self) -> Iterator[bytes]:
-        with self.file.open("rb") as opened:
-            header = opened.readline()
-            key, nonce = self._file_key(header)
-            left = self.file.stat().st_size - len(header) - TAG - SIGNATURE
-            cipher = Cipher(AES(key), GCM(nonce)).decryptor()
-            cipher.authenticate_additional_data(header)
-            digest = sha256(header)
-            while left > 0 and (sealed := opened.read(min(PIECE, left))):
-                left -= len(sealed)
-                digest.update(sealed)
-                yield cipher.update(sealed)
-            tag, signature = opened.read(TAG), opened.read(SIGNATURE)
-            digest.update(tag)
-            try:
-                cipher.finalize_with_tag(tag)
-                self.signed_by.verify(signature, digest.digest())
-            except (InvalidTag, InvalidSignature, ValueError) as error:
-                raise CannotOpenFileError(
-                    f"{self.file.name} was changed, is not whole, or is not of this"
-                    " installation",
-                ) from error
+    def opened(self) -> Iterator[bytes]:
+        """The content, piece by piece; nothing of it before all of it was checked."""
+        with self.checked() as found:
+            yield from found.pieces()
 
-    def _file_key(self, header: bytes) -> tuple[bytes, bytes]:
+    def _check_signature(self, digest: bytes, copy: IO[bytes]) -> None:
+        copy.seek(-SIGNATURE, os.SEEK_END)
+        try:
+            self.signed_by.verify(copy.read(SIGNATURE), digest)
+        except InvalidSignature as error:
+            raise CannotOpenFileError(
+                f"{self.file.name} was changed, is not whole, or is not of this"
+                " installation",
+            ) from error
+
+    def _file_key(self, header: bytes) -> tuple[bytes, bytes, Mapping[str, object]]:
         try:
             said = json.loads(header)
             nonce = base64.b64decode(said["nonce"])
             sealed = base64.b64decode(said["key"])
             to = str(said["to"])
+            says = dict(said.get("says", {}))  # nothing on an earlier day
             key = SUITE.decrypt(sealed, self.key, info=_bound(self.use))
         except (InvalidTag, ValueError, KeyError, TypeError) as error:
             raise CannotOpenFileError(
@@ -172,7 +208,20 @@ class OfflineFile:
             ) from error
         if to != key_fingerprint(self.key.public_key()):
             raise CannotOpenFileError(f"{self.file.name} is not sealed to this key")
-        return key, nonce
+        return key, nonce, says
+
+
+def _copied_digest(given: IO[bytes], copy: IO[bytes]) -> bytes:
+    """Copy a file, and hash all of it but the signature at its end."""
+    digest, held = sha256(), b""
+    while piece := given.read(PIECE):
+        copy.write(piece)
+        held += piece
+        digest.update(held[:-SIGNATURE])
+        held = held[-SIGNATURE:]
+    if copy.tell() < len(MAGIC) + TAG + SIGNATURE:
+        raise CannotOpenFileError("the file is not whole")
+    return digest.digest()
 
 
 def _bound(use: str) -> bytes:

@@ -184,7 +184,8 @@ CREATE POLICY authority_is_entered_by_who_gives_it ON access_ledgerentry
              WHEN action IN ('access.role_confirmed', 'access.role_refused',
                              'access.role_taken_back')
              THEN access_settles_role(subject)
-             WHEN action IN ('access.backup_restored', 'access.installation_declared',
+             WHEN action IN ('access.backup_restored', 'access.ended_again',
+                             'access.installation_declared',
                              'access.lane_opened')
              THEN {OPERATING} ELSE true END)
 """

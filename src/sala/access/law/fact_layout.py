@@ -10,12 +10,6 @@ CURRENCY = "(SELECT p.head->>'currency' FROM countries_pack p LIMIT 1)"
 SHOWN = {"agency": "a.code", "province": "v.province", "place": "e.place"}
 
 
-def _shown_column(value: str, kind: str, official: str | None) -> str:
-    if official is None:
-        return value
-    return f"CASE WHEN e.official THEN 'withheld' ELSE {value} END::{kind}"
-
-
 def fact_event(
     code: str,
     source: str,
@@ -29,9 +23,7 @@ def fact_event(
     official: str | None = None,
     **says: str,
 ) -> tuple[LawStatement, ...]:
-    """SQL of one kind of event. Of what concerns an official, neither agency nor place
-    is said.
-    """
+    """SQL of one kind of event."""
     given = {
         "year": f"extract(year FROM {date})",
         "event_key": f"facts_key(p_inner, p_outer, {key})",
@@ -50,7 +42,7 @@ def fact_event(
         for name, kind in COLUMNS.items()
     )
     outer = ", ".join(
-        _shown_column(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
+        f"{SHOWN[name]}::{kind}" if name in SHOWN else f"e.{name}"
         for name, kind in COLUMNS.items()
     )
     return cut_statements(

@@ -28,6 +28,11 @@ class Checkpoint:
     made_at: str
     heads: dict[int, tuple[int, str]]
 
+    @property
+    def made(self) -> datetime:
+        """The moment at which it was made."""
+        return datetime.fromisoformat(self.made_at)
+
 
 class NotACheckpointError(ValueError):
     """The file is not a checkpoint of this ledger; the text says why."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from sala.access.endings import right_endings
+from sala.access.endings import told_actions
 from sala.access.ledger.entries import ENTRY_COLUMNS, is_written_by_sala
 from sala.access.ledger.witness import EndedRight, Heads, Witness, open_witness
 from sala.vault import public_keys
@@ -42,14 +42,26 @@ def tell_witness(done: str | None = None) -> Witness:
             for lane, head, _seen in found
             if lane not in contradicted and head != before.get(lane)
         }
-        if later:
-            witness.append("heads", heads=later, ended=_read_ended(before, later))
+        told = frozenset(told_actions())
+        missed = frozenset() if contradicted else told - witness.said.told
+        if later or missed:
+            ended = _read_ended({}, before, missed) + _read_ended(before, later, told)
+            witness.append("heads", heads=later, ended=ended, told=missed)
         if done and not contradicted:
             witness.append(done)
         said = witness.said
     if contradicted:
         raise LedgerContradictedError(", ".join(map(str, contradicted)))
     return said
+
+
+def begin_witness() -> None:
+    """Begin to look before the first entry is written: what looks later cannot say what
+    was there before.
+    """
+    with open_witness() as witness:
+        if not witness.said.lines:
+            witness.append("begun", told=frozenset(told_actions()))
 
 
 def begin_again() -> None:
@@ -74,10 +86,14 @@ def _read_heads(before: Heads) -> list[tuple[int, tuple[int, str], str | None]]:
         return [(lane, (seq, d), seen) for lane, seq, d, seen in cursor.fetchall()]
 
 
-def _read_ended(before: Heads, later: Heads) -> tuple[EndedRight, ...]:
-    actions, key = list(right_endings()), public_keys.load_ledger_key()
+def _read_ended(
+    before: Heads,
+    later: Heads,
+    actions: frozenset[str],
+) -> tuple[EndedRight, ...]:
+    key = public_keys.load_ledger_key()
     with connection.cursor() as cursor:
-        cursor.execute(ENDED, (_as_json(before), _as_json(later), actions))
+        cursor.execute(ENDED, (_as_json(before), _as_json(later), list(actions)))
         rows = [row for row in cursor.fetchall() if is_written_by_sala(row[:-1], key)]
     return tuple(_ended_right(row) for row in rows)
 
@@ -92,6 +108,8 @@ def _ended_right(row: tuple[Any, ...]) -> EndedRight:
         subject=row[11],
         actor=row[4],
         detail=row[12],
+        agency=row[5],
+        kind=row[10],
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -43,6 +44,7 @@ class LedgerReport:
     findings: tuple[LedgerFault, ...]
     compared: bool
     since: int
+    began_at: datetime | None = None  # when the first entry was written
 
     @property
     def faultless(self) -> bool:
@@ -76,6 +78,7 @@ def verify_ledger(
     marks = marks_by_lane(seen)
     opened = set[int]()
     previous, lane, expected = b"", -1, 1
+    first: int | None = None
     with all_rows() as rows:
         for row in rows:
             if row[0] != lane:
@@ -87,6 +90,7 @@ def verify_ledger(
                 findings.append(LedgerFault(lane, row[1], NOT_SEEN))
             previous, expected = row[14], row[1] + 1
             heads[lane] = row[1]
+            first = row[3] if first is None else min(first, row[3])
             count += 1
             if count % BATCH == 0:
                 progress(count)
@@ -98,7 +102,8 @@ def verify_ledger(
     ]
     last = dict(sorted(marks))
     since = sum(max(0, seq - last.get(lane, 0)) for lane, seq in heads.items())
-    return LedgerReport(count, tuple(findings), bool(seen), since)
+    began = datetime.fromtimestamp(first / 1e6, UTC) if first is not None else None
+    return LedgerReport(count, tuple(findings), bool(seen), since, began)
 
 
 def marks_by_lane(seen: tuple[Checkpoint, ...]) -> dict[tuple[int, int], set[str]]:

@@ -46,6 +46,9 @@ class EndedRight:
     subject: str
     actor: str | None
     detail: str
+    # Lines of an earlier day do not say for whom, and of what kind.
+    agency: str | None = None
+    kind: str = ""
     line: int = 0
 
 
@@ -59,6 +62,8 @@ class Witness:
     ended: tuple[EndedRight, ...] = ()
     # When something of a kind was last done: checkpoint, verified, backup, restored.
     done: dict[str, datetime] = field(default_factory=dict)
+    # Whose entries it tells, ever since the ledger began; other endings it missed.
+    told: frozenset[str] = frozenset()
     lines: int = 0
     last: str = ""  # the hash of the last line
 
@@ -78,6 +83,16 @@ def read_witness(file: Path | None = None) -> Witness:
     if not file.exists():
         return Witness()
     return _fold_lines(_whole_lines(file.read_bytes()), file)
+
+
+def holds_line(number: int, digest: str) -> bool:
+    """Whether the witness has this very line, as `Witness.lines` and `last` told it."""
+    lines = _whole_lines(witness_file().read_bytes()) if witness_file().exists() else []
+    if number > len(lines):
+        return False
+    body = json.loads(lines[number - 1]) if number else {}
+    body.pop("signature", None)
+    return digest == (sha256(canonical_body(body)).hexdigest() if number else "")
 
 
 def _whole_lines(content: bytes) -> list[bytes]:
@@ -123,6 +138,7 @@ def _with_line(said: Witness, body: dict[str, Any], number: int) -> Witness:
         heads=heads if kind == "restored" else {**said.heads, **heads},
         ended=said.ended + ended,
         done=said.done if kind == "heads" else {**said.done, kind: at},
+        told=said.told | set(body.get("told", ())),
         lines=number,
         last=sha256(canonical_body(body)).hexdigest(),
     )
@@ -155,6 +171,7 @@ class WitnessWriter:
         *,
         heads: Heads | None = None,
         ended: tuple[EndedRight, ...] = (),
+        told: frozenset[str] = frozenset(),
     ) -> None:
         """Add one signed line, and see it on the disk."""
         body: dict[str, Any] = {
@@ -164,6 +181,8 @@ class WitnessWriter:
             "ended": [_plain_ended(right) for right in ended],
             "previous": self.said.last,
         }
+        if told:
+            body["told"] = sorted(told)
         line = json.dumps({**body, "signature": sign_body(body)}) + "\n"
         self._opened.seek(0, os.SEEK_END)
         self._opened.write(line.encode())

@@ -11,6 +11,7 @@ COMMAND_PLACES = {
     "worker": "sala.config.commands.queue.worker_command",
     "backup": "sala.config.commands.saving.backup_command",
     "restore": "sala.config.commands.saving.restore_command",
+    "incident": "sala.config.commands.incident.incident_group",
     "simulate": "sala.config.commands.simulation.simulate_command",
     "read": "sala.config.commands.read.read_command",
     "countries": "sala.config.commands.compare.countries_command",

@@ -87,6 +87,6 @@ def write_checkpoint(file: Path) -> None:
 @as_owner
 def public_key() -> None:
     """Print the public key with which anybody can check a checkpoint's signature."""
-    from sala.vault import keyring
+    from sala.vault import signing
 
-    click.echo(keyring.load_keyring().signer.public_key().public_bytes_raw().hex())
+    click.echo(signing.signing_key().public_bytes_raw().hex())

@@ -14,7 +14,7 @@ from rich.table import Table
 from sala.config import country, embedded
 from sala.config.commands.options import FORMAT
 from sala.config.commands.outputs import print_json
-from sala.config.running import APPLICATION, as_owner, running_house
+from sala.config.running import APPLICATION, as_owner, as_owner_anyway, running_house
 
 
 @click.command()
@@ -190,7 +190,7 @@ def prepared_database() -> Iterator[None]:
 
 @click.command()
 @FORMAT
-@as_owner
+@as_owner_anyway
 def check_command(form: str) -> None:
     """Say on one screen whether everything is as it should be; exit 1 if something is
     not.

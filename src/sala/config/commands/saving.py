@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sala.config.running import as_owner
+from sala.config.running import as_owner, as_owner_anyway
 
 
 @contextmanager
@@ -15,6 +15,7 @@ def _told_plainly() -> Iterator[None]:
     from sala.access.ledger.witness import WitnessDamagedError
     from sala.config import backups
     from sala.vault import keyring, offline_files
+    from sala.vault.client import VaultAwayError
 
     try:
         yield
@@ -26,6 +27,7 @@ def _told_plainly() -> Iterator[None]:
         backups.BackupError,
         keyring.KeyringError,
         offline_files.CannotOpenFileError,
+        VaultAwayError,
     ) as error:
         raise click.ClickException(str(error)) from error
 
@@ -69,7 +71,7 @@ def backup_command(folder: Path) -> None:
     is_flag=True,
     help="Let erased persons, ended roles and old passwords come back.",
 )
-@as_owner
+@as_owner_anyway
 def restore_command(
     dump: Path,
     key_file: Path | None,
@@ -77,9 +79,11 @@ def restore_command(
 ) -> None:
     """Load DUMP, and the newest person keys beside it, into an empty database.
 
-    What ended since the backup is ended again, and said: persons that were erased,
-    roles, openings to agencies, passwords and second steps of signing in. The list of
-    it is kept beside the server and beside each backup; without it nothing is restored.
+    What ended since the backup is ended again, entered in the ledger, and said: persons
+    that were erased, roles, openings to agencies, consents, passwords and second steps
+    of signing in. The list of it is kept beside the server and beside each backup;
+    without it, or with one older than the backup, nothing is restored. Where a restore
+    stopped half-way, nothing is served until it was run again.
     """
     from sala.config import restoring
     from sala.vault import offline_files
@@ -99,7 +103,12 @@ def restore_command(
             "Their passwords changed since, or their way in was taken away; they need"
             f" a new invitation: {', '.join(state.shut_out)}",
         )
-    if state.nothing_known:
+    if state.known_until:
+        click.echo(
+            f"What ended after {state.known_until:%Y-%m-%d %H:%M %Z} is not known and"
+            " may be back: look through it with the agencies.",
+        )
+    else:
         click.echo(
             "Nothing that ended since this backup was ended again: erased persons,"
             " ended roles and old passwords may be back.",

@@ -332,7 +332,7 @@ def test_every_event_of_the_door_is_one_of_the_schema_and_can_be_read(actor):
 
 
 @pytest.mark.django_db
-def test_a_case_about_an_official_is_counted_and_points_at_no_place(
+def test_a_case_about_an_official_of_which_nobody_knew_is_not_counted(
     actor,
     now,
     export,
@@ -340,35 +340,27 @@ def test_a_case_about_an_official_is_counted_and_points_at_no_place(
 ):
     with actor(Role.INVESTIGATOR, "other") as by:
         facts = prosecution.CaseFindings(place_code="LA01")
-        case = prosecution.open_case(
-            by=by,
-            at=now,
-            facts=facts,
-        )
-        prosecution.mark_official(
-            by=by,
-            at=now,
-            case=case.id,
-            agency_code="BORDER",
-        )
+        prosecution.open_case(by=by, at=now, facts=facts, official_agency="BORDER")
     export()
-    (opened,) = rows_of(tmp_path / "facts", "case_opened")
-    assert opened["official"] is True
-    assert {opened[column] for column in ("agency", "province", "place")} == {
-        "withheld",
-    }
+    assert rows_of(tmp_path / "facts", "case_opened") == []
 
 
 @pytest.mark.django_db
-def test_every_event_of_which_the_door_may_withhold_the_place_is_known_to_figures():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT substring(proname FROM 10) FROM pg_proc "
-            r"WHERE proname LIKE 'facts\_of\_%' AND prosrc LIKE '%''withheld''%'",
+def test_one_that_was_taken_over_is_counted_as_it_was(actor, now, export, tmp_path):
+    with actor(Role.INVESTIGATOR, "other") as by:
+        facts = prosecution.CaseFindings(place_code="LA01")
+        case = prosecution.open_case(by=by, at=now, facts=facts)
+        prosecution.take_over_case(
+            by=by,
+            at=now,
+            case=case.id,
+            reason="official",
+            official_agency="BORDER",
         )
-        may = {event for (event,) in cursor.fetchall()}
-    assert "case_opened" in may
-    assert may <= schema.OF_OFFICIALS_TOO <= schema.EVENTS.keys()
+    export()
+    (opened,) = rows_of(tmp_path / "facts", "case_opened")
+    said = {column: opened[column] for column in ("official", "agency", "province")}
+    assert said == {"official": False, "agency": "ATD", "province": "LA01"}
 
 
 @pytest.mark.django_db

@@ -62,11 +62,12 @@ def records(
             at=now - timedelta(seconds=1),
             facts=prosecution.CaseFindings(place_code="LA01"),
         )
-        prosecution.mark_official(
+        prosecution.take_over_case(
             by=by,
             at=now,
             case=secret.id,
-            agency_code="BORDER",
+            reason="official",
+            official_agency="BORDER",
         )
     return {
         "met": str(met),
@@ -111,7 +112,17 @@ SEERS = {
             Role.SUPERVISOR,
         },
     },
-    "of_an_official": {"own": {Role.OVERSIGHT}, "other": {Role.OVERSIGHT}},
+    # Taken over: those who knew it, and oversight, which it leads to what goes on.
+    "of_an_official": {
+        "own": {Role.OVERSIGHT},
+        "other": {
+            Role.COURT_CLERK,
+            Role.INVESTIGATOR,
+            Role.OVERSIGHT,
+            Role.PROSECUTOR,
+            Role.SUPERVISOR,
+        },
+    },
 }
 
 

@@ -370,11 +370,12 @@ def test_who_sees_the_record_goes_on_to_it_and_the_analyst_does_not(
             at=now,
             facts=facts,
         )
-        prosecution.mark_official(
+        prosecution.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code="BORDER",
+            reason="official",
+            official_agency="BORDER",
         )
     with actor(Role.ANALYST) as by:
         export_record(

@@ -90,3 +90,15 @@ def test_a_log_line_names_the_places_and_kinds_of_the_chain() -> None:
     assert "KeyError" in text
     assert text.endswith("ValueError")
     assert "test_errors.py" in text
+
+
+def test_whatever_is_put_into_it_an_event_is_one_line() -> None:
+    """Nobody writes a line of their own into the log."""
+    forged = (
+        "seen\r\n2026-12-01T00:00:00 INFO sala.security signed in\x0b\u2028and more"
+    )
+    for logger in ("sala.security", "django.request"):
+        record = logging.LogRecord(logger, 40, __file__, 1, forged, None, None)
+        text = QuietFormatter("{asctime} {message}", style="{").format(record)
+        assert len(text.splitlines()) == 1
+        assert "signed in" in text

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from sala.kit.uploaded_tables import UnreadableError, as_text, sheet_rows, table_lines
+from sala.kit.uploaded_tables import (
+    MOST_PARTS,
+    UnreadableError,
+    as_text,
+    sheet_rows,
+    table_lines,
+)
 
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")),
@@ -106,3 +112,12 @@ def test_a_workbook_with_a_number_that_is_none_is_refused():
             broken.writestr(name, whole.read(name).replace(b"<v>1</v>", b"<v>one</v>"))
     with pytest.raises(UnreadableError, match="not an XLSX"):
         list(sheet_rows(out.getvalue(), unpacked=ROOM))
+
+
+def test_a_workbook_of_many_parts_is_refused_before_one_is_unpacked():
+    sent = io.BytesIO(workbook([["a"]]))
+    with ZipFile(sent, "a") as packed:
+        for n in range(MOST_PARTS):
+            packed.writestr(f"xl/media/{n}", b"")
+    with pytest.raises(UnreadableError, match="too large"):
+        list(sheet_rows(sent.getvalue(), unpacked=ROOM))

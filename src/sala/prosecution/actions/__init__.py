@@ -7,7 +7,6 @@ from sala.prosecution.actions.cases import (
     change_case,
     close_case,
     hand_on,
-    mark_official,
     open_case,
     reopen_case,
 )
@@ -60,6 +59,12 @@ from sala.prosecution.actions.restitution import (
     open_claim_again,
     order_restitution,
 )
+from sala.prosecution.actions.takeovers import (
+    confirm_takeover,
+    give_back_case,
+    name_official,
+    take_over_case,
+)
 from sala.prosecution.actions.verdicts import Judgment, record_verdict, see_sentence
 from sala.prosecution.actions.victims import (
     add_victim,
@@ -92,18 +97,20 @@ __all__ = [
     "close_claim",
     "close_complaint",
     "collect_forfeiture",
+    "confirm_takeover",
     "decline_identity",
     "describe_victim",
     "end_assignment",
     "file_charge",
+    "give_back_case",
     "grant_identity",
     "hand_on",
     "hand_over_payment",
     "lift_forfeiture",
-    "mark_official",
     "move_charge",
     "move_cooperation",
     "move_investigation",
+    "name_official",
     "open_case",
     "open_case_from_incident",
     "open_case_on_official",
@@ -123,5 +130,6 @@ __all__ = [
     "review_closing",
     "screen_complaint",
     "see_sentence",
+    "take_over_case",
     "withdraw_identity_request",
 ]

@@ -13,7 +13,7 @@ from sala.prosecution.actions.common import (
     ask_database,
     enter_in_ledger,
     record_event,
-    seen_case,
+    worked_case,
 )
 from sala.prosecution.models import CaseAssignment
 
@@ -32,7 +32,7 @@ def assign_case(
     to anybody with a post in the official's agency.
     """
     require(may(by, "prosecution.case.assign"))
-    seen_case(case)
+    worked_case(case)
     made: UUID | None = ask_database(
         "prosecution_assign",
         case,

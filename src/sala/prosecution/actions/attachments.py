@@ -14,8 +14,8 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk import attachments
 from sala.kit.uploaded_files import SentFile
-from sala.prosecution.actions.common import enter_in_ledger, require_choice, seen_case
-from sala.prosecution.models import CaseAttachment, CasePaper
+from sala.prosecution.actions.common import enter_in_ledger, require_choice, worked_case
+from sala.prosecution.models import Case, CaseAttachment, CasePaper
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def add_attachment(
     field when the day is in the future or there are too many.
     """
     require(may(by, "prosecution.attachment.add"))
-    found = seen_case(case)
+    found = worked_case(case)
     require_choice("what", what, CasePaper.values, _("Choose what it is."))
     if dated_on and dated_on > timezone.localdate(at):
         raise ValidationError({"dated_on": _("The day must not be in the future.")})
@@ -69,10 +69,11 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
     require(may(by, "prosecution.attachment.open"))
     kept = CaseAttachment.objects.get(id=attachment)
     content = attachments.open_file(kept)
+    live = Case.objects.filter(continues=kept.case_id, in_compartment=True).first()
     _enter_attachment(
         by,
         "attachment_opened",
-        kept.case_id,
+        live.id if live else kept.case_id,
         kept.id,
         kept.what,
     )

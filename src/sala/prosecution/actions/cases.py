@@ -24,14 +24,15 @@ from sala.prosecution.actions.common import (
     record_event,
     require_choice,
     seal_words,
-    seen_case,
 )
+from sala.prosecution.actions.takeovers import open_in_compartment
 from sala.prosecution.models import (
     Case,
     Investigation,
     RestitutionClaim,
 )
 from sala.prosecution.rules import cases as rules
+from sala.prosecution.rules.takeovers import OFFICIAL
 from sala.prosecution.states import CASE
 from sala.standards.palermo import ACTS, MEANS
 from sala.vault.sealed_columns import sealed_place
@@ -95,11 +96,11 @@ def open_case(
     )
     begin_history(case, by=by, at=at, entry=entry)
     if official_agency and not overseen:
-        mark_official(
+        open_in_compartment(
             by=by,
-            at=at,
             case=case.id,
-            agency_code=official_agency,
+            reason=OFFICIAL,
+            official_agency=official_agency,
         )
     return OpenedCase(case.id, case.code)
 
@@ -247,40 +248,6 @@ def hand_on(
     )
 
 
-@transaction.atomic
-def mark_official(
-    *,
-    by: Actor,
-    at: datetime,
-    case: UUID,
-    agency_code: str,
-) -> None:
-    """Mark a case as one about an official of an agency; oversight takes the mark away
-    with ''.
-
-    From that moment only oversight sees it, and whoever oversight assigns.
-    """
-    require(may(by, "prosecution.case.mark"))
-    seen_case(case)
-    kind = "official_marked" if agency_code else "official_cleared"
-    record_event(
-        by=by,
-        at=at,
-        case=case,
-        kind=kind,
-    )
-    if not ask_database("prosecution_mark_official", case, agency_code):
-        raise ValidationError(
-            {"official_agency": _("Choose the agency of the official.")},
-        )
-    # Requests that the mark takes back are steps under this entry.
-    enter_in_ledger(
-        by=by,
-        action=kind,
-        case=case,
-    )
-
-
 def _new_case(
     by: Actor,
     at: datetime,
@@ -300,6 +267,8 @@ def _new_case(
         opened_at=at,
         changed_by_id=by.user,
         changed_at=at,
+        in_compartment=bool(official_agency),
+        taken_reason=OFFICIAL if official_agency else "",
         concerns_official=bool(official_agency),
         official_agency_code=official_agency,
         **_case_columns(key, facts),

@@ -2,7 +2,7 @@
 history.
 
 Every entry about a case names it, as its subject or as `case` in its detail: that is
-how the database finds and hides the entries of a case about an official
+how the database finds and hides the entries of a case in the compartment
 (`law/case_visibility.py`).
 """
 
@@ -49,12 +49,20 @@ def seen_case(case: UUID) -> Case:
     return Case.objects.get(id=case)
 
 
+def worked_case(case: UUID) -> Case:
+    """The case, if the session sees it and the central office did not take it over."""
+    found = seen_case(case)
+    if found.is_frozen:
+        raise Case.DoesNotExist
+    return found
+
+
 def held_case(by: Actor, case: UUID) -> Case:
     """The case, if the actor's agency holds it, or oversight gave it to the actor;
     `Case.DoesNotExist` where not.
     """
-    found = seen_case(case)
-    if not found.concerns_official and found.held_by_id != by.agency_id:
+    found = worked_case(case)
+    if not found.in_compartment and found.held_by_id != by.agency_id:
         raise Case.DoesNotExist
     return found
 
@@ -72,7 +80,9 @@ def tried_case(by: Actor, case: UUID) -> Case:
 def tried_by(by: Actor, case: Case) -> bool:
     """Whether the actor, who sees a case, prosecutes or tries it."""
     sides = (case.held_by_id, case.prosecuted_by_id)
-    return tries_case(by.role, by.agency_id, sides, official=case.concerns_official)
+    return not case.is_frozen and tries_case(
+        by.role, by.agency_id, sides, overseen=case.in_compartment
+    )
 
 
 def enter_in_ledger(
@@ -142,7 +152,7 @@ def naming_day(field: str) -> Iterator[None]:
         raise ValidationError({field: said}) from error
 
 
-def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any:
+def ask_database(function: str, *arguments: str | UUID | datetime | bool | None) -> Any:
     """What one of this room's own functions of the database answers."""
     places = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ from sala.prosecution.actions.common import (
     new_code,
     record_event,
     require_choice,
-    seen_case,
+    worked_case,
 )
 from sala.prosecution.models import CooperationRequest, CooperationStep
 from sala.prosecution.rules import cooperation as rules
@@ -52,7 +52,7 @@ def record_cooperation(
     require(may(by, "prosecution.cooperation.change"))
     _check_request(wanted, timezone.localdate(at))
     if case is not None:
-        seen_case(case)
+        worked_case(case)
     made = CooperationRequest(
         code=new_code(CooperationRequest.objects.all()),
         agency_id=by.agency,

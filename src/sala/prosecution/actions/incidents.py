@@ -20,8 +20,10 @@ from sala.prosecution.actions.common import (
     record_event,
     require_choice,
 )
+from sala.prosecution.actions.takeovers import take_over_case
 from sala.prosecution.models import Incident
 from sala.prosecution.rules import complaints as rules
+from sala.prosecution.rules.takeovers import OFFICIAL
 from sala.prosecution.states import INCIDENT
 
 
@@ -122,11 +124,12 @@ def open_case_from_incident(
         columns={"case_id": case.id},
     )
     if official_agency:
-        cases.mark_official(
+        take_over_case(
             by=by,
             at=at,
             case=case.id,
-            agency_code=official_agency,
+            reason=OFFICIAL,
+            official_agency=official_agency,
         )
     return case
 

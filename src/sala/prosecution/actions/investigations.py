@@ -18,7 +18,7 @@ from sala.prosecution.actions.common import (
     enter_in_ledger,
     naming_day,
     record_event,
-    seen_case,
+    worked_case,
 )
 from sala.prosecution.models import Investigation
 from sala.prosecution.rules import cases as rules
@@ -40,7 +40,7 @@ def open_investigation(
 ) -> UUID:
     """Open an investigation in a case."""
     require(may(by, "prosecution.investigation.change"))
-    found = seen_case(case)
+    found = worked_case(case)
     if by.role != Role.INVESTIGATOR or found.state != "open":
         raise ValidationError(
             {"opened_on": _("Only an investigator opens one, in an open case.")},

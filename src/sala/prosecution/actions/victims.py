@@ -22,7 +22,7 @@ from sala.prosecution.actions.common import (
     enter_in_ledger,
     record_event,
     require_choice,
-    seen_case,
+    worked_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import (
@@ -56,7 +56,7 @@ def add_victim(
     already.
     """
     require(may(by, "prosecution.case.change"))
-    seen_case(case)
+    worked_case(case)
     _check_description({"sex": sex, "age_group": age_group})
     digits = codes.parse_code(code) or ""
     made: UUID | None = ask_database(
@@ -131,17 +131,17 @@ def ask_identity(
 ) -> UUID:
     """Ask the agency that keeps a victim's record to open it to the actor's agency.
 
-    Raises `ValidationError` when it is asked already, or when the case is about an
-    official: what is opened is opened to a whole agency.
+    Raises `ValidationError` when it is asked already, or when the case is in the
+    compartment: what is opened is opened to a whole agency.
     """
     require(may(by, "prosecution.identity.ask"))
     require_choice(
         "reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it.")
     )
     found = CaseVictim.objects.select_related("case").get(id=victim)
-    if found.case.concerns_official:
+    if found.case.in_compartment:
         message = _(
-            "In a case about an official, a record is not opened to a whole agency.",
+            "In a case of the central office, no record is opened to a whole agency.",
         )
         raise ValidationError({"reason": message})
     made: UUID | None = ask_database("prosecution_ask_identity", victim, reason)

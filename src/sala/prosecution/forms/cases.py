@@ -172,20 +172,6 @@ class MoveCaseForm(StateMoveForm):
             self.add_error("reason", _("Choose why the case is closed."))
 
 
-class MarkForm(forms.Form):
-    """Of which agency the official is."""
-
-    official_agency = official_field()
-
-    def __init__(self, *args: Any, marked: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_officials(
-            self,
-            _("No official: take the mark away") if marked else _("Choose"),
-        )
-        self.fields["official_agency"].required = not marked
-
-
 class AssignForm(forms.Form):
     """Whom the case is given to."""
 

@@ -18,6 +18,10 @@ MOST = (
     10**15
 )  # more money than any order; keeps a slip of the finger out of the database
 NO_OFFICIAL = _("No official")
+HIDDEN_FROM_YOU = _(
+    "It then goes to oversight. Nobody else sees it, and neither do you.",
+)
+TAKEN_OVER = _("The central office takes it over. Nobody else learns why.")
 
 
 def choice_field(
@@ -47,13 +51,11 @@ def account_field() -> forms.CharField:
     )
 
 
-def official_field() -> forms.ChoiceField:
+def official_field(hint: Any = HIDDEN_FROM_YOU) -> forms.ChoiceField:
     """The agency of an official whom it concerns."""
     return forms.ChoiceField(
         label=_("Does it concern an official? Of which agency?"),
-        help_text=_(
-            "It then goes to oversight. Nobody else sees it, and neither do you.",
-        ),
+        help_text=hint,
         required=False,
     )
 

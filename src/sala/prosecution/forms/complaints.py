@@ -12,6 +12,7 @@ from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
 from sala.prosecution.actions import ComplaintInput, IncidentInput
 from sala.prosecution.forms.common import (
+    TAKEN_OVER,
     StateMoveForm,
     account_field,
     choice_field,
@@ -127,7 +128,7 @@ class DecideIncidentForm(StateMoveForm):
     """Whether it becomes a case."""
 
     reason = choice_field(_("Why is it no case?"), labels.NOT_A_CASE, required=False)
-    official_agency = official_field()
+    official_agency = official_field(TAKEN_OVER)
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(

@@ -125,6 +125,8 @@ EVENTS: dict[str, Words] = {
     "unassigned": _("Taken from somebody"),
     "official_marked": _("Marked as about an official"),
     "official_cleared": _("No longer marked as about an official"),
+    "taken_over": _("Taken over by the central office"),
+    "given_back": _("Given back by the central office"),
     "victim_added": _("Victim named"),
     "identity_asked": _("Record of a victim asked for"),
     "investigation_opened": _("Investigation opened"),

@@ -7,7 +7,9 @@ from sala.prosecution.law import (
     cases,
     courts,
     facts,
+    laying,
     steps,
+    takeovers,
 )
 
 LAW = joined_law(
@@ -16,5 +18,7 @@ LAW = joined_law(
     cases.LAW,
     courts.LAW,
     steps.LAW,
+    laying.LAW,
+    takeovers.LAW,
     facts.LAW,
 )

@@ -1,5 +1,5 @@
-"""The doors of a case: assigning it, marking it, handing it on, opening it again; a
-victim's identity asked for.
+"""The doors of a case: assigning it, handing it on, opening it again; the record of a
+victim asked for.
 """
 
 from sala.access.law.asking import DEFINER
@@ -14,7 +14,7 @@ LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     c prosecution_case;
 BEGIN
-    IF NOT prosecution_sees_case(p_case) THEN RETURN; END IF;
+    IF NOT prosecution_sees_case(p_case) OR prosecution_is_frozen(p_case) THEN RETURN; END IF;
     SELECT * INTO c FROM prosecution_case WHERE id = p_case;
     RETURN QUERY
         SELECT m.user_id, u.full_name, m.agency_id, m.role
@@ -24,7 +24,7 @@ BEGIN
           AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
           AND access_may('prosecution.case.assign')
-          AND CASE WHEN c.concerns_official THEN access_may('prosecution.case.oversee') AND NOT EXISTS (
+          AND CASE WHEN c.in_compartment THEN access_may('prosecution.case.oversee') AND NOT EXISTS (
                   SELECT 1 FROM access_membership o WHERE o.user_id = m.user_id
                     AND (o.ends_on IS NULL OR o.ends_on >= access_now()::date)
                     AND prosecution_within(o.agency_id, c.official_agency_code))
@@ -36,63 +36,18 @@ CREATE FUNCTION prosecution_assign(p_case uuid, p_user uuid, p_agency uuid, p_ro
 RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     made uuid := gen_random_uuid();
-    official boolean;
+    overseen boolean;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM prosecution_assignable(p_case) x WHERE x.user_id = p_user
                    AND x.agency_id = p_agency AND x.role = p_role) THEN
         RETURN NULL;
     END IF;
-    SELECT concerns_official INTO official FROM prosecution_case WHERE id = p_case FOR UPDATE;
+    SELECT in_compartment INTO overseen FROM prosecution_case WHERE id = p_case FOR UPDATE;
     INSERT INTO prosecution_caseassignment
         (id, case_id, user_id, agency_id, role, by_oversight, assigned_by_id, assigned_at)
-        VALUES (made, p_case, p_user, p_agency, p_role, official, access_actor(), access_now())
+        VALUES (made, p_case, p_user, p_agency, p_role, overseen, access_actor(), access_now())
         ON CONFLICT DO NOTHING;
     RETURN CASE WHEN FOUND THEN made END;
-END $$;
-"""
-
-OFFICIALS = f"""
--- From this moment only oversight sees the case, and whoever oversight assigns. What had opened
--- it, or a victim for its sake, is closed. Oversight alone takes the mark away again: then it is
--- with all who had a hand in it.
-CREATE FUNCTION prosecution_mark_official(p_case uuid, p_code text) RETURNS boolean
-LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE
-    c prosecution_case;
-    asked uuid;
-    party uuid;
-BEGIN
-    IF NOT prosecution_sees_case(p_case) THEN RETURN false; END IF;
-    SELECT * INTO c FROM prosecution_case WHERE id = p_case FOR UPDATE;
-    IF (c.concerns_official OR p_code = '') AND NOT access_may('prosecution.case.oversee') THEN
-        RETURN false;
-    END IF;
-    IF p_code = '' THEN
-        UPDATE prosecution_case SET concerns_official = false, official_agency_code = '',
-            version = version + 1, changed_by_id = access_actor(), changed_at = access_now()
-            WHERE id = p_case;
-        FOR party IN SELECT DISTINCT x FROM unnest(ARRAY[c.held_by_id, c.prosecuted_by_id]) x
-                     WHERE x IS NOT NULL AND x <> c.agency_id LOOP
-            PERFORM access_open('case', p_case, party,
-                                access_now() + interval '10 years', 'case', p_case);
-        END LOOP;
-        RETURN true;
-    END IF;
-    IF NOT EXISTS (SELECT 1 FROM access_agency WHERE code = p_code) THEN RETURN false; END IF;
-    UPDATE prosecution_case SET concerns_official = true, official_agency_code = p_code,
-        version = version + 1, changed_by_id = access_actor(), changed_at = access_now()
-        WHERE id = p_case;
-    PERFORM access_close(p_case);
-    FOR asked IN SELECT id FROM prosecution_caseidentityrequest WHERE case_id = p_case LOOP
-        PERFORM access_close(asked);
-    END LOOP;
-    FOR asked IN UPDATE prosecution_caseidentityrequest
-        SET state = 'withdrawn', answered_by_id = access_actor(), answered_at = access_now()
-        WHERE case_id = p_case AND state = 'asked' RETURNING id
-    LOOP
-        PERFORM prosecution_identityrequeststep_take(asked, 'withdraw', 'withdrawn', '');
-    END LOOP;
-    RETURN true;
 END $$;
 """
 
@@ -108,9 +63,9 @@ DECLARE
     needed text;
     after text;
 BEGIN
-    IF NOT prosecution_sees_case(p_case) THEN RETURN NULL; END IF;
+    IF NOT prosecution_sees_case(p_case) OR prosecution_is_frozen(p_case) THEN RETURN NULL; END IF;
     SELECT * INTO c FROM prosecution_case WHERE id = p_case FOR UPDATE;
-    IF NOT c.concerns_official AND c.held_by_id <> access_agency() THEN RETURN NULL; END IF;
+    IF NOT c.in_compartment AND c.held_by_id <> access_agency() THEN RETURN NULL; END IF;
     CASE
         WHEN c.state = 'open' AND p_move = 'hand_to_prosecution'
              AND access_may('prosecution.investigation.open') THEN
@@ -130,7 +85,7 @@ BEGIN
         ELSE RETURN NULL;
     END CASE;
     IF target IS NULL OR (needed IS NOT NULL AND NOT prosecution_has(target, needed))
-       OR (c.concerns_official AND p_move <> 'reopen'
+       OR (c.in_compartment AND p_move <> 'reopen'
            AND prosecution_within(target, c.official_agency_code)) THEN
         RETURN NULL;
     END IF;
@@ -141,7 +96,7 @@ BEGIN
         changed_by_id = access_actor(), changed_at = access_now()
         WHERE id = p_case;
     PERFORM prosecution_casestep_take(p_case, p_move, after, '');
-    IF NOT c.concerns_official AND target <> c.agency_id AND NOT EXISTS (
+    IF NOT c.in_compartment AND target <> c.agency_id AND NOT EXISTS (
         SELECT 1 FROM access_grant g WHERE g.record_kind = 'case' AND g.record_id = p_case
           AND g.agency_id = target AND g.withdrawn_at IS NULL AND g.until > access_now()) THEN
         PERFORM access_open('case', p_case, target, access_now() + interval '10 years',
@@ -192,7 +147,8 @@ DECLARE
     made uuid := gen_random_uuid();
     who uuid;
 BEGIN
-    IF NOT prosecution_sees_case(p_case) OR NOT access_may('prosecution.case.change') THEN
+    IF NOT prosecution_sees_case(p_case) OR prosecution_is_frozen(p_case)
+       OR NOT access_may('prosecution.case.change') THEN
         RETURN NULL;
     END IF;
     SELECT id INTO who FROM people_person WHERE code = p_code AND erased_at IS NULL;
@@ -215,7 +171,8 @@ DECLARE
 BEGIN
     SELECT * INTO v FROM prosecution_casevictim WHERE id = p_victim;
     IF v.id IS NULL OR NOT prosecution_sees_case(v.case_id) OR NOT access_may('prosecution.identity.ask')
-       OR (SELECT concerns_official FROM prosecution_case WHERE id = v.case_id) THEN
+       OR prosecution_is_frozen(v.case_id)
+       OR (SELECT in_compartment FROM prosecution_case WHERE id = v.case_id) THEN
         RETURN NULL;
     END IF;
     INSERT INTO prosecution_caseidentityrequest
@@ -239,7 +196,8 @@ BEGIN
     SELECT * INTO r FROM prosecution_caseidentityrequest WHERE id = p_request FOR UPDATE;
     IF NOT access_may('prosecution.identity.answer') OR r.id IS NULL OR r.state <> 'asked'
        OR r.custodian_id IS DISTINCT FROM access_scope() OR r.asked_by_id = access_actor()
-       OR (SELECT concerns_official FROM prosecution_case WHERE id = r.case_id)
+       OR (SELECT in_compartment OR taken_over_at IS NOT NULL FROM prosecution_case
+           WHERE id = r.case_id)
        OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id
                       AND p.agency_id = access_agency() AND p.erased_at IS NULL) THEN
         RETURN false;
@@ -277,7 +235,7 @@ BEGIN
     RETURN QUERY
         SELECT c.opened_at::date, c.state, c.held_by_id
         FROM prosecution_casevictim v JOIN prosecution_case c ON c.id = v.case_id
-        WHERE v.person_id = p_person AND NOT c.concerns_official
+        WHERE v.person_id = p_person AND NOT c.in_compartment
         ORDER BY c.opened_at;
 END $$;
 """
@@ -285,7 +243,6 @@ END $$;
 
 LAW = joined_law(
     cut_statements(ASSIGNING),
-    cut_statements(OFFICIALS),
     cut_statements(HANDING_ON),
     cut_statements(VICTIMS),
 )

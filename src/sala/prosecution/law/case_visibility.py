@@ -10,16 +10,30 @@ from sala.kit.law import cut_statements, joined_law
 OVERSEES = may_word("prosecution.case.oversee")
 SEES = f"{may_word('prosecution.case.view')} AND NOT {OVERSEES}"
 ASSIGNED = "ANY ((SELECT prosecution_assigned())::uuid[])"
+CONTINUED = "ANY ((SELECT prosecution_continued())::uuid[])"
 
 
 def sees_case(row: str = "") -> str:
-    """Whether the session sees a case: of its agency or opened to it, unless it is
-    about an official: then oversight, and whoever oversight assigned.
+    """Whether the session sees a case: of its agency or opened to it, unless it is in
+    the compartment: then oversight, and whoever oversight assigned. They see the case
+    that goes on in the place of the one that was taken over.
     """
     return (
-        f"((NOT {row}concerns_official AND {SEES} AND ({row}agency_id = {AGENCY} "
-        f"OR {row}id = ANY ((SELECT access_granted('case'))::uuid[]))) "
-        f"OR ({row}concerns_official AND ({OVERSEES} OR {row}id = {ASSIGNED})))"
+        f"((NOT {row}in_compartment AND {SEES} AND ({row}agency_id = {AGENCY} "
+        f"OR {row}id = ANY ((SELECT access_granted('case'))::uuid[])) "
+        f"AND ({row}taken_over_at IS NULL OR NOT {row}id = {CONTINUED})) "
+        f"OR ({row}in_compartment AND {row}left_compartment_at IS NULL "
+        f"AND ({OVERSEES} OR {row}id = {ASSIGNED})))"
+    )
+
+
+def reads_case(row: str = "") -> str:
+    """Whether the session sees a case, or works on what goes on for it: then it reads
+    what was said there before.
+    """
+    return (
+        f"({sees_case(row)} OR ({row}taken_over_at IS NOT NULL "
+        f"AND {row}id = {CONTINUED}))"
     )
 
 
@@ -36,7 +50,7 @@ BEGIN
         ) SELECT 1 FROM up WHERE code = p_code);
 END $$;
 
--- Cases about an official that oversight gave to the session's user, for this agency and role.
+-- Cases in the compartment that oversight gave to the session's user, for this agency and role.
 CREATE FUNCTION prosecution_assigned() RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     found uuid[];
@@ -52,12 +66,32 @@ BEGIN
     RETURN coalesce(found, '{{}}');
 END $$;
 
+-- Cases that were taken over, of which the session sees the one that goes on for them.
+CREATE FUNCTION prosecution_continued() RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    found uuid[];
+BEGIN
+    IF NOT access_proven() THEN RETURN '{{}}'; END IF;
+    SELECT array_agg(c.continues_id) INTO found FROM prosecution_case c
+        WHERE c.in_compartment AND c.left_compartment_at IS NULL
+          AND c.continues_id IS NOT NULL AND ({OVERSEES} OR c.id = {ASSIGNED});
+    RETURN coalesce(found, '{{}}');
+END $$;
+
 -- The question that every table of this room asks.
 CREATE FUNCTION prosecution_sees_case(p_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN access_proven() AND EXISTS (
         SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND {sees_case("c.")});
+END $$;
+
+-- The question of what was said before a case was taken over: of it, and of its words and papers.
+CREATE FUNCTION prosecution_reads_case(p_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN access_proven() AND EXISTS (
+        SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND {reads_case("c.")});
 END $$;
 
 CREATE FUNCTION prosecution_case_of(p_incident uuid) RETURNS uuid
@@ -70,7 +104,7 @@ REVOKE ALL ON FUNCTION prosecution_case_of FROM PUBLIC;
 CREATE FUNCTION prosecution_sees_incident(p_incident uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    RETURN prosecution_sees_case(prosecution_case_of(p_incident));
+    RETURN prosecution_reads_case(prosecution_case_of(p_incident));
 END $$;
 
 -- Whether somebody who may do this works for an agency today: there is a hand that takes a case on.
@@ -92,7 +126,7 @@ CREATE FUNCTION prosecution_conceals(p_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN NOT prosecution_sees_case(p_case) AND EXISTS (
-        SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND c.concerns_official);
+        SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND c.in_compartment);
 END $$;
 REVOKE ALL ON FUNCTION prosecution_conceals FROM PUBLIC, {settings.APPLICATION_ROLE};
 
@@ -143,23 +177,23 @@ BEGIN
           AND e.detail = p_detail AND e.actor IS NOT DISTINCT FROM p_actor) THEN
         RETURN true;
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM prosecution_case WHERE concerns_official)
+    IF NOT EXISTS (SELECT 1 FROM prosecution_case WHERE in_compartment)
        AND NOT EXISTS (SELECT 1 FROM prosecution_complaint WHERE concerns_official) THEN
         RETURN false;
     END IF;
     named := CASE WHEN p_detail LIKE '%"case":%' THEN p_detail::jsonb ->> 'case' END;
     RETURN EXISTS (SELECT 1 FROM prosecution_case c
-                   WHERE c.concerns_official AND c.id::text IN (p_subject, named))
+                   WHERE c.in_compartment AND c.id::text IN (p_subject, named))
         OR EXISTS (SELECT 1 FROM prosecution_incident i JOIN prosecution_case c ON c.id = i.case_id
-                   WHERE c.concerns_official AND i.id::text = p_subject)
+                   WHERE c.in_compartment AND i.id::text = p_subject)
         OR EXISTS (SELECT 1 FROM prosecution_complaint k
                    LEFT JOIN prosecution_incident i ON i.id = k.incident_id
                    LEFT JOIN prosecution_case c ON c.id = i.case_id
                    WHERE k.id::text = p_subject
-                     AND (k.concerns_official OR c.concerns_official))
+                     AND (k.concerns_official OR c.in_compartment))
         OR (p_kind = 'person' AND EXISTS (
             SELECT 1 FROM prosecution_casevictim v
-            JOIN prosecution_case c ON c.id = v.case_id AND c.concerns_official
+            JOIN prosecution_case c ON c.id = v.case_id AND c.in_compartment
             JOIN prosecution_caseassignment a ON a.case_id = c.id AND a.by_oversight
             WHERE v.person_id::text = p_subject AND a.user_id = p_actor));
 END $$;

@@ -13,6 +13,7 @@ from sala.prosecution.states import COOPERATION, IDENTITY_REQUEST
 
 ASSIGNED = cases.ASSIGNED
 SEES_CASE = "prosecution_sees_case(case_id)"
+READS_CASE = "prosecution_reads_case(case_id)"
 WORKS = may_word("prosecution.case.change")
 OVERSEES = cases.OVERSEES
 INVESTIGATES = may_word("prosecution.investigation.open")
@@ -33,7 +34,7 @@ DECIDES = may_word("prosecution.complaint.decide")
 REVIEWS = may_word("prosecution.complaint.review")
 OVERSEES_IT = f"(concerns_official AND {OVERSEES})"
 COOPERATES = seat_sql(COOPERATION, "keeper")
-SEES_PAPERS = f"{may_word('prosecution.attachment.open')} AND {SEES_CASE}"
+SEES_PAPERS = f"{may_word('prosecution.attachment.open')} AND {READS_CASE}"
 GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {may_word('prosecution.attachment.add')}"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 
@@ -77,12 +78,14 @@ CREATE TRIGGER prosecution_case_stays BEFORE UPDATE OF state ON prosecution_case
 LAW = joined_law(
     protect_table(
         "prosecution_case",
-        select=cases.sees_case(),
+        select=cases.reads_case(),
         insert=(
             f"{OWN} AND held_by_id = {AGENCY} AND opened_by_id = {ACTOR} "
             f"AND opened_at {SOON} AND state = 'open' "
             f"AND {may_word('prosecution.case.open')} "
-            f"AND concerns_official = {OVERSEES}"
+            f"AND concerns_official = {OVERSEES} AND in_compartment = {OVERSEES} "
+            "AND continues_id IS NULL AND taken_over_at IS NULL AND taken_by_id IS NULL "
+            "AND confirmed_at IS NULL AND left_compartment_at IS NULL"
         ),
         update=(
             f"{cases.sees_case()} AND {WORKS} AND (held_by_id = {AGENCY} OR id = {ASSIGNED})"
@@ -139,7 +142,7 @@ LAW = joined_law(
         select=(
             f"({OWN} AND {SEES_INCIDENTS} "
             "AND (case_id IS NULL OR NOT prosecution_hides(case_id))) "
-            f"OR (case_id IS NOT NULL AND {SEES_CASE})"
+            f"OR (case_id IS NOT NULL AND {READS_CASE})"
         ),
         insert=(
             f"{OWN} AND recorded_by_id = {ACTOR} AND recorded_at {SOON} "

@@ -9,6 +9,7 @@ from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 from sala.prosecution.states import CHARGE, RESTITUTION, TRIES_CASE
 
 SEES_CASE = "prosecution_sees_case(case_id)"
+READS_CASE = "prosecution_reads_case(case_id)"
 TRIES = TRIES_CASE.sql.format(row="")
 PROSECUTES = f"{TRIES} AND {may_word('prosecution.charge.file')}"
 
@@ -37,13 +38,14 @@ def of_same_case(table: str, column: str, own: str) -> str:
 
 WHO_TRIES = f"""
 -- Whether the session prosecutes or tries a case: of the agency that prosecutes it or holds it; for
--- one about an official, whoever oversight assigned.
+-- one in the compartment, whoever oversight assigned. Nobody does one that was taken over.
 CREATE FUNCTION prosecution_tries_case(p_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN prosecution_sees_case(p_case) AND access_may('prosecution.verdict.record')
        AND EXISTS (SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND (
-           c.concerns_official OR access_agency() IN (c.held_by_id, c.prosecuted_by_id)));
+           c.in_compartment OR c.taken_over_at IS NULL
+           AND access_agency() IN (c.held_by_id, c.prosecuted_by_id)));
 END $$;
 """
 
@@ -55,6 +57,7 @@ CREATE FUNCTION prosecution_open_claims() RETURNS trigger LANGUAGE plpgsql {DEFI
 DECLARE
     claim record;
 BEGIN
+    IF prosecution_is_laid(NEW.id) THEN RETURN NULL; END IF;
     FOR claim IN INSERT INTO prosecution_restitutionclaim
         (id, case_id, victim_id, state, opened_at, reason, waived_how)
         SELECT gen_random_uuid(), v.case_id, v.id, 'open', access_now(), '', ''
@@ -87,6 +90,7 @@ CREATE TRIGGER prosecution_claim_with_victim AFTER INSERT ON prosecution_casevic
 -- closed between the charge and its claims.
 CREATE FUNCTION prosecution_charge_in_time() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
+    IF prosecution_is_laid(NEW.id) THEN RETURN NEW; END IF;
     PERFORM 1 FROM prosecution_case c
         WHERE c.id = NEW.case_id AND c.state IN ('with_prosecution', 'in_court') FOR SHARE;
     IF NOT FOUND THEN
@@ -133,7 +137,7 @@ BEGIN
                 SELECT sum(amount) AS paid, sum(amount) FILTER (WHERE reached_on IS NOT NULL)
                     AS reached
                 FROM prosecution_restitutionpayment WHERE claim_id = k.id) m ON true
-        WHERE v.person_id = p_person AND NOT c.concerns_official
+        WHERE v.person_id = p_person AND NOT c.in_compartment
         ORDER BY k.opened_at, k.id;
 END $$;
 """
@@ -166,15 +170,15 @@ CREATE POLICY out_of_the_same_case ON prosecution_restitutionpayment AS RESTRICT
         SELECT 1 FROM prosecution_forfeiture f WHERE f.id = forfeiture_id
         AND f.case_id = prosecution_restitutionpayment.case_id AND f.state = 'collected'));
 CREATE POLICY reaches_once ON prosecution_restitutionpayment AS RESTRICTIVE FOR UPDATE
-    USING (reached_on IS NULL) WITH CHECK (reached_on IS NOT NULL);
+    TO {settings.APPLICATION_ROLE} USING (reached_on IS NULL) WITH CHECK (reached_on IS NOT NULL);
 """
 
 LAW = joined_law(
     cut_statements(WHO_TRIES),
     protect_table(
         "prosecution_defendant",
-        select=SEES_CASE,
-        insert=f"{PROSECUTES} AND added_by_id = {ACTOR} AND added_at {SOON}",
+        select=READS_CASE,
+        insert=f"{PROSECUTES} AND continues_id IS NULL AND added_by_id = {ACTOR} AND added_at {SOON}",
     ),
     protect_table(
         "prosecution_charge",
@@ -207,9 +211,9 @@ LAW = joined_law(
     ),
     protect_table(
         "prosecution_forfeiture",
-        select=SEES_CASE,
+        select=READS_CASE,
         insert=(
-            f"{TRIES} AND recorded_by_id = {ACTOR} AND state = 'ordered' "
+            f"{TRIES} AND continues_id IS NULL AND recorded_by_id = {ACTOR} AND state = 'ordered' "
             "AND recorded_at <= (SELECT access_now()) + interval '1 minute' "
             "AND EXISTS (SELECT 1 FROM prosecution_defendant d WHERE d.id = defendant_id "
             "AND d.case_id = prosecution_forfeiture.case_id)"

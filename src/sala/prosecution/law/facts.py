@@ -12,7 +12,7 @@ from sala.access.law.fact_layout import (
 from sala.access.law.fact_steps import steps_behind
 from sala.access.law.steps import as_of_sql
 from sala.access.models import Step
-from sala.kit.law import joined_law
+from sala.kit.law import cut_statements, joined_law
 from sala.prosecution.models import (
     CaseStep,
     ChargeStep,
@@ -24,7 +24,24 @@ from sala.prosecution.models import (
     InvestigationStep,
 )
 
-# What the case is about, without the agency that a sealed case must not name.
+# What is in the compartment is not told: of a case that was taken over, how it stood then.
+TOLD_CASE = "EXISTS (SELECT 1 FROM prosecution_case c WHERE c.id = case_id)"
+TOLD = {
+    "case": "NOT in_compartment",
+    "incident": f"case_id IS NULL OR {TOLD_CASE}",
+    "complaint": "NOT concerns_official OR EXISTS (SELECT 1 FROM prosecution_incident i "
+    "WHERE i.id = incident_id AND i.state = 'case')",
+    "cooperationrequest": f"case_id IS NULL OR {TOLD_CASE}",
+    "investigation": TOLD_CASE,
+    "charge": TOLD_CASE,
+    "forfeiture": TOLD_CASE,
+    "restitutionclaim": TOLD_CASE,
+}
+FROZEN = ";\n".join(
+    f"CREATE POLICY facts_told ON prosecution_{table} AS RESTRICTIVE FOR SELECT "
+    f"TO CURRENT_USER USING (NOT (SELECT facts_open()) OR {told})"
+    for table, told in TOLD.items()
+)
 CASE = {
     "case": "c.id",
     "agency": "c.agency_id",
@@ -136,6 +153,7 @@ LAW = joined_law(
         "prosecution_forfeiturestep",
         "prosecution_claimstep",
     ),
+    cut_statements(FROZEN),
     fact_event(
         "complaint",
         begun_on_known_day("k", "complaint_id", "complaint"),

@@ -8,6 +8,7 @@ from sala.prosecution.models.cases import (
     CaseIdentityRequest,
     CaseVictim,
     Investigation,
+    TakenRow,
 )
 from sala.prosecution.models.complaints import Complaint, Incident
 from sala.prosecution.models.cooperation import CooperationRequest
@@ -53,5 +54,6 @@ __all__ = [
     "InvestigationStep",
     "RestitutionClaim",
     "RestitutionPayment",
+    "TakenRow",
     "Verdict",
 ]

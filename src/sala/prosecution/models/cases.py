@@ -22,8 +22,9 @@ class Case(models.Model):
     """A criminal matter. Counted apart from persons; its code is random and says no
     number.
 
-    `concerns_official` makes it one that only oversight, and those oversight assigns,
-    can see.
+    One that the central office took over (`taken_over_at`) stays, for those who saw it,
+    as it was on that day. What is done since is done in the case that `continues` it,
+    and that is `in_compartment`: only oversight, and those oversight assigns, see it.
     """
 
     id = models.UUIDField(
@@ -55,6 +56,29 @@ class Case(models.Model):
     account = SealedBytes(null=True, use="case")  # it may name somebody
     state = models.CharField(max_length=24, default="open")
     closed_reason = models.CharField(max_length=32, blank=True)
+    taken_over_at = models.DateTimeField(null=True)
+    in_compartment = models.BooleanField(default=False)
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="continued_by",
+    )
+    taken_reason = models.CharField(max_length=32, blank=True)
+    taken_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    confirmed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    left_compartment_at = models.DateTimeField(null=True)
     concerns_official = models.BooleanField(default=False)
     official_agency_code = models.CharField(max_length=32, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -72,8 +96,8 @@ class Case(models.Model):
             models.Index(fields=["-opened_at", "id"], name="case_by_time"),
             models.Index(
                 fields=["id"],
-                condition=Q(concerns_official=True),
-                name="case_on_official",
+                condition=Q(in_compartment=True),
+                name="case_in_compartment",
             ),
         ]
         constraints = [
@@ -97,6 +121,11 @@ class Case(models.Model):
                 name="closed_case_says_why",
                 condition=~Q(state="closed") | ~Q(closed_reason=""),
             ),
+            models.UniqueConstraint(
+                name="case_continued_once",
+                fields=["continues"],
+                condition=Q(left_compartment_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="official_has_an_agency",
                 condition=Q(concerns_official=False) | ~Q(official_agency_code=""),
@@ -105,6 +134,26 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is one that was taken over, as it was on that day."""
+        return self.taken_over_at is not None and not self.in_compartment
+
+
+class TakenRow(models.Model):
+    """A row of a case that was taken over, and the row that goes on for it.
+
+    Read by the owner's functions alone: they lay a case over the one that it continues
+    when it leaves the compartment.
+    """
+
+    original_id = models.UUIDField(primary_key=True)
+    continued_id = models.UUIDField(unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.original_id)
 
 
 class CaseVictim(Described):

@@ -22,6 +22,13 @@ class Defendant(models.Model):
         editable=False,
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="defendants")
+    # Of the case that was taken over: its words are sealed there.
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     code = models.CharField(max_length=10, unique=True)
     kind = models.CharField(max_length=8, default="person")
     name = SealedBytes(null=True, use="defendant")
@@ -176,6 +183,13 @@ class Forfeiture(models.Model):
         editable=False,
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="forfeitures")
+    # Of the case that was taken over: its words are sealed there.
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     defendant = models.ForeignKey(Defendant, models.PROTECT, related_name="forfeitures")
     kind = models.CharField(max_length=16)
     what = SealedBytes(null=True, use="forfeiture")

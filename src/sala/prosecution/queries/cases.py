@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from sala.access.context import Actor
 from sala.access.models import Agency
@@ -52,6 +53,8 @@ class CaseRow:
     victims: int
     definition: CaseDefinition
     concerns_official: bool
+    in_compartment: bool
+    frozen: bool  # taken over by the central office: as it was on that day
     mine: bool
 
     @property
@@ -85,6 +88,17 @@ class PersonCaseRow:
 
 
 @dataclass(frozen=True)
+class TakeoverRow:
+    """Why and when the central office took over the case that is worked on here."""
+
+    reason: str
+    taken_on: date
+    confirmed: bool
+    account_before: str
+    may_steer: bool  # the viewer confirms it, or gives it back
+
+
+@dataclass(frozen=True)
 class CasePage:
     """All of one case that the viewer may see, and what they may do."""
 
@@ -107,7 +121,8 @@ class CasePage:
     identity_requests: list[IdentityRow]
     events: list[EventRow]
     may_change: bool
-    may_mark: bool
+    may_hand_over: bool  # to the central office
+    takeover: TakeoverRow | None
     may_assign: bool
     tries: bool  # the viewer prosecutes or tries it
     moves: tuple[str, ...]
@@ -140,14 +155,14 @@ def unassigned_cases(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
     going = found.exclude(state="closed")
     if by.role == Role.OVERSIGHT:
         return going.exclude(assignments__by_oversight=True, assignments__ended_at=None)
-    own = going.filter(held_by_id=by.agency)
+    own = going.filter(held_by_id=by.agency, taken_over_at=None)
     return own.exclude(assignments__agency_id=by.agency, assignments__ended_at=None)
 
 
 def find_case(*, by: Actor, code: str) -> CaseRow | None:
     """The case with this code, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = _cases_with_agencies().filter(code=code).first()
+    found = _case_by_code(code)
     return case_rows(by, [found])[0] if found else None
 
 
@@ -161,14 +176,14 @@ def case_by_id(*, by: Actor, case_id: UUID) -> CaseRow | None:
 def case_page(*, by: Actor, code: str) -> CasePage | None:
     """One case in full, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = (
-        _cases_with_agencies().select_related("changed_by").filter(code=code).first()
-    )
+    found = _case_by_code(code)
     if found is None:
         return None
     (row,) = case_rows(by, [found])
-    works = bool(may(by, "prosecution.case.change")) and (
-        row.held or row.concerns_official
+    works = (
+        bool(may(by, "prosecution.case.change"))
+        and not row.frozen
+        and (row.held or row.in_compartment)
     )
     official = Agency.objects.filter(code=found.official_agency_code).first()
     return row_of(
@@ -178,24 +193,28 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         acts=_codes_or_none(found.acts),
         means=_codes_or_none(found.means),
         forms=_codes_or_none(found.forms),
-        account=unseal_words(found.account, sealed_place(Case, "account", found.id)),
+        account=_account_of(found),
         official_agency=in_language(official.names)
         if official
         else found.official_agency_code,
         changed_by=found.changed_by.full_name if found.changed_by else "",
         victims=find_victims(found.id),
-        investigations=find_investigations(by, found.id),
+        investigations=find_investigations(by, found.id, frozen=row.frozen),
         assignments=find_assignments(by, found.id),
         identity_requests=identity_requests_of(by, found.id),
         events=find_events(found.id),
         may_change=works,
-        may_mark=bool(may(by, "prosecution.case.mark")) and not row.concerns_official,
-        may_assign=bool(may(by, "prosecution.case.assign")),
+        may_hand_over=bool(may(by, "prosecution.case.mark"))
+        and not (row.frozen or row.in_compartment),
+        takeover=_takeover_row(by, found) if row.in_compartment else None,
+        may_assign=bool(may(by, "prosecution.case.assign")) and not row.frozen,
         tries=tried_by(by, found),
         moves=tuple(
             move
             for move in CASE.moves_from(found.state)
-            if works and policy.may_move_case(by, found.state, move)
+            if works
+            and policy.may_move_case(by, found.state, move)
+            and move != "take_over"
         ),
     )
 
@@ -230,8 +249,40 @@ def cases_of_person(*, by: Actor, person_id: UUID) -> list[PersonCaseRow]:
     ]
 
 
+def _takeover_row(by: Actor, found: Case) -> TakeoverRow:
+    overseen = by.role == Role.OVERSIGHT
+    return TakeoverRow(
+        reason=found.taken_reason,
+        taken_on=timezone.localdate(found.taken_over_at or found.opened_at),
+        confirmed=found.confirmed_at is not None or found.taken_over_at is None,
+        account_before=_account_of(found.continues) if found.continues else "",
+        may_steer=overseen,
+    )
+
+
+def _account_of(found: Case) -> str:
+    return unseal_words(found.account, sealed_place(Case, "account", found.id))
+
+
+def live_cases() -> QuerySet[Case]:
+    """The cases the session sees; in the place of one that was taken over, the one that
+    goes on for it, where the session sees that.
+    """
+    going_on = Case.objects.filter(in_compartment=True, continues__isnull=False)
+    return Case.objects.exclude(id__in=going_on.values("continues"))
+
+
+def _case_by_code(code: str) -> Case | None:
+    """The case with a code; where the session sees it, the one that goes on for it."""
+    every = Case.objects.select_related("agency", "held_by", "continues", "changed_by")
+    found = every.filter(code=code).first()
+    if found is None or not found.is_frozen:
+        return found
+    return every.filter(continues=found.id, in_compartment=True).first() or found
+
+
 def _cases_with_agencies() -> QuerySet[Case]:
-    return Case.objects.select_related("agency", "held_by")
+    return live_cases().select_related("agency", "held_by", "continues")
 
 
 def _cases_in_state(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
@@ -260,8 +311,9 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
             c,
             agency=in_language(c.agency.names),
             held_by=in_language(c.held_by.names),
-            held=c.held_by_id == by.agency_id,
+            held=c.held_by_id == by.agency_id and not c.is_frozen,
             victims=len(ages[c.id]),
+            frozen=c.is_frozen,
             definition=case_definition(c.acts, c.means, c.forms, ages[c.id]),
             mine=c.id in mine,
         )

@@ -90,7 +90,9 @@ def _cooperation_row(
     today: date,
 ) -> CooperationRow:
     # Who sees a request is who keeps it.
-    offers = offered_moves(COOPERATION, by=by, row=found, sits_in={"keeper"})
+    keeps = found.case is None or not found.case.is_frozen
+    seats = {"keeper"} if keeps else set()
+    offers = offered_moves(COOPERATION, by=by, row=found, sits_in=seats)
     return row_of(
         CooperationRow,
         found,

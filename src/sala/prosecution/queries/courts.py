@@ -93,9 +93,12 @@ def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
     found = _charges_with_defendant().filter(case_id=case_id).order_by("filed_on", "id")
     for row in found:
         charges[row.defendant_id].append(_charge_row(by, row, names))
-    named = list(Defendant.objects.filter(case_id=case_id).order_by("added_at", "id"))
+    rows = Defendant.objects.filter(case_id=case_id).select_related("continues")
+    named = list(rows.order_by("added_at", "id"))
+    # A name is sealed for the row where it was first written.
+    first = [d.continues or d for d in named]
     called = read_words(
-        [(d.name, sealed_place(Defendant, "name", d.id)) for d in named]
+        [(d.name, sealed_place(Defendant, "name", d.id)) for d in first]
     )
     return [
         DefendantRow(d.id, d.code, d.kind, name, tuple(charges[d.id]))
@@ -130,6 +133,7 @@ def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
 
 def _unseen_verdicts(by: Actor) -> QuerySet[Verdict]:
     found = Verdict.objects.filter(TO_SEE, seen_at=None)
+    found = found.exclude(case__taken_over_at__isnull=False, case__in_compartment=False)
     if by.role != Role.OVERSIGHT:
         found = found.filter(agency_id=by.agency)
     charges = "charge", "charge__case", "charge__defendant", "charge__victim"

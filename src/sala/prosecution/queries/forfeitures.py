@@ -13,6 +13,7 @@ from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by
 from sala.prosecution.models import Forfeiture
+from sala.prosecution.queries.cases import live_cases
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
 from sala.vault.sealed_columns import sealed_place
@@ -78,21 +79,24 @@ def find_forfeiture(*, by: Actor, key: UUID) -> ForfeitureRow | None:
 def forfeiture_totals(*, by: Actor) -> ForfeitureTotals:
     """What was forfeited and collected in all the cases the actor sees."""
     require(may(by, "prosecution.case.view"))
-    rows = Forfeiture.objects.exclude(state="lifted")
+    rows = Forfeiture.objects.filter(case__in=live_cases()).exclude(state="lifted")
     sums = rows.aggregate(valued=Sum("value"), collected=Sum("collected"))
     unvalued = rows.filter(Q(value=None)).count()
     return ForfeitureTotals(sums["valued"] or 0, unvalued, sums["collected"] or 0)
 
 
 def _forfeitures_with_payments() -> QuerySet[Forfeiture]:
-    return Forfeiture.objects.select_related("case", "defendant").prefetch_related(
+    return Forfeiture.objects.select_related(
+        "case", "defendant", "continues"
+    ).prefetch_related(
         "payments",
     )
 
 
 def _forfeiture_rows(by: Actor, found: list[Forfeiture]) -> list[ForfeitureRow]:
+    first = [one.continues or one for one in found]
     words = read_words(
-        [(one.what, sealed_place(Forfeiture, "what", one.id)) for one in found]
+        [(one.what, sealed_place(Forfeiture, "what", one.id)) for one in first]
     )
     return [
         _forfeiture_row(by, one, what) for one, what in zip(found, words, strict=True)

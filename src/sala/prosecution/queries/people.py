@@ -142,7 +142,9 @@ def find_victims(case_id: UUID) -> list[VictimRow]:
     ]
 
 
-def find_investigations(by: Actor, case_id: UUID) -> list[InvestigationRow]:
+def find_investigations(
+    by: Actor, case_id: UUID, *, frozen: bool = False
+) -> list[InvestigationRow]:
     """The investigations of a case, the first opened first, each with the moves that
     the actor may make.
     """
@@ -155,7 +157,7 @@ def find_investigations(by: Actor, case_id: UUID) -> list[InvestigationRow]:
             moves=tuple(
                 move
                 for move in INVESTIGATION.moves_from(i.state)
-                if policy.may_move_investigation(by, move)
+                if not frozen and policy.may_move_investigation(by, move)
             ),
         )
         for i in found.order_by("opened_on", "id")

@@ -197,9 +197,9 @@ def claims_of_actor(
     sides = ["held_by_id", "prosecuted_by_id"]
     if by.role == Role.SUPERVISOR:
         sides.append("agency_id")
-    own = Q(case__concerns_official=True)
+    own = Q(case__in_compartment=True)
     for side in sides:
-        own |= Q(**{f"case__{side}": by.agency})
+        own |= Q(**{f"case__{side}": by.agency}, case__taken_over_at=None)
     return claims.filter(own)
 
 

@@ -17,7 +17,7 @@ from sala.prosecution.models import (
     CooperationRequest,
     Incident,
 )
-from sala.prosecution.queries.cases import assigns_cases, unassigned_cases
+from sala.prosecution.queries.cases import assigns_cases, live_cases, unassigned_cases
 from sala.prosecution.queries.courts import sentences_to_see
 from sala.prosecution.queries.restitution import claims_of_actor, claims_on_list
 from sala.prosecution.rules.cooperation import OPEN
@@ -90,19 +90,35 @@ def _case_work(by: Actor) -> list[WorklistItem]:
         return []
     address = reverse("list_cases")
     if assigns_cases(by):
-        number = unassigned_cases(by, Case.objects.all()).count()
+        number = unassigned_cases(by, live_cases()).count()
         words = ngettext(
             "case that nobody works on",
             "cases that nobody works on",
             number,
         )
-        return [WorklistItem(number, 0, words, f"{address}?free=yes")]
+        free = WorklistItem(number, 0, words, f"{address}?free=yes")
+        return [free, *_confirmations(by, address)]
     state = HOLDS[Role(by.role)]
     held = Case.objects.filter(state=state)
-    held = held.filter(Q(held_by_id=by.agency) | Q(concerns_official=True))
+    own = Q(held_by_id=by.agency, taken_over_at=None)
+    held = held.filter(own | Q(in_compartment=True))
     number = held.count()
     words = ngettext("case in your hands", "cases in your hands", number)
     return [WorklistItem(number, 0, words, f"{address}?state={state}")]
+
+
+def _confirmations(by: Actor, address: str) -> list[WorklistItem]:
+    """What the central office took over and oversight has not confirmed."""
+    if not may(by, "prosecution.case.oversee"):
+        return []
+    waiting = Case.objects.filter(in_compartment=True, confirmed_at=None)
+    number = waiting.exclude(taken_over_at=None).count()
+    words = ngettext(
+        "case taken over that goes back unless you keep it",
+        "cases taken over that go back unless you keep them",
+        number,
+    )
+    return [WorklistItem(number, 0, words, address)]
 
 
 def _identity_work(by: Actor, today: date) -> list[WorklistItem]:
@@ -124,6 +140,7 @@ def _cooperation_work(by: Actor, today: date) -> list[WorklistItem]:
     if not may(by, "prosecution.cooperation.change"):
         return []
     found = CooperationRequest.objects.filter(agency_id=by.agency, state__in=OPEN)
+    found = found.exclude(case__taken_over_at__isnull=False, case__in_compartment=False)
     late = found.filter(due_on__lt=today).count()
     number = found.count()
     words = ngettext(

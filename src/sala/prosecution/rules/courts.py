@@ -20,9 +20,9 @@ def tries_case(
     agency: UUID | None,
     sides: Sequence[UUID | None],
     *,
-    official: bool,
+    overseen: bool,
 ) -> bool:
     """Whether somebody who sees a case prosecutes or tries it: in the agency that
-    prosecutes or holds it; in a case about an official, whoever oversight assigned.
+    prosecutes or holds it; in a case in the compartment, whoever oversight assigned.
     """
-    return role in TRIES and (official or (agency is not None and agency in sides))
+    return role in TRIES and (overseen or (agency is not None and agency in sides))

@@ -16,9 +16,11 @@ from sala.prosecution.models import (
     CaseAssignment,
     CaseEvent,
     CaseIdentityRequest,
+    CaseStep,
     CaseVictim,
     Charge,
     Complaint,
+    ComplaintStep,
     CooperationRequest,
     Defendant,
     Forfeiture,
@@ -58,6 +60,29 @@ def seen():
     return {model.__name__: model.objects.count() for model in EVERYTHING}
 
 
+def seen_of(case):
+    """How many rows of each table the session sees of one case, by its key."""
+    found = {}
+    for model in EVERYTHING:
+        noun = getattr(model, "noun_field", "")
+        path = f"{noun}__" if noun else ""
+        if model is Case:
+            path = "id"
+        elif model is CaseStep:
+            path = "case_id"
+        elif model in {Complaint, ComplaintStep}:
+            path += "incident__case_id"
+        else:
+            path += "case_id"
+        found[model.__name__] = model.objects.filter(**{path: case}).count()
+    return found
+
+
+def going_on(case):
+    """The case that goes on for one that was taken over, as the session sees it."""
+    return Case.objects.get(continues=case, in_compartment=True)
+
+
 NOTHING = {model.__name__: 0 for model in EVERYTHING}
 
 
@@ -74,15 +99,17 @@ def case(actor, now):
 
 @pytest.fixture
 def official_case(actor, now, case):
-    """The same case, once it is known to be about an official of the border police."""
+    """What goes on of that case, once it is known to be about an official of the border police."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
-    return case
+    with actor(Role.OVERSIGHT):
+        return going_on(case.id)
 
 
 @pytest.fixture
@@ -336,13 +363,15 @@ def hidden(
     actor,
     now,
 ):
-    """That case from the moment it is known to be about an official."""
+    """What goes on of that case once it is known to be about an official."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert 0 not in seen().values()
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=full_case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
-    return full_case
+    with actor(Role.OVERSIGHT):
+        return going_on(full_case.id)

@@ -59,11 +59,12 @@ def test_an_unknown_id_is_answered_the_same_before_there_is_such_a_case(
     with actor(role):
         before = [hidden(kind, uuid4()) for kind in ("case", "person")]
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     with actor(role):
         assert [hidden(kind, uuid4()) for kind in ("case", "person")] == before
@@ -79,18 +80,21 @@ def test_supervisors_read_their_agencys_ledger_with_such_a_case_and_with_none(
     with actor(Role.SUPERVISOR, OTHER):
         before = [*LedgerEntry.objects.values_list("lane", "seq")]
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     with actor(Role.SUPERVISOR, OTHER):
         after = [*LedgerEntry.objects.values_list("lane", "seq")]
         of_case = LedgerEntry.objects.filter(subject=str(case.id))
-        assert before
-        assert not of_case.exists()
-    assert set(after) < set(before), "only the entries about the case are gone"
+        assert [entry.action for entry in of_case.order_by("at", "seq")] == [
+            "prosecution.case_opened",
+            "prosecution.case_taken_over",
+        ]
+    assert set(before) < set(after), "the hand-over is one more, and nothing goes"
 
 
 @pytest.mark.django_db

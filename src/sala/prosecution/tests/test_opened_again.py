@@ -9,7 +9,7 @@ from sala.prosecution import actions, queries
 from sala.prosecution.actions import cases
 from sala.prosecution.models import Case, CaseEvent, CaseStep
 from sala.prosecution.queries.worklist import worklist_items
-from sala.prosecution.tests.conftest import NOTHING, OTHER, seen
+from sala.prosecution.tests.conftest import NOTHING, OTHER, going_on, seen_of
 
 pytestmark = pytest.mark.django_db
 POLICE = (Role.INVESTIGATOR, OTHER)
@@ -99,16 +99,20 @@ def test_one_about_an_official_of_those_police_opens_again_and_they_do_not_see_i
 ):
     """Whose it was before stays written, and is no way to it."""
     with actor(*POLICE) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code="ATD")
-    give_to(case, agency="own")
+        actions.take_over_case(
+            by=by, at=now, case=case.id, reason="official", official_agency="ATD"
+        )
+    with actor(Role.OVERSIGHT):
+        live = going_on(case.id)
+    give_to(live, agency="own")
     with actor(Role.INVESTIGATOR, "own") as by:
-        actions.close_case(by=by, at=now, case=case.id, reason="no_offence")
+        actions.close_case(by=by, at=now, case=live.id, reason="no_offence")
     with actor(Role.INVESTIGATOR, "own") as by:
-        actions.reopen_case(by=by, at=now, case=case.id)
-        assert Case.objects.get().state == "open"
+        actions.reopen_case(by=by, at=now, case=live.id)
+        assert Case.objects.get(id=live.id).state == "open"
         assert work_of(by, now) == [IN_HANDS]
     with actor(*POLICE):
-        assert seen() == NOTHING
+        assert seen_of(live.id) == NOTHING
 
 
 def test_of_two_who_open_it_again_the_second_is_told(

@@ -182,14 +182,17 @@ def test_a_complaint_about_an_official_leaves_the_hands_of_who_wrote_it(
             assert not Complaint.objects.exists()
 
 
-def test_who_marks_a_case_is_not_led_to_what_they_may_not_see(sign_in, case):
+def test_who_hands_a_case_over_sees_it_as_it_was(sign_in, case):
     officer = sign_in(Role.INVESTIGATOR, OTHER)
     answer = officer.post(
-        reverse("mark_case", args=[case.code]),
-        {"official_agency": "BORDER"},
+        reverse("take_over_case", args=[case.code]),
+        {"reason": "official", "official_agency": "BORDER"},
     )
-    assert answer.url == reverse("list_cases")
-    assert officer.get(reverse("show_case", args=[case.code])).status_code == 404
+    assert answer.url == reverse("show_case", args=[case.code])
+    page = officer.get(answer.url).text
+    assert "Taken over by the central office" in page
+    for never in ("official", "BORDER", "Record what was found", "Name a victim"):
+        assert never not in page
 
 
 def test_a_case_goes_to_prosecution_and_the_record_is_opened_to_it(

@@ -13,7 +13,7 @@ from sala.access.tests.refusals import (
 )
 from sala.kit.states import NotAllowedError
 from sala.prosecution import actions
-from sala.prosecution.models import CaseIdentityRequest
+from sala.prosecution.models import CaseIdentityRequest, CaseVictim
 from sala.prosecution.tests.conftest import OTHER
 
 DAY = timedelta(days=1)
@@ -39,17 +39,18 @@ def test_a_record_is_asked_for_once_with_a_reason(actor, case, victim, now):
 @pytest.mark.django_db
 def test_in_a_case_about_an_official_no_record_is_asked_for(
     actor,
-    case,
     victim,
     give_to,
     official_case,
     now,
 ):
     give_to(official_case)
-    says = "In a case about an official, a record is not opened to a whole agency."
+    says = "In a case of the central office, no record is opened to a whole agency."
     with actor(Role.INVESTIGATOR, OTHER) as by:
         row = Refusal("of an official", ask, "reason", says)
-        assert_refused(row, by=by, at=now, victim=victim)
+        named = CaseVictim.objects.get(case=official_case.id).id
+        assert_refused(row, by=by, at=now, victim=named)
+    assert victim != named
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from sala.prosecution.models import (
 from sala.prosecution.queries import restitution as queries
 from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules import restitution as rules
-from sala.prosecution.tests.conftest import CODE, OFFICIAL, OTHER
+from sala.prosecution.tests.conftest import CODE, OFFICIAL, OTHER, going_on
 from sala.prosecution.tests.test_pages import day
 
 
@@ -150,18 +150,24 @@ def test_who_keeps_the_record_sees_what_the_victim_is_owed_and_of_an_official_no
     with actor(Role.CASE_WORKER, OTHER) as by:
         assert not owed_to(by, person)
     with actor(Role.PROSECUTOR, OTHER) as by:
-        actions.mark_official(
+        actions.take_over_case(
             by=by,
             at=now,
             case=case.id,
-            agency_code=OFFICIAL,
+            reason="official",
+            official_agency=OFFICIAL,
         )
     with actor(Role.CASE_WORKER) as by:
-        assert not owed_to(by, person)
+        (still,) = owed_to(by, person)
+        assert still == row, "it stays as it was"
+    with actor(Role.OVERSIGHT):
+        live = going_on(case.id)
+        (worked_on,) = RestitutionClaim.objects.all()
+        assert (worked_on.case_id, worked_on.share) == (live.id, 1000)
     for role in set(Role) - {Role.OVERSIGHT}:
         with actor(role, OTHER):
-            assert not RestitutionClaim.objects.exists()
-            assert not Charge.objects.exists()
+            assert not RestitutionClaim.objects.filter(case=live.id).exists()
+            assert not Charge.objects.filter(case=live.id).exists()
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ def case_attachments(request: ActingRequest, code: str) -> HttpResponse:
             at=clock.now(),
             case=case.id,
         ),
-        "may_add": may(request.actor, "prosecution.attachment.add"),
+        "may_add": not case.frozen and may(request.actor, "prosecution.attachment.add"),
     }
     return render(request, "prosecution/attachments.html", context)
 

@@ -35,12 +35,12 @@ from sala.prosecution.forms.cases import (
     HANDS_ON,
     AssignForm,
     FactsForm,
-    MarkForm,
     MoveCaseForm,
     OpenCaseForm,
 )
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels.cases import Words
+from sala.prosecution.labels.takeovers import REASONS as TAKEOVER_REASONS
 from sala.prosecution.queries import CaseFilter, CasePage
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
@@ -124,13 +124,18 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         today=today,
         case_id=case.row.id,
     )
-    investigates = may(request.actor, "prosecution.investigation.change")
+    investigates = not case.row.frozen and may(
+        request.actor, "prosecution.investigation.change"
+    )
     context = {
         "case": case,
         "line": present_case(case.row),
         "elements": present_elements(case),
         "facts": case_summary(case),
         "reason": labels.REASONS.get(case.closed_reason, ""),
+        "why_taken": (
+            TAKEOVER_REASONS.get(case.takeover.reason, "") if case.takeover else ""
+        ),
         "victims": [(victim, victim_words(victim)) for victim in case.victims],
         "investigations": [
             (i, labels.INVESTIGATION_STATES[i.state], labels.REASONS.get(i.reason, ""))
@@ -270,26 +275,6 @@ def make_case_move(
             way=way,
             agency=agency,
         )
-
-
-def mark_case(request: ActingRequest, code: str) -> HttpResponse:
-    """Mark it as one about an official; oversight takes the mark away."""
-    case = case_or_404(request, code)
-    if not case.may_mark and request.actor.role != Role.OVERSIGHT:
-        raise Http404
-    form = MarkForm(posted_data(request), marked=case.row.concerns_official)
-    return form_page(
-        request,
-        form,
-        case_form_page(case, _("The case concerns an official"), _("Mark it")),
-        lambda: actions.mark_official(
-            by=request.actor,
-            at=clock.now(),
-            case=case.row.id,
-            agency_code=form.cleaned_data["official_agency"],
-        ),
-        lambda _nothing: shown_to(request, code),
-    )
 
 
 def assign_case(request: ActingRequest, code: str) -> HttpResponse:
