@@ -6,6 +6,7 @@ from sala.access.law import (
     context,
     fact_layout,
     machine_actors,
+    second_person,
     sign_in,
     witness,
 )
@@ -16,6 +17,7 @@ LAW = joined_law(
     sign_in.LAW,
     accounted.LAW,
     authority.LAW,
+    second_person.LAW,
     fact_layout.LAW,
     machine_actors.LAW,
     witness.LAW,
