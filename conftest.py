@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from tests import signed_in
 
+from sala.access import actions, second_person
 from sala.access.context import acting_member
 from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
@@ -96,6 +97,21 @@ def _membership_of(user: User):
 def membership_of():
     """The key of a user's only membership."""
     return _membership_of
+
+
+@pytest.fixture
+def confirm_all(actor):
+    """Confirm, as oversight, whatever waits of a user for a second person; the number that
+    is said to them.
+    """
+
+    def confirm(user: User) -> str:
+        with actor(Role.OVERSIGHT) as by:
+            rows = second_person.waiting_authority(by=by)
+            shown = [row.id for row in rows if row.user_id == user.id]
+            return actions.confirm_authority(by=by, user=user.id, shown=shown)
+
+    return confirm
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import django
 
 django.setup()
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
@@ -59,20 +60,17 @@ def sessions(number: int) -> list[dict[str, Any]]:
                 agency = authority
             elif role in WORKS_AT:
                 agency = next(a for a in agencies if a.kind == WORKS_AT[role])
-            user = actions.add_user(
+            user = actions.invent_user(
                 by=operator,
                 username=f"crowd-{n}",
                 full_name=f"Crowd {n}",
-            )
-            actions.give_role(
-                by=operator,
-                user=user,
                 agency=agency.id,
                 role=role,
                 starts_on=STARTED_ON,
-            )
+            ).user
             user.refresh_from_db()
             TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+            RecoveryCodes.activate(user)
             store = SessionStore()
             store[SESSION_KEY] = str(user.pk)
             store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

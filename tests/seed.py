@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
@@ -26,16 +27,13 @@ with vault_on_demand(), transaction.atomic(), acting_operator("seed") as operato
         agency = queries.agency_by_code(code)
         for role in Role:
             name = f"{role.value}.{side}".replace("_", "-")
-            user = actions.add_user(
+            made = actions.invent_user(
                 by=operator,
                 username=name,
                 full_name=f"{role.label} {side}",
-            )
-            actions.give_role(
-                by=operator,
-                user=user,
                 agency=agency.id,
                 role=role,
                 starts_on=STARTED_ON,
             )
-            TOTP.activate(user, SECRET)
+            TOTP.activate(made.user, SECRET)
+            RecoveryCodes.activate(made.user)

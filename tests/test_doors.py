@@ -15,7 +15,7 @@ DOOR = {"actions", "queries"}
 # The floors under the rooms are tools, and each tool is a door; why, says its own card.
 TOOLS = {
     "access": "closed_words context fact_columns guards labels ledger machines notices "
-    "orders endings installation permissions purposes queued roles seats security_log "
+    "orders endings installation permissions purposes queued role_binding roles seats second_person security_log "
     "sessions steps tickets tries",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "

@@ -288,6 +288,7 @@ ASKS_NOBODY = {
     "access_ledger_next": "it says where a chain ends, and takes a lane",
     "access_forget_drafts": "it forgets by age, whoever asks",
     "access_forget_orders": "it forgets by age, whoever asks",
+    "access_use_way_in": "it answers whoever has a link and its number",
     "screening_forget_drafts": "it forgets by age, whoever asks",
     "screening_forget_files": "it forgets by age, whoever asks",
     "people_unindexed": "it answers the indexer, and with what the vault alone opens",

@@ -19,6 +19,7 @@ from sala.access import actions as access
 from sala.access.context import acting_operator
 from sala.access.endings import right_endings
 from sala.access.ledger_terms import collect_words
+from sala.access.models import User
 from sala.access.roles import Purpose, Role
 from sala.config import addresses, testing
 from sala.kit import clock
@@ -99,7 +100,10 @@ REQUESTED = """SELECT r.state, r.answered_at IS NULL, (SELECT json_agg(s.move OR
 HELD = """SELECT e.state, e.holder_id, (SELECT json_agg(s.move ORDER BY s.number)::text
     FROM screening_envelopestep s WHERE s.envelope_id = e.id)
     FROM screening_envelope e WHERE id = %s"""
+TAKEN = "SELECT taken_over_at IS NOT NULL FROM prosecution_case WHERE id = %s"
 MARKED = "SELECT concerns_official FROM prosecution_case WHERE id = %s"
+GOING_ON = "SELECT id FROM prosecution_case WHERE continues_id = %s"
+STANDING = "SELECT standing, ends_on FROM access_membership WHERE id = %s"
 
 
 class Yesterday:
@@ -219,8 +223,8 @@ def begin_people(day: Yesterday):
 
 
 def begin_cases(day: Yesterday):
-    """Marks, requests, papers and hands of cases; what ends them."""
-    marked, cleared, papers = (day.case() for _ in range(3))
+    """Hand-overs, requests, papers and hands of cases; what ends them."""
+    taken, cleared, marked, papers = (day.case() for _ in range(4))
     stage = Stage(IDENTITY_REQUEST, day.at)
     with day.actor(Role.PROSECUTOR, "other") as by:
         back, hidden = (IDENTITY_REQUEST.begin(stage, by) for _ in range(2))
@@ -230,8 +234,11 @@ def begin_cases(day: Yesterday):
         paper = case_papers.add_attachment(
             by=by, at=day.at, case=papers, what="statement", file=PDF
         )
-    day.watch("prosecution.official_marked", MARKED, marked)
-    day.watch("prosecution.official_marked", REQUESTED, hidden)
+        take_over(by, marked)
+    ((going_on,),) = asked(day.name, GOING_ON, marked)
+    day.watch("prosecution.case_taken_over", TAKEN, taken)
+    day.watch("prosecution.case_taken_over", REQUESTED, hidden)
+    day.watch("prosecution.official_marked", MARKED, going_on)
     day.watch("prosecution.identity_withdrawn", REQUESTED, back)
     counted = "SELECT count(*) FROM prosecution_caseattachment WHERE id = %s"
     day.watch("prosecution.attachment_removed", counted, paper)
@@ -239,22 +246,49 @@ def begin_cases(day: Yesterday):
     def end():
         with day.actor(Role.PROSECUTOR, "other") as by:
             prosecution.withdraw_identity_request(by=by, at=clock.now(), request=back)
+            take_over(by, about)
         with day.actor(Role.INVESTIGATOR) as by:
             case_papers.remove_attachment(by=by, attachment=paper)
-            for case in (marked, cleared):
-                prosecution.mark_official(
-                    by=by, at=clock.now(), case=case, agency_code="ATD"
-                )
-        with day.actor(Role.PROSECUTOR, "other") as by:
-            prosecution.mark_official(
-                by=by, at=clock.now(), case=about, agency_code="LWU"
-            )
+            for case in (taken, cleared):
+                take_over(by, case)
+        ((returned,),) = asked(day.name, GOING_ON, cleared)
         with day.actor(Role.OVERSIGHT) as by:
-            prosecution.mark_official(
-                by=by, at=clock.now(), case=cleared, agency_code=""
-            )
+            prosecution.give_back_case(by=by, at=clock.now(), case=returned)
+            prosecution.name_official(by=by, case=going_on, agency_code="ATD")
 
     return cleared, end
+
+
+def take_over(by, case):
+    prosecution.take_over_case(by=by, at=clock.now(), case=case, reason="too_large")
+
+
+def begin_roles(day: Yesterday):
+    """A role that waits, and one that was confirmed; a second person ends both."""
+    with day.actor(Role.ANALYST) as them:
+        user = User.objects.get(id=them.user)
+    with day.actor(Role.ADMINISTRATOR) as by:
+        waits, holds = (
+            access.give_role(
+                by=by,
+                user=user,
+                agency=by.agency,
+                role=role,
+                starts_on=clock.today(),
+            ).id
+            for role in (Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER)
+        )
+    with day.actor(Role.SUPERVISOR) as by:
+        access.confirm_authority(by=by, user=user.id, shown=[holds])
+    day.watch("access.role_refused", STANDING, waits)
+    day.watch("access.role_taken_back", STANDING, holds)
+
+    def end():
+        with day.actor(Role.SUPERVISOR) as by:
+            access.refuse_authority(by=by, user=user.id, shown=[waits])
+            access.take_back_role(by=by, membership=holds)
+
+    return end
 
 
 def case_of_request(name, request):
@@ -375,7 +409,12 @@ def restored(django_db_setup, actor, django_db_blocker, tmp_path_factory):
         testing.run_command("keys", "offline", str(folder / "offline.pem"))
         with testing.default_database(name):
             day = Yesterday(actor, name)
-            ends = [begin_people(day), begin_rest(day), begin_document(day)]
+            ends = [
+                begin_people(day),
+                begin_rest(day),
+                begin_document(day),
+                begin_roles(day),
+            ]
             cleared, end_cases = begin_cases(day)
             testing.run_command("backup", str(folder / "b"), name=name)
             (dump,) = (folder / "b").glob("*.dump")
@@ -404,9 +443,23 @@ def test_what_ended_after_the_backup_has_ended_in_what_was_restored(restored):
         assert asked(empty, statement, key) == now, (action, statement)
 
 
-def test_what_was_marked_and_cleared_again_is_not_marked(restored):
+def test_what_was_taken_over_and_given_back_again_is_not_taken_over(restored):
     _day, _before, empty, cleared, _told = restored
-    assert asked(empty, MARKED, cleared) == [(False,)]
+    assert asked(empty, TAKEN, cleared) == [(False,)]
+
+
+def test_a_case_that_was_taken_over_waits_for_oversight_out_of_sight(restored):
+    """What went on is in no backup of before, and so is why: it is kept, or goes back."""
+    day, _before, empty, _cleared, _told = restored
+    ((case,),) = {
+        (key,)
+        for action, statement, key in day.watched
+        if (action, statement) == ("prosecution.case_taken_over", TAKEN)
+    }
+    statement = (
+        "SELECT in_compartment, confirmed_at FROM prosecution_case WHERE id = %s"
+    )
+    assert asked(empty, statement, case) == [(True, None)]
 
 
 def test_each_that_ended_again_has_an_entry_by_the_operator(restored):
@@ -416,17 +469,11 @@ def test_each_that_ended_again_has_an_entry_by_the_operator(restored):
         "SELECT detail::jsonb ->> 'ended', subject FROM access_ledgerentry"
         " WHERE action = 'access.ended_again' AND role = 'operator'",
     )
+    made = "SELECT subject FROM access_ledgerentry WHERE action = %s"
     for action in {action for action, _sql, _key in day.watched}:
-        made = [
-            subject
-            for (subject,) in asked(
-                day.name,
-                "SELECT subject FROM access_ledgerentry WHERE action = %s",
-                action,
-            )
-        ]
+        since = set(asked(day.name, made, action)) - set(asked(empty, made, action))
         found = [subject for ended, subject in entries if ended == action]
-        assert set(found) == set(made) - {str(cleared)}, action
+        assert set(found) == {s for (s,) in since} - {str(cleared)}, action
         assert f"ended again: {right_endings()[action].what}, {len(found)}" in told
     verified = testing.run_command("ledger", "verify", name=empty)
     assert verified.returncode == 0

@@ -17,7 +17,7 @@ from tests import signed_in
 from tests.table import TABLE, address
 
 from sala.access import sign_in as signing
-from sala.access import tickets
+from sala.access import tickets, tries
 from sala.access.models import Notice, TryCount, User
 from sala.access.roles import Role
 from sala.access.tries import IN_ONE_PLACE, OF_A_NAME, TooManyTriesError
@@ -367,3 +367,36 @@ def test_codes_are_made_for_accounts_of_the_demo_alone():
     for name in ("frontline-officer.own", "administer.real", ""):
         with pytest.raises(demo.NotOfTheDemoError):
             demo.code_of(name)
+
+
+def test_the_old_password_is_guessed_five_times_and_told(user, log):
+    """Whoever sits at somebody's screen learns no password there."""
+    inside = gives_password(user)
+    gives_code(inside, code_of_step())
+    new = "boat lamp river stone"
+
+    def changes(old):
+        sent = {"oldpassword": old, "password1": new, "password2": new}
+        return inside.post("/account/password/", sent)
+
+    for _n in range(5):
+        assert changes("wrong").status_code == 200
+    assert changes(PASSWORD).status_code == 429
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert tries.count_failures(user, "password") == 5
+    events = [line["event"] for line in security_events(log)]
+    assert events.count("password_failed") == 5
+
+
+def test_the_code_that_set_an_app_up_signs_nobody_in(
+    user, django_capture_on_commit_callbacks
+):
+    Authenticator.objects.filter(user=user).delete()
+    inside = gives_password(user)
+    page = inside.get("/account/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    code = str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert inside.post(page.request["PATH_INFO"], {"code": code}).status_code == 302
+    assert gives_code(gives_password(user), code).status_code == 200

@@ -307,6 +307,21 @@ def test_an_emptied_ledger_is_not_opened_anew(scratch, written):
     assert verify(scratch)[0] == 1
 
 
+def test_a_database_that_was_used_gets_no_new_keyring(
+    scratch,
+    written,
+    tmp_path,
+    monkeypatch,
+):
+    """With another one nothing that is sealed opens again, and no entry has a seal."""
+    monkeypatch.setenv("SALA_KEYRING", str(tmp_path / "keyring.json"))
+    monkeypatch.setenv("SALA_VAULT", str(tmp_path))
+    done = testing.run_command("setup", name=scratch, check=False)
+    assert done.returncode == 1
+    assert "keyring" in done.stderr
+    assert not (tmp_path / "keyring.json").exists()
+
+
 def test_what_a_witness_of_an_earlier_day_did_not_tell_is_told_once(
     scratch,
     written,

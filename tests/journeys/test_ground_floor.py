@@ -184,7 +184,9 @@ def test_a_new_user_is_invited_and_must_have_a_second_factor(somebody):
     link = re.search(r"/invitation/[\w-]+/[\w-]+/", administrator.page.content()).group(
         0,
     )
+    number = confirms(somebody("lo").signs_in("supervise"), "New Colleague")
     colleague = somebody().goes_to(link).finds_the_page_usable()
+    colleague.writes(number=number)
     for field in colleague.page.locator("main input[type=password]").all():
         field.fill("a long and quiet river 7")
     colleague.submits()
@@ -197,8 +199,20 @@ def test_a_new_user_is_invited_and_must_have_a_second_factor(somebody):
     step = int(time.time()) // 30
     colleague.writes(code=format_hotp_value(hotp_value(key, step)).translate(lao))
     colleague.submits()
+    colleague.finds_the_page_usable().sees("Print this page")
     colleague.goes_to("/people/").sees("New Colleague")
     assert colleague.page.url.endswith("/people/")
+
+
+def confirms(second, name: str) -> str:
+    """Confirm somebody as the second person; the number to say to them."""
+    second.goes_to("/second-person/").finds_the_page_usable().sees(name)
+    second.page.locator("main a.govuk-button").first.click()
+    second.page.wait_for_load_state()
+    second.finds_the_page_usable()
+    second.chooses("answer", "confirm").submits()
+    second.finds_the_page_usable()
+    return re.search(r"\d{3} \d{3} \d{3}", second.page.content()).group()
 
 
 def choose_recipient(visitor) -> None:

@@ -58,7 +58,9 @@ def _confirms(request: HttpRequest, kinds: set[str]) -> bool:
     if not request.POST.get("code") and Authenticator.Type.WEBAUTHN in kinds:
         form = ConfirmingKeyForm(request.POST, user=request.user)
     if form.is_valid():
-        form.save()
+        # Who is there again is let on; a change of how they sign in asks once more.
+        factor = form.cleaned_data.get("credential") or form.authenticator
+        factor.record_usage()
         security_log.log_event("confirmed_again", request, user=request.user.id)
         return True
     request.refused_form = form  # type: ignore[attr-defined]

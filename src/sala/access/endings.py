@@ -99,6 +99,16 @@ WHERE u.id = %(subject)s
   AND NOT EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = u.id)
 """
 
+NEVER_BEGUN = """
+UPDATE access_membership SET standing = 'refused', ends_on = starts_on - 1
+WHERE id = %(subject)s
+"""
+TAKEN_BACK = """
+UPDATE access_membership SET standing = 'taken_back',
+    ends_on = least(ends_on, greatest(starts_on, %(at)s::timestamptz::date) - 1)
+WHERE id = %(subject)s
+"""
+
 ENDINGS: dict[str, RightEnding] = {
     "access.role_ended": RightEnding(
         "role ended",
@@ -112,6 +122,8 @@ ENDINGS: dict[str, RightEnding] = {
             """,
         ),
     ),
+    "access.role_refused": RightEnding("role refused", (NEVER_BEGUN,)),
+    "access.role_taken_back": RightEnding("role taken back", (TAKEN_BACK,)),
     "access.agency_closed": RightEnding(
         "agency closed",
         (

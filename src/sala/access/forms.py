@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -40,6 +41,20 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         sessions.mark_shared(request, shared=self.cleaned_data["shared"])
         answer: HttpResponseBase = super().login(request, redirect_url)
         return answer
+
+
+class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """A new password of somebody who is signed in and types the old one."""
+
+    def clean_oldpassword(self) -> str:
+        """The old password, if it is right.
+
+        Raises `ValidationError`: it is wrong, or there were too many tries.
+        """
+        typed: str = self.cleaned_data["oldpassword"]
+        if not sign_in.check_own_password(context.request, self.user, typed):
+            raise get_adapter().validation_error("enter_current_password")
+        return typed
 
 
 class CodeTaking:

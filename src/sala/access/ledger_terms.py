@@ -28,6 +28,13 @@ ACTIONS: dict[str, Words] = {
     "access.user_invited": _("Invitation link made"),
     "access.role_given": _("Role given"),
     "access.role_ended": _("Role ended"),
+    "access.role_confirmed": _("Role confirmed by a second person"),
+    "access.role_refused": _("Role refused by a second person"),
+    "access.role_taken_back": _("Role taken back by a second person"),
+    "access.way_in_confirmed": _("Invitation link confirmed by a second person"),
+    "access.way_in_refused": _("Invitation link refused by a second person"),
+    "access.way_in_taken_back": _("Invitation link taken back"),
+    "access.first_two_added": _("First two users added by the operator in one act"),
     "access.agency_added": _("Agency added"),
     "access.agency_renamed": _("Agency renamed"),
     "access.agency_closed": _("Agency closed"),
@@ -75,6 +82,8 @@ DETAILS: dict[str, Words] = {
     "tries": _("how often"),
     "unit": _("unit"),
     "user": _("user"),
+    "waits": _("waits for a second person"),
+    "without_second": _("without a second person"),
 }
 
 

@@ -7,7 +7,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from allauth.account.views import logout as sign_out
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
@@ -20,6 +19,7 @@ from sala.access import (
     known_browsers,
     queries,
     role_binding,
+    second_factor,
     security_log,
     tickets,
 )
@@ -93,8 +93,8 @@ class ActingMiddleware:
     ) -> HttpResponseBase:
         """Run the view as the member, unless they may not, or are none any more."""
         user = cast("User", request.user)
-        if not is_mfa_enabled(user):
-            return redirect("mfa_activate_totp")
+        if missing := second_factor.still_to_enrol(user):
+            return redirect(missing)
         try:
             return self.as_member(
                 request,

@@ -24,6 +24,12 @@ from sala.access.roles import Role
 from sala.countries.queries import in_language
 
 KINDS: dict[str, Words] = {
+    "access.authority_waits": _(
+        "A user, a role or a way to sign in waits for a second person",
+    ),
+    "access.authority_settled": _(
+        "A second person decided on a user, a role or a way to sign in",
+    ),
     "access.sign_in_tried": _(
         "Somebody who signed in had failed tries with their name before",
     ),

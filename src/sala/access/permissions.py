@@ -83,6 +83,11 @@ def may(by: Actor, word: str) -> Decision:
     return Decision(False, "role", _("Your role does not include this."))
 
 
+def role_includes(role: Role, word: str) -> bool:
+    """Whether a role that somebody has, or is to be given, includes a permission."""
+    return role in _known[word].roles
+
+
 def require(decision: Decision) -> None:
     """Stop unless the decision allows it."""
     if not decision:

@@ -46,6 +46,24 @@ PERMISSIONS = (
         ADMINISTRATOR,
     ),
     Permission(
+        "access.authority.confirm",
+        _(
+            "Be the second person for new users, roles and ways to sign in of the own"
+            " agency.",
+        ),
+        frozenset({Role.SUPERVISOR}),
+    ),
+    Permission(
+        "access.authority.oversee",
+        _("Be the second person for those of any agency."),
+        frozenset({Role.OVERSIGHT}),
+    ),
+    Permission(
+        "access.authority.see",
+        _("See which new users, roles and ways to sign in wait for a second person."),
+        frozenset({Role.OVERSIGHT, Role.SUPERVISOR}),
+    ),
+    Permission(
         "access.glass.break",
         _(
             "In an emergency, open one record for one hour; it is announced and"

@@ -10,7 +10,15 @@ from django.db.models import Q, QuerySet
 
 from sala.access.closed_words import read_words
 from sala.access.context import Actor
-from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
+from sala.access.models import (
+    Agency,
+    BrokenGlass,
+    Grant,
+    LedgerEntry,
+    Membership,
+    Standing,
+    User,
+)
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.countries.queries import in_language
 from sala.kit.rows import row_of
@@ -47,6 +55,12 @@ class MembershipRow:
     role: Role
     starts_on: date
     ends_on: date | None
+    standing: Standing
+
+    @property
+    def waits(self) -> bool:
+        """Whether it gives nothing until a second person confirmed it."""
+        return self.standing == Standing.WAITING
 
     @property
     def watches_administrators(self) -> bool:
@@ -160,6 +174,7 @@ def own_memberships(*, by: Actor) -> list[MembershipRow]:
         in_force,
         user_id=by.user,
         agency__retired_on=None,
+        standing=Standing.CONFIRMED,
     )
     return membership_rows(found)
 
@@ -210,6 +225,7 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
             agency=in_language(m.agency.names),
             unit=in_language(m.unit.names) if m.unit else "",
             role=Role(m.role),
+            standing=Standing(m.standing),
         )
         for m in found
     ]

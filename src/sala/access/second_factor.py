@@ -19,6 +19,18 @@ RETURNING step
 """
 
 
+def still_to_enrol(user: User) -> str:
+    """The name of the page where a user enrols what is missing of two second steps;
+    empty for nobody.
+
+    The other may be printed codes: whoever loses a phone at night waits for nobody.
+    """
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if not set(kinds) - {Authenticator.Type.RECOVERY_CODES}:
+        return "mfa_activate_totp"
+    return "" if len(kinds) > 1 else "mfa_generate_recovery_codes"
+
+
 def plain_digits(code: str) -> str:
     """A code in the digits 0 to 9, whatever script it was typed in, without spaces."""
     return "".join(
@@ -44,6 +56,12 @@ def accepted_factor(
         return None
     tickets.keep_ticket(session, given)
     return factor
+
+
+def use_first_code(factor: Authenticator | None, code: str, at: datetime) -> None:
+    """Use up the code with which an app was set up: it signs nobody in besides."""
+    if factor is not None and factor.type == Authenticator.Type.TOTP:
+        accepts_step(factor, plain_digits(code), at)
 
 
 def _use_step(factor: Authenticator, step: int) -> bool:

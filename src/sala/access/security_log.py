@@ -20,6 +20,7 @@ EVENTS = {
     "signed_out": logging.INFO,
     "password_failed": logging.WARNING,
     "code_failed": logging.WARNING,
+    "number_failed": logging.WARNING,
     "too_many_tries": logging.WARNING,
     "confirmed_again": logging.INFO,
     "confirmation_asked": logging.INFO,

@@ -11,6 +11,7 @@ from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import (
     get_authentication_records,
     perform_password_login,
+    record_authentication,
 )
 from allauth.account.models import Login
 from allauth.account.signals import password_changed
@@ -27,6 +28,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -167,6 +169,21 @@ def _count_or_log(
         raise
 
 
+def check_own_password(request: HttpRequest, user: User, password: str) -> bool:
+    """Whether who is signed in gave their password; a wrong one is counted as a try to
+    sign in is, since whoever sits at their screen may be guessing.
+
+    Raises `TooManyTriesError` where too many came before it.
+    """
+    counted = password_tries(request, user.username)
+    _count_or_log(request, counted)
+    if user.check_password(password):
+        tries.take_back(counted)
+        return True
+    note_wrong_password(request, user.username)
+    return False
+
+
 def note_wrong_password(request: HttpRequest | None, username: str) -> None:
     """Log a wrong password, and remember it for the user of the name, if there is one.
 
@@ -205,6 +222,22 @@ def check_code(
     return None
 
 
+@contextmanager
+def counted_number(request: HttpRequest, user: User) -> Iterator[None]:
+    """A try with the number that a link asks for; counted no more where it was right.
+
+    Raises `TooManyTriesError` where too many came before it.
+    """
+    counted = ((tries.OF_NUMBERS, str(user.pk)),)
+    _count_or_log(request, counted)
+    try:
+        yield
+    except ValidationError:
+        security_log.log_event("number_failed", request, user=user.id)
+        raise
+    tries.take_back(counted)
+
+
 def connect_signals() -> None:
     """Enter what happens around signing in into the ledger and the security log.
 
@@ -225,6 +258,11 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
         sessions.end_other_sessions(request, user)
     security_log.log_event(event, request, user=user.id)
     factor = more.get("authenticator")
+    if signal is authenticator_added and request is not None:
+        # The code that set an app up is used, like any other; it need not be followed
+        # by another for the page of codes that comes next.
+        second_factor.use_first_code(factor, request.POST.get("code", ""), clock.now())
+        record_authentication(request, user, "mfa", reauthenticated=True)
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(

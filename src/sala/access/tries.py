@@ -45,6 +45,7 @@ IN_ONE_PLACE = TryLimit("password here", 5, timedelta(minutes=5))
 FROM_AN_ADDRESS = TryLimit("address", 30, timedelta(minutes=5))
 OF_A_NAME = TryLimit("password anywhere", 100, timedelta(days=1))
 OF_CODES = TryLimit("code", 5, timedelta(minutes=5))
+OF_NUMBERS = TryLimit("number", 5, timedelta(minutes=5))
 Counted = tuple[TryLimit, str]
 
 

@@ -47,7 +47,17 @@ GIVABLE = [(r.value, r.label) for r in Role if r not in WATCHES_ADMINISTRATORS]
 
 
 class PasswordForm(forms.Form):
-    """A password chosen, twice, since it may be typed unseen."""
+    """A password chosen, twice, since it may be typed unseen, with a number."""
+
+    number = forms.CharField(
+        label=_("The number that was told to you"),
+        max_length=32,
+        help_text=_(
+            "Nine digits. A supervisor or oversight tells it to you when they have"
+            " confirmed who you are. It is not in the message with the link.",
+        ),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
     password = forms.CharField(
         label=_("New password"),
@@ -277,6 +287,37 @@ class CloseAgencyForm(forms.Form):
 
 class AdministrationConfirmForm(forms.Form):
     """A button alone."""
+
+
+class TakeBackForm(forms.Form):
+    """A button alone, that takes back."""
+
+
+class SecondPersonForm(forms.Form):
+    """What the second person says, of what was on the page."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("What do you say?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                "confirm",
+                _("I have met or spoken with this person, and they work here"),
+            ),
+            ("refuse", _("No: I do not know of it, or it is not right")),
+        ],
+    )
+
+    def clean_shown(self) -> list[UUID]:
+        """The keys of what was shown.
+
+        Raises `ValidationError` for a list that somebody made up.
+        """
+        try:
+            return [UUID(key) for key in self.cleaned_data["shown"].split(",")]
+        except ValueError as error:
+            raise forms.ValidationError(_("Open the page again.")) from error
 
 
 class FindingForm(forms.Form):

@@ -11,12 +11,14 @@ from sala.administration.views import (
     memberships,
     notices,
     permissions,
+    second_person,
     sessions,
     users,
 )
 
 AGENCIES, USERS = "access.agency.manage", "access.user.manage"
 LEDGER, EMERGENCY = "access.ledger.read", "access.glass.see"
+SECOND = "access.authority.see"
 
 urlpatterns = [
     path("role/", signed_in(memberships.choose_membership), name="choose_membership"),
@@ -46,6 +48,16 @@ urlpatterns = [
         name="list_permissions_csv",
     ),
     path("sessions/", signed_in(sessions.list_sessions), name="list_sessions"),
+    path(
+        "second-person/",
+        needs(SECOND, second_person.list_authority),
+        name="list_authority",
+    ),
+    path(
+        "second-person/<uuid:user>/",
+        needs(SECOND, second_person.confirm_authority),
+        name="confirm_authority",
+    ),
     path("notices/", signed_in(notices.list_notices), name="list_notices"),
     path("ledger/", needs(LEDGER, ledger.search_ledger), name="search_ledger"),
     path(

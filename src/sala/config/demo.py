@@ -7,6 +7,7 @@ from datetime import date
 
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -128,14 +129,10 @@ def require_demo() -> None:
 def make_user(operator: Actor, person: SignIn) -> None:
     """Add one user with their role."""
     agency = queries.agency_by_code(person.agency) or queries.list_agencies()[0]
-    user = actions.add_user(
+    actions.invent_user(
         by=operator,
         username=person.username,
         full_name=person.name,
-    )
-    actions.give_role(
-        by=operator,
-        user=user,
         agency=agency.id,
         role=person.role,
         starts_on=STARTED_ON,
@@ -161,6 +158,7 @@ def let_in(people: tuple[SignIn, ...]) -> None:
                     )
             if not Authenticator.objects.filter(user=user).exists():
                 TOTP.activate(user, totp_secret_of(person.username))
+            RecoveryCodes.activate(user)
     finally:
         connection.close()
 

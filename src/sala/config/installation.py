@@ -1,7 +1,6 @@
 """Making or updating an installation, step by step; every step can be run again."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management import call_command
@@ -86,8 +85,10 @@ def refuse_emptied_ledger() -> None:
     """Refuse to open the lanes of a ledger anew under users who had one: it was
     emptied, and would look whole from now on.
     """
-    with acting_operator("setup") if has_tables() else nullcontext():
-        if has_tables() and User.objects.exists() and not LedgerEntry.objects.exists():
+    if not has_tables():
+        return
+    with acting_operator("setup"):
+        if User.objects.exists() and not LedgerEntry.objects.exists():
             raise addresses.DatabaseUnusableError(
                 "There are users here, and the ledger is empty: somebody removed it."
                 " Restore a backup with `sala restore`.",
@@ -240,16 +241,20 @@ def has_keyring() -> bool:
     try:
         keyring.load_keyring()
     except keyring.KeyringError:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass('access_ledgerentry') IS NOT NULL")
-            (used,) = cursor.fetchone()
-            if used:
-                cursor.execute("SELECT EXISTS (SELECT 1 FROM access_ledgerentry)")
-                (used,) = cursor.fetchone()
-            if used or keyring.keyring_path().exists():
-                raise
+        if keyring.keyring_path().exists() or is_used():
+            raise
         return False
     return True
+
+
+def is_used() -> bool:
+    """Whether anybody was ever entered in this database; what is in it is seen by who
+    acts alone.
+    """
+    if not has_tables():
+        return False
+    with acting_operator("setup"):
+        return User.objects.exists() or LedgerEntry.objects.exists()
 
 
 def load_pack(folder: Path) -> str:

@@ -40,6 +40,7 @@ from sala.kit.files import write_private
 from sala.kit.law import BackupShare
 from sala.vault import keyring, offline_files, signing
 from sala.vault.client import vault_answers
+from sala.vault.key_publishing import publish_keys
 
 NEW_PROOF = """
 INSERT INTO access_contextsecret
@@ -125,7 +126,8 @@ def load_backup(
     """
     _check_files(files)
     if not vault_answers():  # a running one has the keys, perhaps as another user
-        keyring.load_keyring()
+        # On a new machine nothing but the keyring was brought along.
+        publish_keys(keyring.load_keyring())
     with files.records() as records, files.person_keys() as person_keys:
         known_until = None
         if not bring_back_what_ended:

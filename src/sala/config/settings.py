@@ -150,7 +150,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Tries to sign in are counted in access/tries.py, which tells a known browser apart.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "30/5m/key"}
-ACCOUNT_FORMS = {"login": "sala.access.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "sala.access.forms.SignInForm",
+    "change_password": "sala.access.forms.OwnPasswordForm",
+}
 MFA_FORMS = {
     "authenticate": "sala.access.forms.SignInCodeForm",
     "authenticate_webauthn": "sala.access.forms.SignInKeyForm",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import click
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.urls import reverse
 from sala.access import actions, queries
 from sala.access.context import acting_operator
 from sala.access.models import Membership, User
+from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.kit import clock
 
@@ -23,6 +25,8 @@ def refusals_as_usage() -> Iterator[None]:
         yield
     except User.DoesNotExist as error:
         raise click.UsageError("There is no user of this name.") from error
+    except RefusedError as error:
+        raise click.UsageError(str(error.decision.sentence)) from error
     except ValidationError as error:
         raise click.UsageError("; ".join(error.messages)) from error
 
@@ -40,21 +44,50 @@ def add_user(
             f"{role!r} is not a role; choose one of {', '.join(Role.values)}.",
         )
     with transaction.atomic(), acting_operator("command line") as operator:
-        found = queries.agency_by_code(agency)
-        if found is None:
-            raise ValidationError(
-                f"{agency!r} is not an agency; `sala agency list` lists them.",
-            )
         return invitation_path(
             *actions.admit_user(
                 by=operator,
                 username=username,
                 full_name=name,
-                agency=found.id,
+                agency=_agency_of(agency),
                 role=Role(role),
                 starts_on=queries.database_today(),
             ),
         )
+
+
+def add_first_two(
+    administrator: tuple[str, str, str], oversight: tuple[str, str, str]
+) -> tuple[actions.ConfirmedWayIn, actions.ConfirmedWayIn]:
+    """Add the administrator and the oversight with whom an installation begins: of
+    each the sign-in name, the full name and the code of the agency.
+    """
+    with transaction.atomic(), acting_operator("command line") as operator:
+        return actions.add_first_two(
+            by=operator,
+            first=_first_user(*administrator),
+            second=_first_user(*oversight),
+            starts_on=queries.database_today(),
+        )
+
+
+def _first_user(username: str, name: str, agency: str) -> actions.FirstUser:
+    return actions.FirstUser(username, name, _agency_of(agency))
+
+
+def _agency_of(code: str) -> UUID:
+    found = queries.agency_by_code(code)
+    if found is None:
+        raise ValidationError(
+            f"{code!r} is not an agency; `sala agency list` lists them.",
+        )
+    return found.id
+
+
+def confirm_user(username: str) -> str:
+    """Confirm what waits of a user where no second is left; the number to say."""
+    with acting_operator("command line") as operator:
+        return actions.confirm_without_second(by=operator, username=username)
 
 
 def invite_user(username: str) -> str:
@@ -116,6 +149,7 @@ def roles_of_everybody() -> list[dict[str, str]]:
                 "role": m.role,
                 "from": m.starts_on.isoformat(),
                 "to": m.ends_on.isoformat() if m.ends_on else "",
+                "standing": m.standing,
             }
             for m in found
         ]

@@ -5,18 +5,20 @@ A form takes part by including `kit/finish_later.html`. Pages around signing in 
 do.
 """
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access import guards, sessions, tickets
+from sala.access import guards, role_binding, sessions, tickets
 from sala.access.context import (
     Actor,
     NotAMemberError,
@@ -169,7 +171,7 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | N
     cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     session = sessions.ended_session(cookie, clock.now()) if form_of(request) else None
     user = sessions.user_of_session(session) if session else None
-    membership = _uuid_or_none(str(session.get("membership"))) if session else None
+    membership = _role_to_keep_in(request, session or {})
     if session is None or user is None or membership is None:
         return None
     ended = tickets.whole_ticket(cookie, session.get(tickets.TICKET))
@@ -206,7 +208,7 @@ def keep_in_role(
 def keep_unsent(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | None:
     """Keep a form that could not be taken, for the user who sent it."""
     user = request.user
-    membership = _uuid_or_none(str(request.session.get("membership")))
+    membership = _role_to_keep_in(request, request.session)
     if membership is None or not isinstance(user, User):
         return None
     return keep_in_role(request, user, membership, mark)
@@ -225,7 +227,7 @@ def kept_while_away(request: HttpRequest, mark: str | None) -> HttpResponse | No
         return None
     if not sessions.was_away(request, clock.now()):
         return None
-    membership = _uuid_or_none(str(request.session.get("membership")))
+    membership = _role_to_keep_in(request, request.session)
     user = cast("User", request.user)
     kept = membership and keep_in_role(request, user, membership, mark)
     return HttpResponse(status=204 if kept else 401)
@@ -244,6 +246,16 @@ def ask_for_files(request: HttpRequest, by: Actor) -> HttpResponse | None:
         row = None
     messages.warning(request, _("Nothing was sent yet. Choose the file again."))
     return redirect(row.url if row else request.get_full_path())
+
+
+def _role_to_keep_in(
+    request: HttpRequest, remembered: Mapping[str, Any] | SessionBase
+) -> UUID | None:
+    """The membership that the form was opened in, whichever was chosen since; where it
+    does not say, the session's.
+    """
+    opened_in = role_binding.role_of_form(request)
+    return opened_in or _uuid_or_none(str(remembered.get("membership")))
 
 
 def _uuid_or_none(text: str) -> UUID | None:

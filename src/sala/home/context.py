@@ -174,6 +174,9 @@ MENU: tuple[tuple[Label, tuple[NavigationWay, ...]], ...] = (
             ),
             NavigationWay("list_users", _("Users"), ("access.user.manage",)),
             NavigationWay("list_agencies", _("Agencies"), ("access.agency.manage",)),
+            NavigationWay(
+                "list_authority", _("Second person"), ("access.authority.see",)
+            ),
             NavigationWay("list_glass", _("Emergency looks"), ("access.glass.see",)),
             NavigationWay("search_ledger", _("Ledger"), ("access.ledger.read",)),
             NavigationWay("list_permissions", _("Who may do what")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sala.access import queries as access
+from sala.access import second_person
 from sala.access.context import Actor
 from sala.access.labels import (
     ROLE_ADVICE,
@@ -142,6 +143,8 @@ def waiting_work(by: Actor, today: date) -> list[WorkCount]:
     ]
     if may(by, "access.glass.see"):
         counts.append(emergency_looks(by))
+    if may(by, "access.authority.see"):
+        counts.append(people_to_confirm(by))
     if may(by, "people.erasure.decide"):
         counts.append(erasures_to_decide(by))
     return counts
@@ -176,6 +179,17 @@ def emergency_looks(by: Actor) -> WorkCount:
             number,
         )
     return WorkCount(number, words, page_address("list_glass"))
+
+
+def people_to_confirm(by: Actor) -> WorkCount:
+    """Users of whom something waits for the actor to be the second person."""
+    number = len({row.user_id for row in second_person.waiting_authority(by=by)})
+    words = ngettext(
+        "person waits for you to confirm them",
+        "people wait for you to confirm them",
+        number,
+    )
+    return WorkCount(number, words, page_address("list_authority"))
 
 
 def erasures_to_decide(by: Actor) -> WorkCount:

@@ -4,7 +4,7 @@ from sala.access.endings import RightEnding, close_again, known_user, steps_agai
 from sala.prosecution.models import IdentityRequestStep
 
 # The ledger does not say whose official it is, since others read it: oversight says so
-# again, and until then the case is open to nobody else.
+# again.
 UNKNOWN_AGENCY = "not known"
 ANSWERED = f"answered_at = %(at)s, answered_by_id = {known_user('n.asked_by_id')}"
 ASKED_FOR_IT = (
@@ -13,14 +13,16 @@ ASKED_FOR_IT = (
 )
 
 ENDINGS = {
-    "prosecution.official_marked": RightEnding(
-        "case about an official out of sight",
+    # Why, and what went on, is in no backup of before: the case is out of sight itself,
+    # and oversight has as long as ever to keep it or to give it back.
+    "prosecution.case_taken_over": RightEnding(
+        "case taken over by the central office",
         (
-            f"""
-            UPDATE prosecution_case SET concerns_official = true,
-                official_agency_code = '{UNKNOWN_AGENCY}', version = version + 1
-            WHERE id = %(subject)s AND NOT concerns_official
-            """,  # noqa: S608
+            """
+            UPDATE prosecution_case SET in_compartment = true,
+                taken_over_at = transaction_timestamp(), version = version + 1
+            WHERE id = %(subject)s AND NOT in_compartment AND taken_over_at IS NULL
+            """,
             close_again(f"({ASKED_FOR_IT})"),
             *steps_again(
                 IdentityRequestStep,
@@ -28,6 +30,17 @@ ENDINGS = {
                 where="n.case_id = %(subject)s::uuid",
                 columns=ANSWERED,
             ),
+        ),
+        lifted_by=("prosecution.case_given_back", "prosecution.takeover_lapsed"),
+    ),
+    "prosecution.official_marked": RightEnding(
+        "case about an official",
+        (
+            f"""
+            UPDATE prosecution_case SET concerns_official = true,
+                official_agency_code = '{UNKNOWN_AGENCY}', version = version + 1
+            WHERE id = %(subject)s AND in_compartment AND NOT concerns_official
+            """,  # noqa: S608
         ),
         lifted_by=("prosecution.official_cleared",),
     ),

@@ -102,16 +102,12 @@ def _invent_member(
     number: int,
 ) -> Post:
     name = f"{agency}.{role.value}.{number + 1}".lower().replace("_", "-")
-    user = actions.add_user(
+    made = actions.invent_user(
         by=operator,
         username=name,
         full_name=f"{agency} {number + 1}",
-    )
-    made = actions.give_role(
-        by=operator,
-        user=user,
         agency=staff.agencies[agency],
         role=role,
         starts_on=staff.since,
     )
-    return user.id, made.id
+    return made.user_id, made.id

@@ -13,18 +13,20 @@ from django.db.models import F
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
-from sala.access import notices, queries
+from sala.access import notices, queries, second_person
 from sala.access.actions.common import may_administer
 from sala.access.context import Actor
 from sala.access.ledger import record
-from sala.access.models import Agency, Membership, User
-from sala.access.permissions import require
+from sala.access.models import Agency, Membership, SignInSession, Standing, User
+from sala.access.permissions import ALLOWED, Decision, require
 from sala.access.policy import may_give
 from sala.access.roles import OPERATOR, Role
 from sala.kit.templatetags.kit import day
 
 ONE_DAY = timedelta(days=1)
+NOT_INVENTED = Decision(False, "not_invented", _l("Only the operator invents anybody."))
 
 
 @transaction.atomic
@@ -68,6 +70,7 @@ def admit_user(
 ) -> tuple[str, str]:
     """Add a user with a first role; the two parts of the link to choose a password.
 
+    The link, and a role that opens identities, wait for a second person, who is told.
     Raises `ValidationError` naming the field that is wrong; then nothing was added.
     """
     user = add_user(
@@ -87,33 +90,76 @@ def admit_user(
 
 
 @transaction.atomic
+def invent_user(
+    *,
+    by: Actor,
+    username: str,
+    full_name: str,
+    agency: UUID,
+    role: Role,
+    starts_on: date,
+) -> Membership:
+    """Add an invented user with a role that waits for nobody, for the demo and tests.
+
+    Raises `RefusedError` for anybody but the operator; in production the database
+    refuses a role that opens identities.
+    """
+    require(ALLOWED if by.role == OPERATOR else NOT_INVENTED)
+    user = add_user(by=by, username=username, full_name=full_name)
+    membership = Membership(
+        user=user,
+        agency_id=agency,
+        role=role,
+        starts_on=starts_on,
+        standing=Standing.CONFIRMED,
+    )
+    _enter_role(by, membership)
+    return membership
+
+
+@transaction.atomic
 def invite_user(*, by: Actor, user: User) -> tuple[str, str]:
     """Make the two parts of a link with which a user chooses a password, once, within
-    two days.
+    two days; it asks for a number that a second person says to them.
 
     Raises `User.DoesNotExist` for one whose way in is not the actor's to make.
     """
     require(may_administer(by, "access.user.manage"))
     if not queries.may_reset(by=by, user=user.id):
         raise User.DoesNotExist
+    agency = second_person.ask_way_in(user.id)
     record(
         by=by,
         action="access.user_invited",
         kind="user",
         subject=user.id,
+        detail={"waits": True},
     )
+    second_person.tell_of_waiting(by=by, agency=agency, user=user.id)
     return urlsafe_base64_encode(
         force_bytes(user.pk),
     ), default_token_generator.make_token(user)
 
 
 @transaction.atomic
+def take_back_invitation(*, by: Actor, user: User) -> None:
+    """Let a link that was made lead nowhere, whether or not it was confirmed.
+
+    Raises `User.DoesNotExist` where there is none, or it is not the actor's.
+    """
+    require(may_administer(by, "access.user.manage"))
+    if not second_person.take_back_way_in(user.id):
+        raise User.DoesNotExist
+    record(by=by, action="access.way_in_taken_back", kind="user", subject=user.id)
+
+
+@transaction.atomic
 def reset_sign_in(*, by: Actor, at: datetime, user: User) -> tuple[str, str]:
     """Take away the password and every second factor of a user who lost one, and make a
-    new link.
+    new link, which waits for a second person.
 
-    The user and the supervisors of their agencies are told. Raises `User.DoesNotExist`
-    as `invite`.
+    Taking away is at once: a thief is not waited for. The user, the supervisors of
+    their agencies and oversight are told. Raises `User.DoesNotExist` as `invite`.
     """
     require(may_administer(by, "access.user.manage"))
     if not queries.may_reset(by=by, user=user.id):
@@ -127,6 +173,7 @@ def reset_sign_in(*, by: Actor, at: datetime, user: User) -> tuple[str, str]:
         action="access.sign_in_reset",
         kind="user",
         subject=user.id,
+        detail={"waits": True},
     )
     if by.role != OPERATOR:
         _tell_of_reset(by, at, user)
@@ -160,12 +207,29 @@ def set_password(*, by: Actor, user: User, password: str) -> None:
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    SignInSession.objects.filter(user=user).delete()
     record(
         by=by,
         action="access.password_set",
         kind="user",
         subject=user.id,
     )
+
+
+@transaction.atomic
+def choose_password(*, by: Actor, user: User, password: str, number: str) -> None:
+    """Set the own password with a link, and the number that a second person said.
+
+    Raises `ValidationError` at the field `number` for a wrong one, or before anybody
+    confirmed the link; and as `set_password`.
+    """
+    if not second_person.use_way_in(user.id, number):
+        wrong = _(
+            "This number is not right, or nobody has confirmed you yet. Ask who told it"
+            " to you.",
+        )
+        raise ValidationError({"number": wrong})
+    set_password(by=by, user=user, password=password)
 
 
 @transaction.atomic
@@ -181,9 +245,10 @@ def give_role(
 ) -> Membership:
     """Let a user act for an agency in a role, from a day on; their open sessions end.
 
-    Raises `RefusedError` when somebody gives a role to themselves, or an administrator
-    one that watches over administrators; `ValidationError` when the days are in the
-    wrong order or the unit is another agency's.
+    A role that opens identities waits for a second person, who is told. Raises
+    `RefusedError` when somebody gives a role to themselves, or an administrator one
+    that watches over administrators; `ValidationError` when the days are in the wrong
+    order or the unit is another agency's.
     """
     require(may_administer(by, "access.user.manage"))
     require(
@@ -195,31 +260,41 @@ def give_role(
     )
     _refuse_wrong_days(starts_on, ends_on)
     _refuse_foreign_unit(agency, unit)
-    membership = Membership.objects.create(
+    waits = second_person.must_wait(role)
+    membership = Membership(
         user=user,
         agency_id=agency,
         unit_id=unit,
         role=role,
         starts_on=starts_on,
         ends_on=ends_on,
+        standing=Standing.WAITING if waits else Standing.CONFIRMED,
     )
-    end_sessions(user_id=user.id)
+    _enter_role(by, membership)
+    if waits:
+        second_person.tell_of_waiting(by=by, agency=agency, unit=unit, user=user.id)
+    return membership
+
+
+def _enter_role(by: Actor, given: Membership) -> None:
+    given.save(force_insert=True)
+    end_sessions(user_id=given.user_id)
     detail = {
-        "user": str(user.id),
-        "agency": str(agency),
-        "role": role.value,
-        "starts_on": starts_on.isoformat(),
-        **({"ends_on": ends_on.isoformat()} if ends_on else {}),
-        **({"unit": str(unit)} if unit else {}),
+        "user": str(given.user_id),
+        "agency": str(given.agency_id),
+        "role": str(given.role),
+        "starts_on": given.starts_on.isoformat(),
+        **({"ends_on": given.ends_on.isoformat()} if given.ends_on else {}),
+        **({"unit": str(given.unit_id)} if given.unit_id else {}),
+        **({"waits": True} if given.standing == Standing.WAITING else {}),
     }
     record(
         by=by,
         action="access.role_given",
         kind="membership",
-        subject=membership.id,
+        subject=given.id,
         detail=detail,
     )
-    return membership
 
 
 def _refuse_wrong_days(starts_on: date, ends_on: date | None) -> None:
@@ -261,5 +336,8 @@ def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
 
 
 def end_sessions(*, user_id: UUID) -> None:
-    """End every open session of a user: their session hash no longer fits."""
+    """End every open session of a user: their session hash no longer fits, and no list
+    shows them.
+    """
     User.objects.filter(id=user_id).update(session_epoch=F("session_epoch") + 1)
+    SignInSession.objects.filter(user_id=user_id).delete()

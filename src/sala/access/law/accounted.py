@@ -8,7 +8,8 @@ from sala.kit.law import cut_statements
 LAW = cut_statements(
     f"""
 -- Until when the ledger lets somebody act in a role: infinity without an end, nothing where no
--- entry gave this very role to this very user.
+-- entry gave this very role to this very user, or where it waited and no second person's entry
+-- confirmed it.
 CREATE FUNCTION access_role_accounted_until(p_membership access_membership) RETURNS date
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
@@ -24,6 +25,11 @@ BEGIN
        OR (given ? 'starts_on' AND (
               (given ->> 'starts_on')::date > p_membership.starts_on
               OR given ->> 'unit' IS DISTINCT FROM p_membership.unit_id::text)) THEN
+        RETURN NULL;
+    END IF;
+    IF given ? 'waits' AND NOT EXISTS (
+        SELECT 1 FROM access_ledgerentry e
+        WHERE e.subject = p_membership.id::text AND e.action = 'access.role_confirmed') THEN
         RETURN NULL;
     END IF;
     RETURN (SELECT least(
@@ -44,7 +50,8 @@ BEGIN
     RETURN QUERY
         SELECT m.id, u.username::text, m.role::text
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
-        WHERE coalesce(m.ends_on, 'infinity')
+        WHERE m.standing = 'confirmed'
+          AND coalesce(m.ends_on, 'infinity')
               > coalesce(access_role_accounted_until(m), '-infinity')
         ORDER BY 2, 3;
 END $$;

@@ -175,8 +175,15 @@ ENTERED = f"""
 CREATE POLICY authority_is_entered_by_who_gives_it ON access_ledgerentry
     AS RESTRICTIVE FOR INSERT TO {settings.APPLICATION_ROLE} WITH CHECK (
     detail IS JSON OBJECT
-    AND CASE WHEN action IN ('access.role_given', 'access.role_ended')
+    AND CASE WHEN action = 'access.role_given'
+             THEN {OPERATING} OR ({may_word("access.user.manage")} AND (
+                  detail::jsonb ->> 'waits' = 'true' OR NOT access_role_includes(
+                      detail::jsonb ->> 'role', 'access.identity.open')))
+             WHEN action = 'access.role_ended'
              THEN {OPERATING} OR {may_word("access.user.manage")}
+             WHEN action IN ('access.role_confirmed', 'access.role_refused',
+                             'access.role_taken_back')
+             THEN access_settles_role(subject)
              WHEN action IN ('access.backup_restored', 'access.ended_again',
                              'access.installation_declared',
                              'access.lane_opened')

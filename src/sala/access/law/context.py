@@ -91,6 +91,7 @@ BEGIN
             WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
               AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
               AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+              AND m.standing = 'confirmed'
               -- A row that somebody wrote past the ledger gives nothing.
               AND access_role_accounted_until(m) >= access_now()::date;
     END IF;

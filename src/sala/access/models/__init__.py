@@ -8,7 +8,13 @@ from sala.access.models.machines import MachineActor, WorkOrder, WorkPart
 from sala.access.models.notices import Notice, NoticeRead
 from sala.access.models.sessions import SignInSession, TryCount, UsedStep
 from sala.access.models.steps import Step
-from sala.access.models.users import Membership, User, UserManager
+from sala.access.models.users import (
+    Membership,
+    Standing,
+    User,
+    UserManager,
+    WayIn,
+)
 
 __all__ = [
     "Agency",
@@ -21,11 +27,13 @@ __all__ = [
     "Notice",
     "NoticeRead",
     "SignInSession",
+    "Standing",
     "Step",
     "TryCount",
     "UsedStep",
     "User",
     "UserManager",
+    "WayIn",
     "WorkOrder",
     "WorkPart",
 ]

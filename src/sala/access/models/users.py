@@ -8,6 +8,7 @@ from django.contrib.auth.models import BaseUserManager as DjangoUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from sala.access.models.agencies import Agency
 from sala.access.roles import Role
@@ -68,8 +69,21 @@ class User(AbstractBaseUser):
         ).hexdigest()
 
 
+class Standing(models.TextChoices):
+    """Whether a second person let something give authority."""
+
+    WAITING = "waiting", _("Waits for a second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    USED = "used", _("Used")
+
+
 class Membership(models.Model):
-    """In which role a user works for an agency, from a day to a day, both included."""
+    """In which role a user works for an agency, from a day to a day, both included.
+
+    One that opens identities gives nothing until a second person confirmed it.
+    """
 
     id = models.UUIDField(
         primary_key=True,
@@ -87,6 +101,14 @@ class Membership(models.Model):
     role = models.CharField(max_length=32, choices=Role.choices)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    standing = models.CharField(
+        max_length=12,
+        choices=Standing.choices,
+        default=Standing.CONFIRMED,
+        db_default=Standing.CONFIRMED,
+    )
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -100,7 +122,40 @@ class Membership(models.Model):
                 name="membership_role_is_known",
                 condition=Q(role__in=Role.values),
             ),
+            models.CheckConstraint(
+                name="membership_standing_is_known",
+                condition=~Q(standing=Standing.USED) & Q(standing__in=Standing.values),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class WayIn(models.Model):
+    """A link with which a user chooses a password, and what a second person said of it.
+
+    The number that it asks for is not here, only a keyed hash of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    standing = models.CharField(max_length=12, choices=Standing.choices)
+    number_hash = models.CharField(max_length=64, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_way_in_a_user",
+                fields=["user"],
+                condition=Q(standing__in=["waiting", "confirmed"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.standing}"

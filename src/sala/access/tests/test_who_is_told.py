@@ -11,6 +11,7 @@ from sala.people import actions as people
 from sala.people import rules
 
 pytestmark = pytest.mark.django_db
+WAITS = "A user, a role or a way to sign in waits for a second person"
 REASON = "She is in danger tonight."
 
 
@@ -92,9 +93,11 @@ def test_of_a_new_way_to_sign_in_its_user_and_their_supervisor_are_told(
     with actor(Role.ADMINISTRATOR) as by:
         actions.reset_sign_in(by=by, at=now, user=user_of(Role.CASE_WORKER))
     with actor(role, side) as by:
-        rows = notices.latest_notices(by=by, at=now)
+        rows = [str(row.words) for row in notices.latest_notices(by=by, at=now)]
         said = "An administrator made a new way to sign in for somebody"
-        assert [str(row.words) for row in rows] == [said] * kinds
+        assert rows.count(said) == kinds
+        assert not {*rows} - {said, WAITS}, "and that it waits, if anything"
+        assert rows.count(WAITS) == (role is Role.SUPERVISOR and side == "own")
 
 
 def test_a_grant_is_taken_back_once_by_whoever_gave_or_got_it(actor, now):

@@ -1,11 +1,12 @@
 """From adding a user to the end of their role."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
 
@@ -38,6 +39,18 @@ def link(admin):
     return link_in(admin.post(reverse("add_user"), NEW))
 
 
+@pytest.fixture
+def number(link, confirm_all):
+    """What the second person says, once they have confirmed whom the link is for."""
+    assert link
+    return confirm_all(User.objects.get(username="vilay"))
+
+
+def chosen(number, password=PASSWORD, again=None):
+    """What is typed at the page behind a link."""
+    return {"number": number, "password": password, "again": again or password}
+
+
 def membership_of(admin_actor, username):
     with admin_actor(Role.ADMINISTRATOR) as by:
         return queries.memberships_of(by=by, username=username)[0]
@@ -46,18 +59,23 @@ def membership_of(admin_actor, username):
 def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_role_ends(
     admin,
     link,
+    number,
     actor,
+    django_capture_on_commit_callbacks,
 ):
     newcomer = Client()
     assert newcomer.get(link).status_code == 200
-    done = newcomer.post(link, {"password": PASSWORD, "again": PASSWORD})
+    done = newcomer.post(link, chosen(number))
     assert done.url == "/"
     second = newcomer.get("/", follow=True)
     assert second.redirect_chain == [(reverse("mfa_activate_totp"), 302)]
     assert second.status_code == 200, "the password is typed twice, and not again"
 
-    user = User.objects.get(username="vilay")
-    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    secret = second.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    with django_capture_on_commit_callbacks(execute=True):
+        done = newcomer.post(reverse("mfa_activate_totp"), {"code": code})
+    assert done.url == reverse("mfa_view_recovery_codes"), "to be printed"
     assert newcomer.get("/").status_code == 200
 
     role = membership_of(actor, "vilay")
@@ -66,9 +84,9 @@ def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_ro
     assert newcomer.get("/").url.startswith(reverse("account_login"))
 
 
+@pytest.mark.usefixtures("number")
 def test_a_role_begun_today_ends_today_at_the_earliest_and_the_page_says_so(
     admin,
-    link,
     actor,
 ):
     role = membership_of(actor, "vilay")
@@ -93,12 +111,9 @@ def test_a_role_is_given_only_in_an_agency_one_administers(admin):
     assert not User.objects.filter(username="vilay").exists()
 
 
-def test_an_invitation_works_once(link):
-    assert (
-        Client().post(link, {"password": PASSWORD, "again": PASSWORD}).status_code
-        == 302
-    )
-    again = Client().post(link, {"password": "other words for a day", "again": "same"})
+def test_an_invitation_works_once(link, number):
+    assert Client().post(link, chosen(number)).status_code == 302
+    again = Client().post(link, chosen(number, "other words for a day"))
     assert again.status_code == 404
     assert User.objects.get(username="vilay").check_password(PASSWORD)
 
@@ -113,11 +128,12 @@ def test_an_invitation_works_once(link):
 )
 def test_a_poor_password_is_refused_at_its_field(
     link,
+    number,
     first,
     second,
     field,
 ):
-    page = Client().post(link, {"password": first, "again": second})
+    page = Client().post(link, chosen(number, first, second))
     assert page.context["form"].errors[field]
     assert not User.objects.get(username="vilay").has_usable_password()
 
@@ -142,9 +158,9 @@ def test_the_link_stays_out_of_the_referer_and_of_caches(link):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_accepting_signs_out_whoever_used_the_browser_before(link, sign_in):
+def test_accepting_signs_out_whoever_used_the_browser_before(link, number, sign_in):
     shared = sign_in(Role.SUPERVISOR)
-    shared.post(link, {"password": PASSWORD, "again": PASSWORD})
+    shared.post(link, chosen(number))
     now = User.objects.get(id=shared.session["_auth_user_id"])
     assert now.username == "vilay"
     assert shared.get("/people/").url == reverse("mfa_activate_totp")
@@ -226,7 +242,7 @@ def test_the_list_finds_a_user_by_part_of_the_name(admin):
 
 def test_whoever_lost_the_second_step_starts_anew_and_is_told(
     admin,
-    link,
+    confirm_all,
     actor,
     user_of,
 ):
@@ -242,15 +258,16 @@ def test_whoever_lost_the_second_step_starts_anew_and_is_told(
     user.refresh_from_db()
     assert not user.has_usable_password()
     again = Client()
-    again.post(fresh, {"password": PASSWORD, "again": PASSWORD})
+    again.post(fresh, chosen(confirm_all(user)))
     assert again.login(username=user.username, password=PASSWORD)
     assert again.get("/").url == reverse("mfa_activate_totp"), (
         "a second step before anything else"
     )
     for role in (Role.CASE_WORKER, Role.SUPERVISOR):
         with actor(role) as by:
-            (notice,) = notices.latest_notices(by=by, at=clock.now())
-            assert notice.url
+            told = notices.latest_notices(by=by, at=clock.now())
+            said = [n for n in told if "made a new way to sign in" in str(n.words)]
+            assert [bool(n.url) for n in said] == [True]
     with actor(Role.OVERSIGHT):
         assert LedgerEntry.objects.filter(action="access.sign_in_reset").count() == 1
 
@@ -327,14 +344,13 @@ def day_of(day):
     return {"when": "day"} | parts
 
 
-def test_a_new_password_alone_opens_nothing_to_who_has_a_second_step(
-    admin, link, actor
-):
+@pytest.mark.usefixtures("admin")
+def test_a_new_password_alone_opens_nothing_to_who_has_a_second_step(link, number):
     """Nor does a link lead past it."""
     user = User.objects.get(username="vilay")
     TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     thief = Client()
-    done = thief.post(link, {"password": PASSWORD, "again": PASSWORD}, follow=True)
+    done = thief.post(link, chosen(number), follow=True)
     assert done.redirect_chain[-1][0] == reverse("mfa_authenticate")
     assert thief.get("/").status_code == 302
     assert thief.get(reverse("mfa_activate_totp")).status_code == 302

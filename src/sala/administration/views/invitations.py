@@ -30,20 +30,31 @@ def accept_invitation(request: HttpRequest, user: str, token: str) -> HttpRespon
         )
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with (
-            reporting_to(form, otherwise="password"),
-            acting_member(invited.id, None) as by,
-        ):
-            actions.set_password(
-                by=by,
-                user=invited,
-                password=form.cleaned_data["password"],
-            )
+        with reporting_to(form, otherwise="password"):
+            choose_password(request, invited, form)
             return go_on_to_second_step(request, invited)
     page = {"form": form, "username": invited.username}
     return with_origin_only(
         render(request, "administration/accept_invitation.html", page)
     )
+
+
+def choose_password(request: HttpRequest, invited: User, form: PasswordForm) -> None:
+    """Set the password, where the number is the one that a second person said.
+
+    The try is counted outside the transaction that a wrong number undoes.
+    """
+    typed = form.cleaned_data
+    with (
+        sign_in.counted_number(request, invited),
+        acting_member(invited.id, None) as by,
+    ):
+        actions.choose_password(
+            by=by,
+            user=invited,
+            password=typed["password"],
+            number=typed["number"],
+        )
 
 
 def invited_user(user: str, token: str) -> User | None:

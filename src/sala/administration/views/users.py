@@ -1,6 +1,7 @@
 """The users of an administrator's agencies: adding them, their roles, their way in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access import actions, queries
+from sala.access import actions, queries, second_person
 from sala.access.guards import ActingRequest
 from sala.access.models import User
 from sala.access.queries import MembershipRow
@@ -36,6 +37,8 @@ from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def show_user(request: ActingRequest, username: str) -> HttpResponse:
         "end": end_role,
         "invite": invite_user,
         "reset": reset_sign_in,
+        "recall": take_back_invitation,
     }
     step = steps.get(request.GET.get("do", ""), user_overview)
     return step(request, group_by_user(rows)[0])
@@ -145,12 +149,12 @@ def show_user(request: ActingRequest, username: str) -> HttpResponse:
 
 def user_overview(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """A user's roles in the administrator's agencies."""
-    may_reset = queries.may_reset(by=request.actor, user=member.key)
-    return render(
-        request,
-        "administration/show_user.html",
-        {"member": member, "may_reset": may_reset},
-    )
+    page = {
+        "member": member,
+        "may_reset": queries.may_reset(by=request.actor, user=member.key),
+        "link": second_person.way_in_standing(by=request.actor, user=member.key),
+    }
+    return render(request, "administration/show_user.html", page)
 
 
 def give_role(request: ActingRequest, member: UserMemberships) -> HttpResponse:
@@ -168,7 +172,11 @@ def give_role(request: ActingRequest, member: UserMemberships) -> HttpResponse:
                 user=user,
                 **(typed | {"agency": typed["agency"].id}),
             )
-            messages.success(request, _("The role was given. The user signs in anew."))
+            if second_person.must_wait(typed["role"]):
+                said = _("The role was asked for. A second person has to confirm it.")
+            else:
+                said = _("The role was given. The user signs in anew.")
+            messages.success(request, said)
             return redirect("show_user", member.username)
     return render(
         request, "administration/give_role.html", {"form": form, "member": member}
@@ -186,7 +194,9 @@ def end_role(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     form = EndRoleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form), missing_as_404():
-            last = max(form.cleaned_data["last_day"], role.starts_on)
+            # What nobody confirmed never begins.
+            earliest = role.starts_on - ONE_DAY if role.waits else role.starts_on
+            last = max(form.cleaned_data["last_day"], earliest)
             actions.end_role(
                 by=request.actor,
                 membership=role.id,
@@ -224,6 +234,24 @@ def invite_user(request: ActingRequest, member: UserMemberships) -> HttpResponse
     )
 
 
+def take_back_invitation(
+    request: ActingRequest, member: UserMemberships
+) -> HttpResponse:
+    """Let the link that was made lead nowhere."""
+    if not second_person.way_in_standing(by=request.actor, user=member.key):
+        raise Http404
+    form = AdministrationConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with missing_as_404():
+            user = User.objects.get(username=member.username)
+            actions.take_back_invitation(by=request.actor, user=user)
+        messages.success(request, _("Taken back. The link leads nowhere now."))
+        return redirect("show_user", member.username)
+    return render(
+        request, "administration/take_back_link.html", {"form": form, "member": member}
+    )
+
+
 def reset_sign_in(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """Take away what somebody lost, and make a new link to choose a password."""
     if not queries.may_reset(by=request.actor, user=member.key):
@@ -246,6 +274,8 @@ def reset_sign_in(request: ActingRequest, member: UserMemberships) -> HttpRespon
 def role_words(row: MembershipRow) -> str:
     """A role, where it is held, and until when."""
     words = f"{row.role.label}, {row.agency}"
+    if row.waits:
+        return f"{words} ({row.standing.label})"
     if row.ends_on is None:
         return words
     until = _("(until %(day)s)") % {"day": day(row.ends_on)}

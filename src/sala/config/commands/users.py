@@ -11,7 +11,57 @@ from sala.config.running import as_owner
 
 @click.group()
 def user_group() -> None:
-    """Add users, give and end their roles, invite them to choose a password."""
+    """Add users, give and end their roles, invite them to choose a password.
+
+    A link, and a role that opens identities, wait for a second person: a supervisor of
+    the agency or oversight confirms them on the page “Second person”.
+    """
+
+
+@user_group.command("first")
+@click.option(
+    "--administrator",
+    nargs=3,
+    required=True,
+    metavar="USERNAME NAME AGENCY",
+    help="Who adds all others.",
+)
+@click.option(
+    "--oversight",
+    nargs=3,
+    required=True,
+    metavar="USERNAME NAME AGENCY",
+    help="Who confirms them.",
+)
+@click.option("--site", default="http://localhost:8000", show_default=True)
+@as_owner
+def add_first_two(
+    administrator: tuple[str, str, str],
+    oversight: tuple[str, str, str],
+    site: str,
+) -> None:
+    """Add the two users with whom an installation begins, and print for each a link
+    and the number that it asks for. They are two people.
+    """
+    from sala.config import staff
+
+    with staff.refusals_as_usage():
+        for each in staff.add_first_two(administrator, oversight):
+            path = staff.invitation_path(*each.link)
+            click.echo(f"{each.username}: {site}{path} number {each.number}")
+
+
+@user_group.command("confirm")
+@click.argument("username")
+@as_owner
+def confirm_user(username: str) -> None:
+    """Confirm USERNAME where nobody is left who could be the second person, and print
+    the number that their link asks for. The ledger says that there was no second.
+    """
+    from sala.config import staff
+
+    with staff.refusals_as_usage():
+        click.echo(staff.confirm_user(username) or "confirmed")
 
 
 @user_group.command("add")
@@ -44,7 +94,10 @@ def add_user(
     role: str,
     site: str,
 ) -> None:
-    """Add USERNAME with a role and print the link with which they choose a password."""
+    """Add USERNAME with a role and print the link with which they choose a password.
+
+    A second person confirms it, and tells them the number that the link asks for.
+    """
     from sala.config import staff
 
     with staff.refusals_as_usage():

@@ -140,7 +140,7 @@ def test_a_role_in_a_closed_unit_is_not_offered(
             by=by,
             user=user,
             agency=unit.id,
-            role=Role.CASE_WORKER,
+            role=Role.ANALYST,
             starts_on=queries.database_today(),
         )
         access.close_agency(

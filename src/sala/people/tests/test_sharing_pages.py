@@ -342,7 +342,7 @@ def test_declining_leaves_everything(
 
 
 @pytest.fixture
-def asked_and_decides(owner, user_of, actor):
+def asked_and_decides(owner, user_of, actor, confirm_all):
     """One user who is a case worker and a data protection officer: acting as either."""
     user = user_of(Role.DATA_PROTECTION_OFFICER)
     with actor(Role.CASE_WORKER) as by:
@@ -355,6 +355,7 @@ def asked_and_decides(owner, user_of, actor):
             role=Role.CASE_WORKER,
             starts_on=date(2020, 1, 1),
         ).id
+    confirm_all(user)
     return lambda role: acting_member(
         user.id,
         given if role == Role.CASE_WORKER else first_membership(user, given),

@@ -21,7 +21,7 @@ BEGIN
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
             JOIN access_agency a ON a.id = m.agency_id
         WHERE access_role_includes(m.role, 'prosecution.case.change') AND u.is_active AND a.retired_on IS NULL
-          AND m.starts_on <= access_now()::date
+          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
           AND access_may('prosecution.case.assign')
           AND CASE WHEN c.in_compartment THEN access_may('prosecution.case.oversee') AND NOT EXISTS (

@@ -114,7 +114,7 @@ BEGIN
     RETURN access_proven() AND EXISTS (
         SELECT 1 FROM access_membership m JOIN access_agency a ON a.id = m.agency_id
         WHERE m.agency_id = p_agency AND access_role_includes(m.role, p_word) AND a.retired_on IS NULL
-          AND m.starts_on <= access_now()::date
+          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date));
 END $$;
 """

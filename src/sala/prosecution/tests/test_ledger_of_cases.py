@@ -15,6 +15,7 @@ from sala.prosecution.models import (
     CooperationRequest,
     Forfeiture,
     RestitutionPayment,
+    TakenRow,
     Verdict,
 )
 from sala.prosecution.tests.conftest import OTHER
@@ -24,6 +25,8 @@ def names_of_rows():
     """Each row of the room by its table, numbered where there are several."""
     names = {}
     for model in apps.get_app_config("prosecution").get_models():
+        if model is TakenRow:
+            continue  # the owner's alone
         for number, key in enumerate(model.objects.values_list("pk", flat=True), 1):
             names[f"{model._meta.model_name}-{number}"] = key
     return names

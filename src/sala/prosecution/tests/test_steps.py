@@ -171,8 +171,9 @@ def test_nobody_takes_a_step_that_is_not_theirs(
             hand_made(by, now, tried_case, row, move=move, state=state)
 
 
-def test_what_a_mark_takes_back_is_a_step(actor, hidden):
-    with actor(Role.OVERSIGHT):
+def test_what_a_takeover_takes_back_is_a_step(actor, hidden):
+    assert hidden
+    with actor(Role.INVESTIGATOR, OTHER):
         assert moves_of(CaseIdentityRequest.objects.get()) == ["ask", "withdraw"]
     checked()
 

@@ -39,7 +39,7 @@ BEGIN
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
         WHERE m.agency_id = access_agency() AND u.is_active
           AND access_role_includes(m.role, 'screening.screening.record')
-          AND m.starts_on <= access_now()::date
+          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
         ORDER BY u.full_name, m.user_id, m.role;
 END $$;
@@ -72,7 +72,7 @@ BEGIN
                 AND EXISTS (
                     SELECT 1 FROM access_membership m
                     WHERE m.user_id = e.sent_by_id AND m.agency_id = e.agency_id
-                      AND access_role_includes(m.role, 'people.record.work') AND m.starts_on <= access_now()::date
+                      AND access_role_includes(m.role, 'people.record.work') AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
                       AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)))));
 END $$;
 """

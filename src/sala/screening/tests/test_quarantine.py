@@ -285,7 +285,7 @@ def test_a_supervisor_hands_it_to_a_colleague_who_puts_it_right(
 
 
 @pytest.fixture
-def second_officer(actor, now, user_of):
+def second_officer(actor, now, user_of, confirm_all):
     """Another frontline officer of the agency: everybody else in it sees its people anyway."""
     user = user_of(Role.INVESTIGATOR)
     with actor(Role.ADMINISTRATOR) as by:
@@ -296,6 +296,7 @@ def second_officer(actor, now, user_of):
             role=Role.FRONTLINE_OFFICER,
             starts_on=date(2020, 1, 1),
         )
+    confirm_all(user)
     return user, member.id
 
 

@@ -10,7 +10,7 @@ ALTER TABLE access_signinsession ADD born uuid NOT NULL DEFAULT gen_random_uuid(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0006_sign_in_sessions")]
+    dependencies = [("access", "0007_second_person")]
 
     operations = [
         migrations.RunSQL(
