@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
@@ -53,7 +53,7 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         """
         typed: str = self.cleaned_data["oldpassword"]
         if not sign_in.check_own_password(context.request, self.user, typed):
-            raise get_adapter().validation_error("enter_current_password")
+            raise account_adapter().validation_error("enter_current_password")
         return typed
 
 

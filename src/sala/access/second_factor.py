@@ -58,10 +58,12 @@ def accepted_factor(
     return factor
 
 
-def use_first_code(factor: Authenticator | None, code: str, at: datetime) -> None:
-    """Use up the code with which an app was set up: it signs nobody in besides."""
-    if factor is not None and factor.type == Authenticator.Type.TOTP:
-        accepts_step(factor, plain_digits(code), at)
+def use_first_code(session: SessionBase, factor: Authenticator, code: str) -> None:
+    """Use up the code with which an app was set up: it signs in here, and nobody
+    besides. Raises `VaultAwayError`.
+    """
+    if factor.type == Authenticator.Type.TOTP and code:
+        accepted_factor(session, factor.user, code)
 
 
 def _use_step(factor: Authenticator, step: int) -> bool:

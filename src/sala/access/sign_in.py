@@ -244,7 +244,6 @@ def connect_signals() -> None:
     The only signals Sala listens to: they are allauth's and Django's own way to say it.
     """
     user_logged_in.connect(_begin_here, dispatch_uid="sala.begin_here")
-    authenticator_added.connect(_take_first, dispatch_uid="sala.take_first")
     for signal, (action, _event) in EVENTS.items():
         signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
@@ -258,10 +257,11 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
         sessions.end_other_sessions(request, user)
     security_log.log_event(event, request, user=user.id)
     factor = more.get("authenticator")
-    if signal is authenticator_added and request is not None:
+    if signal is authenticator_added and factor and request is not None:
         # The code that set an app up is used, like any other; it need not be followed
         # by another for the page of codes that comes next.
-        second_factor.use_first_code(factor, request.POST.get("code", ""), clock.now())
+        code = request.POST.get("code", "")
+        second_factor.use_first_code(request.session, factor, code)
         record_authentication(request, user, "mfa", reauthenticated=True)
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
@@ -280,15 +280,6 @@ def factor_named(factor: Authenticator) -> dict[str, object]:
         "factor": str(factor.type),
         "factor_made_at": factor.created_at.isoformat(),
     }
-
-
-def _take_first(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any
-) -> None:
-    """The code that an app was set up with is the first that is given: it signs in."""
-    code = request.POST.get("code", "")
-    if code and not tickets.has_ticket(request.session):
-        second_factor.accepted_factor(request.session, user, code)
 
 
 def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:

@@ -84,8 +84,20 @@ END $$;
 CREATE TRIGGER access_epoch_goes_on BEFORE UPDATE ON access_user
     FOR EACH ROW EXECUTE FUNCTION access_epoch_goes_on();
 
--- The first second factors of a user, all in one minute, are made by whoever has the password; another
--- is made, changed and taken away by who shows a ticket of the user, or may make a new way in for them.
+-- Whether the password alone makes a user's first second factors, all in one minute: once the number of
+-- their latest link was given, or, where all is invented, without a link.
+CREATE FUNCTION access_may_begin(p_user uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN NOT EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = p_user
+                       AND a.created_at < statement_timestamp() - interval '1 minute')
+       AND coalesce(
+            (SELECT w.standing = 'used' FROM access_wayin w WHERE w.user_id = p_user
+             ORDER BY w.asked_at DESC LIMIT 1),
+            NOT EXISTS (SELECT 1 FROM access_installation WHERE kind = 'production'));
+END $$;
+
+-- Another second factor is made, changed and taken away by who shows a ticket of the user, or may make
+-- a new way in for them.
 CREATE FUNCTION access_factor_is_own() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     whose uuid := CASE TG_OP WHEN 'INSERT' THEN NEW.user_id ELSE OLD.user_id END;
@@ -93,8 +105,7 @@ DECLARE
         OR access_ticket_holds(current_setting('sala.ticket', true), whose, interval '0');
 BEGIN
     IF NOT fine AND TG_OP = 'INSERT' THEN
-        fine := NOT EXISTS (SELECT 1 FROM mfa_authenticator a WHERE a.user_id = whose
-                            AND a.created_at < statement_timestamp() - interval '1 minute');
+        fine := access_may_begin(whose);
     ELSIF NOT fine AND TG_OP = 'DELETE' THEN
         fine := access_may('access.user.manage') AND access_may_reset(whose);
     ELSIF NOT fine THEN
