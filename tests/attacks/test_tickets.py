@@ -17,9 +17,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from tests import signed_in
 
-from sala.access import tickets
+from sala.access import actions as access
+from sala.access import queries, tickets
 from sala.access.context import NotAMemberError, acting_member, keeping_member
-from sala.access.models import SignInSession
+from sala.access.models import SignInSession, User
 from sala.access.roles import Purpose, Role
 from sala.access.session_store import SessionStore, hash_of_key
 from sala.kit import clock
@@ -343,7 +344,7 @@ def test_recovery_codes_are_shown_to_nobody_but_their_user(stated, worker, ticke
 
 CHANGES = {
     "another factor": "INSERT INTO mfa_authenticator (user_id, type, data, created_at)"
-    " SELECT %s, 'recovery_codes', %s, now()",
+    " SELECT %s, 'webauthn', %s, now()",
     "none": "DELETE FROM mfa_authenticator WHERE user_id = %s AND %s::text <> ''",
     "a secret of one's own": "UPDATE mfa_authenticator SET data = %s WHERE user_id = %s",
 }
@@ -353,7 +354,7 @@ CHANGES = {
 def test_nobody_gives_another_a_second_factor_or_takes_it(change, user_of, ticket):
     """Also who is signed in themselves."""
     user = user_of(Role.SUPERVISOR, "other")
-    made = Authenticator.objects.get(user=user).created_at
+    made = Authenticator.objects.filter(user=user).latest("created_at").created_at
     time.sleep(
         max(0, 62 - (clock.now() - made).total_seconds())
     )  # the tests' database is new
@@ -373,13 +374,49 @@ def test_nobody_gives_another_a_second_factor_or_takes_it(change, user_of, ticke
 
 
 def test_who_has_no_factor_yet_sets_up_their_own(user_of, ticket):
-    """After their sign-in was reset: with the password alone."""
+    """Where all is invented: with the password alone."""
     user = user_of(Role.CASE_WORKER)
     tickets.show_ticket(ticket)
     Authenticator.objects.filter(user=user).delete()
     tickets.show_ticket("")
     TOTP.activate(user, SECRET)
     assert Authenticator.objects.filter(user=user).count() == 1
+
+
+def may_begin(user) -> bool:
+    """Whether SQL as the application gives a user a first factor."""
+    try:
+        with transaction.atomic():
+            TOTP.activate(user, SECRET)
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        assert "its user's to change" in str(error)
+        return False
+    return True
+
+
+def test_a_first_factor_waits_for_the_number_of_the_last_link(actor, confirm_all):
+    """Whoever runs SQL as the application writes a password; a factor comes after it."""
+    with signed_in.everybody():
+        with actor(Role.ADMINISTRATOR) as by:
+            access.admit_user(
+                by=by,
+                username="invented",
+                full_name="Invented",
+                agency=by.agency,
+                role=Role.CASE_WORKER,
+                starts_on=queries.database_today(),
+            )
+        user = User.objects.get(username="invented")
+        assert not may_begin(user)
+        number = confirm_all(user)
+    assert not may_begin(user)
+    with acting_member(user.id, None) as by:
+        access.choose_password(by=by, user=user, password=PASSWORD, number=number)
+    assert may_begin(user)
+    with signed_in.everybody(), actor(Role.ADMINISTRATOR) as by:
+        access.reset_sign_in(by=by, at=clock.now(), user=user)
+    assert not may_begin(user), "a reset one waits again"
 
 
 # Persons open against the database's word (the vault has nobody else's).
