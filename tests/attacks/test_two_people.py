@@ -559,13 +559,22 @@ def test_in_production_the_operator_gives_no_role_that_does_not_wait(scratch):
         )
 
 
-def test_in_production_the_password_alone_enrols_nobody_without_a_link(scratch, user_of):
+def test_in_production_the_password_alone_enrols_nobody_without_a_link(
+    scratch, user_of
+):
     user = user_of(Role.CASE_WORKER)
     tampered(scratch, "DELETE FROM mfa_authenticator")
-    become(scratch, "production")
-    with pytest.raises(DatabaseError, match="its user's to change"):
-        Authenticator.objects.create(user=user, type="totp", data={})
-    become(scratch, "demo")
+    client = Client()
+    for kind, may in (("production", False), ("demo", True)):
+        become(scratch, kind)
+        with signed_in.by_tickets_alone():
+            client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+            page = client.get("/people/", follow=True)
+        assert ("Ask your agency’s administrator" in page.content.decode()) is not may
+        assert (page.status_code == 200) is may
+        if not may:
+            with pytest.raises(DatabaseError, match="its user's to change"):
+                Authenticator.objects.create(user=user, type="totp", data={})
     assert Authenticator.objects.create(user=user, type="totp", data={}).pk
 
 

@@ -30,7 +30,8 @@ from sala.access.permissions import RefusedError, may, require
 from sala.vault.client import VaultAwayError
 
 # allauth's own pages: they work before anybody acts, on sign-in tables only.
-SIGN_IN_PATHS = ("allauth.account", "allauth.mfa")
+FACTORS = "allauth.mfa"
+SIGN_IN_PATHS = ("allauth.account", FACTORS)
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -75,15 +76,29 @@ class ActingMiddleware:
         if asked is not None:
             return asked
         if view.__module__.startswith(SIGN_IN_PATHS):
-            if request.method == "POST" and tickets.has_ticket(request.session):
-                request.shown_ticket = True  # type: ignore[attr-defined]
-                tickets.show_ticket(tickets.ticket_of(request.session))
-            return None
+            return self.let_sign_in(request, view)
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:
             return self.ask_to_sign_in(request, mark)
         return self.let_in(request, mark, lambda: view(request, *args, **kwargs))
+
+    def let_sign_in(self, request: HttpRequest, view: Any) -> HttpResponseBase | None:
+        """What is answered instead of a page around signing in; None where it is shown.
+
+        Second factors are changed with a ticket, and begun with a link's number.
+        """
+        if tickets.has_ticket(request.session):
+            if request.method == "POST":
+                request.shown_ticket = True  # type: ignore[attr-defined]
+                tickets.show_ticket(tickets.ticket_of(request.session))
+        elif (
+            view.__module__.startswith(FACTORS)
+            and request.user.is_authenticated
+            and not second_factor.may_begin(cast("User", request.user))
+        ):
+            return render(request, "account/link_first.html", status=403)
+        return None
 
     def let_in(
         self,

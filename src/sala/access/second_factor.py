@@ -31,6 +31,15 @@ def still_to_enrol(user: User) -> str:
     return "" if len(kinds) > 1 else "mfa_generate_recovery_codes"
 
 
+def may_begin(user: User) -> bool:
+    """Whether a user who has none sets up second factors with the password alone: not
+    before the number of their latest link was given.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_may_begin(%s)", [user.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def plain_digits(code: str) -> str:
     """A code in the digits 0 to 9, whatever script it was typed in, without spaces."""
     return "".join(
