@@ -95,7 +95,7 @@ class ActingMiddleware:
         elif (
             view.__module__.startswith(FACTORS)
             and request.user.is_authenticated
-            and not second_factor.may_begin(cast("User", request.user))
+            and not second_factor.may_begin(request.user)
         ):
             return render(request, "account/link_first.html", status=403)
         return None
