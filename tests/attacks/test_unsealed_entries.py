@@ -14,7 +14,7 @@ from sala.access.endings import right_endings
 from sala.access.ledger import record
 from sala.access.ledger.heads import tell_witness
 from sala.access.roles import Role
-from sala.config import restoring, testing
+from sala.config import ended_again, testing
 
 FORGED = """
 INSERT INTO access_ledgerentry
@@ -89,9 +89,9 @@ def test_only_sala_says_what_a_restore_applied_before(scratch):
             " FROM access_ledgerentry WHERE lane = 0",
             [line, JUNK, digest, JUNK],
         )
-        found = direct.execute(restoring.RESTORED).fetchall()
+        found = direct.execute(ended_again.RESTORED).fetchall()
     assert len(found) == 2
-    assert restoring._applied_line(found) == 3
+    assert ended_again._applied_line(found) == 3
 
 
 @pytest.mark.django_db

@@ -24,7 +24,8 @@ from tests.table.rows import (
 
 from sala.access import actions as access
 from sala.access import queries as agencies
-from sala.access.roles import Purpose
+from sala.access.models import User
+from sala.access.roles import Purpose, Role
 from sala.kit.uploaded_files import SentFile
 from sala.people import actions, rules
 
@@ -48,6 +49,13 @@ TABLE = {
         frozenset({SUPERVISOR, OVERSIGHT}),
         frozenset({OVERSIGHT}),
         glass="glass",
+    ),
+    "list_authority": same(frozenset({SUPERVISOR, OVERSIGHT})),
+    # The second person is a supervisor of the agency, or oversight wherever it sits.
+    "confirm_authority": shared(
+        frozenset({SUPERVISOR, OVERSIGHT}),
+        frozenset({OVERSIGHT}),
+        user="waiting",
     ),
     "list_people": same(ON_PEOPLE),
     "search_people": same(ON_PEOPLE),
@@ -101,6 +109,7 @@ POSTS = {
     "withdraw_grant": {},
     "ask_erasure": {"ground": "asked_by_person"},
     "review_glass": {"finding": "justified"},
+    "confirm_authority": {"answer": "confirm"},
     "show_user": {"do": "invite"},
     "show_agency": {"do": "close"},
 }
@@ -168,7 +177,18 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         )
     with actor(SUPERVISOR) as by:
         (look,) = agencies.emergency_accesses(by=by)
+    with actor(Role.ADMINISTRATOR) as by:
+        access.admit_user(
+            by=by,
+            username="waits.own",
+            full_name="Synthetic Colleague",
+            agency=by.agency,
+            role=Role.CASE_WORKER,
+            starts_on=agencies.database_today(),
+        )
+        waiting = User.objects.get(username="waits.own")
     return {
+        "waiting": str(waiting.id),
         "person": str(person.id),
         "code": person.code,
         "consent": str(consent),

@@ -229,6 +229,7 @@ def test_the_list_in_the_database_is_the_rooms_list(scratch, owner):
         "desk.forgetter",
         "facts.exporter",
         "people.indexer",
+        "prosecution.keeper",
         "screening.exporter",
         "screening.forgetter",
         "screening.importer",
