@@ -18,7 +18,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from sala.config import demo, testing
 
-SIGNED_IN: dict[str, list] = {}
+# The cookies of who signed in before, and when they were last used: whoever was away for
+# half an hour is asked for a code.
+SIGNED_IN: dict[str, tuple[list, float]] = {}
+ANEW_AFTER = 20 * 60  # seconds
 CHROMIUM = (
     os.environ.get("SALA_CHROMIUM")
     or shutil.which("chromium")
@@ -141,8 +144,10 @@ class Visitor:
 
     def signs_in(self, username: str) -> "Visitor":
         """Password first, then the six digits of the authenticator app; a code works only once."""
-        if username in SIGNED_IN:
-            self.page.context.add_cookies(SIGNED_IN[username])
+        cookies, used_at = SIGNED_IN.get(username, ([], 0.0))
+        if time.monotonic() - used_at < ANEW_AFTER and cookies:
+            SIGNED_IN[username] = cookies, time.monotonic()
+            self.page.context.add_cookies(cookies)
             return self.goes_to("/")
         self.goes_to("/account/login/").finds_the_page_usable()
         self.page.fill("#id_login", username)
@@ -152,9 +157,8 @@ class Visitor:
         self.page.fill("#id_code", code_that_holds(username))
         self.presses("main form button[type=submit]")
         assert "/account/" not in self.page.url, self.page.inner_text("main")
-        SIGNED_IN[username] = [
-            c for c in self.page.context.cookies() if c["name"] == "sala"
-        ]
+        cookies = [c for c in self.page.context.cookies() if c["name"] == "sala"]
+        SIGNED_IN[username] = cookies, time.monotonic()
         return self
 
     def presses(self, selector: str) -> "Visitor":

@@ -46,7 +46,8 @@ def signs_in_again(visitor, username, before):
     visitor.writes(code=code_that_holds(username))
     visitor.presses("main form button[type=submit]")
     cookies = visitor.page.context.cookies()
-    SIGNED_IN[username] = [c for c in cookies if c["name"] == "sala"]
+    own = [c for c in cookies if c["name"] == "sala"]
+    SIGNED_IN[username] = own, time.monotonic()
     return visitor
 
 

@@ -24,15 +24,23 @@ def resume(context: Context) -> str:
     form = context.get("form")
     request: Any = context.get("request")
     asked = getattr(request, "resumed", None)
-    if asked is None or not isinstance(form, BaseForm) or form.is_bound:
+    forms = parts_of(form)
+    if asked is None or not forms or any(part.is_bound for part in forms):
         return ""
     found = asked()
     if found is not None:
-        put_back(form, found.values)
+        for part in forms:
+            put_back(part, found.values)
         context["resumed"] = found.row
     else:
         context["begun"] = request.begun()
     return ""
+
+
+def parts_of(form: object) -> list[BaseForm]:
+    """The page's form, or the `parts` of one that is made of several."""
+    found = [form, *getattr(form, "parts", {}).values()]
+    return [part for part in found if isinstance(part, BaseForm)]
 
 
 @register.simple_tag(takes_context=True)
