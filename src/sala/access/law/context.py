@@ -18,6 +18,10 @@ _VALUES = ", ".join(
 )
 PROVED_TEXT = f"ROW({_VALUES}, pg_backend_pid())::text"
 PROOF = f"encode(sha256(s.secret || convert_to({PROVED_TEXT}, 'UTF8')), 'hex')"
+# What the owner's connection entered as, proven for another connection: of a user who is in no
+# session, the owner says what they would see.
+VOUCHED = f"""SELECT {_VALUES}, {PROOF.replace("pg_backend_pid()", "%s")}
+FROM access_contextsecret s"""
 # Asked in the same query as what rests on it, since each function called costs as much again.
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
