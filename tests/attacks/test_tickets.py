@@ -18,9 +18,9 @@ from django.test import Client
 from tests import signed_in
 
 from sala.access import actions as access
-from sala.access import queries, tickets
+from sala.access import queries, tickets, tries
 from sala.access.context import NotAMemberError, acting_member, keeping_member
-from sala.access.models import SignInSession, User
+from sala.access.models import Notice, SignInSession, User
 from sala.access.roles import Purpose, Role
 from sala.access.session_store import SessionStore, hash_of_key
 from sala.kit import clock
@@ -515,7 +515,7 @@ def test_a_transaction_that_is_taken_back_counts_with_the_vault(staff, actor, no
 
 
 def test_at_their_first_sign_in_the_code_of_the_new_app_signs_in(
-    user_of, ticket, monkeypatch
+    user_of, ticket, actor, monkeypatch
 ):
     user = user_of(Role.CASE_WORKER)
     tickets.show_ticket(ticket)
@@ -523,6 +523,8 @@ def test_at_their_first_sign_in_the_code_of_the_new_app_signs_in(
     tickets.show_ticket("")
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
+    for _n in range(5):
+        tries.note_failure(user, "password", clock.now())
     client = Client()
     client.post("/account/login/", {"login": user.username, "password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/")
@@ -532,3 +534,7 @@ def test_at_their_first_sign_in_the_code_of_the_new_app_signs_in(
     answer = client.post("/account/2fa/totp/activate/", {"code": code})
     assert answer.status_code == 302
     assert client.get("/people/").status_code == 200
+    told = Notice.objects.filter(kind="access.sign_in_tried")
+    with signed_in.everybody(), actor(Role.SUPERVISOR):
+        assert told.count() == 1, "as soon as there is a ticket to tell with"
+    assert tries.count_failures(user, "password") == 0

@@ -263,6 +263,7 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
         code = request.POST.get("code", "")
         second_factor.use_first_code(request.session, factor, code)
         record_authentication(request, user, "mfa", reauthenticated=True)
+        _tell_of_failures(request, user)
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(
@@ -286,6 +287,16 @@ def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
     """Count the session from now, know the browser again, tell of failed tries."""
     sessions.begin_session(request, clock.now())
     known_browsers.remember_browser(request, user)
+    _tell_of_failures(request, user)
+
+
+def _tell_of_failures(request: HttpRequest, user: User) -> None:
+    """Tell a user, and of many their supervisors, of tries that failed: once the user
+    has a ticket to tell others with.
+    """
+    if not tickets.has_ticket(request.session):
+        return
+    request.session.save()  # the ticket is good in a session that is the user's
     passwords = tries.count_failures(user, "password")
     codes = tries.count_failures(user, "code")
     if not (passwords or codes) or not hasattr(request, "_messages"):
