@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from sala.access import tickets
-from sala.access.law.context import KEEPING
+from sala.access.law.context import KEEPING, PROVED_SETTINGS, VOUCHED
 from sala.access.roles import OPERATOR
 
 
@@ -110,6 +110,21 @@ def keeping_member(user_id: UUID, membership_id: UUID, ticket: str) -> Iterator[
     """
     with acting_member(user_id, membership_id, KEEPING, ticket) as actor:
         yield replace(actor, purpose="")
+
+
+def context_for_connection(
+    user_id: UUID, membership_id: UUID, backend: int
+) -> dict[str, str] | None:
+    """The settings with which another connection, of this backend, sees what a member
+    would: by the owner's account alone. None for who is no member today.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT access_enter(%s, %s, '')", [user_id, membership_id])
+        if cursor.fetchone() is None:
+            return None
+        cursor.execute(VOUCHED, [backend])
+        names = (f"sala.{name}" for name in (*PROVED_SETTINGS, "proof"))
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 @contextmanager

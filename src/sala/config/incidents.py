@@ -7,10 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 
-from sala.access.context import acting_operator
-from sala.access.law.context import PROVED_SETTINGS, VOUCHED
+from sala.access.context import acting_operator, context_for_connection
 from sala.access.models import LedgerEntry, Membership, User
 from sala.access.queries import roles_in_force
 from sala.access.roles import Role
@@ -107,18 +106,12 @@ def end_account(username: str, since: datetime) -> AccountIncident:
 
 def _sight_of(user: UUID, post: UUID, agency: str, role: str) -> RoleReach | None:
     """What the site shows in a role; nothing in one that is over. Nothing is opened."""
-    with (
-        psycopg.connect(addresses.app_url()) as site,
-        transaction.atomic(),
-        connection.cursor() as owner,
-    ):
-        owner.execute("SELECT access_enter(%s, %s, '')", [user, post])
-        if owner.fetchone() is None:
+    with psycopg.connect(addresses.app_url()) as site:
+        proven = context_for_connection(user, post, site.info.backend_pid)
+        if proven is None:
             return None
-        owner.execute(VOUCHED, [site.info.backend_pid])
-        names = (*PROVED_SETTINGS, "proof")
-        for name, value in zip(names, owner.fetchone(), strict=True):
-            site.execute("SELECT set_config(%s, %s, true)", [f"sala.{name}", value])
+        for name, value in proven.items():
+            site.execute("SELECT set_config(%s, %s, true)", [name, value])
         people, cases, opens = site.execute(SIGHT).fetchone() or (0, 0, False)
         site.rollback()
     return RoleReach(agency, role, people, cases, bool(opens))
