@@ -73,7 +73,7 @@ def receive_envelope(
     require(may(by, "screening.screening.record"))
     if len(sealed) > LARGEST:
         return ReceivedEnvelope(key, "refused", fault="too_large")
-    before = _already_received(by, key)
+    before = already_received(by=by, key=key)
     if before is not None:
         return before
     if sent_too_many(by.user, at):
@@ -102,7 +102,7 @@ def _receive_as(
         return _wait_for_vault(by, at, key, sealed)
     except IntegrityError:
         # The same envelope twice at once: whoever was first has taken it in by now.
-        return _already_received(by, key)
+        return already_received(by=by, key=key)
 
 
 @transaction.atomic
@@ -240,7 +240,8 @@ def _substitute_id(by: Actor, key: UUID) -> UUID:
     return UUID(bytes=made[:16], version=4)
 
 
-def _already_received(by: Actor, key: UUID) -> ReceivedEnvelope | None:
+def already_received(*, by: Actor, key: UUID) -> ReceivedEnvelope | None:
+    """What became of an envelope that the actor may see; None where none arrived."""
     ids = [key, _substitute_id(by, key)]
     envelope = Envelope.objects.filter(id__in=ids).first()
     if envelope is None:
@@ -297,7 +298,7 @@ def _set_aside(
                     body=sealed,
                 )
         except IntegrityError:
-            before = _already_received(by, key)
+            before = already_received(by=by, key=key)
             if before is not None:
                 return before
         else:
