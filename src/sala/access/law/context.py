@@ -6,7 +6,7 @@ from django.conf import settings
 
 from sala.access.law import moments
 from sala.access.law.asking import DEFINER
-from sala.access.roles import Purpose
+from sala.access.roles import OPENS_NAMES, Purpose
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
@@ -22,6 +22,7 @@ PROOF = f"encode(sha256(s.secret || convert_to({PROVED_TEXT}, 'UTF8')), 'hex')"
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
 
+OPENING = " OR ".join(f"access_role_includes(p_role, '{word}')" for word in OPENS_NAMES)
 PURPOSES = ", ".join(f"'{purpose}'" for purpose in ("", *Purpose.values))
 
 # For the owner's functions: what the session's user broke glass of, for its agency.
@@ -144,6 +145,13 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN EXISTS (SELECT 1 FROM public.access_permission p
                    WHERE p.word = p_word AND p.role = p_role);
+END $$;
+
+-- Whether a role reads names, be it one in an emergency, behind broken glass.
+CREATE FUNCTION access_role_opens_names(p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN {OPENING};
 END $$;
 
 -- Every role that includes a permission, for those who are told of something.
