@@ -15,6 +15,7 @@ from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
 from sala.config import testing
 from sala.kit import clock
+from sala.vault import client as vault
 from sala.vault import keyring
 from sala.vault.key_publishing import replace_keyring
 
@@ -32,6 +33,8 @@ settings.load_profile("sala")
 def django_db_setup():
     """The database is made once a run, by the real `sala setup`; Django makes none of its own."""
     testing.make_database()
+    # The pages ask whether a vault runs, and start none.
+    vault.wake_vault()
 
 
 def name_of_staff(role: Role, agency: str) -> str:
