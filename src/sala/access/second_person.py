@@ -1,5 +1,5 @@
-"""What waits for a second person, as the database keeps it: roles that open identities,
-and new ways to sign in.
+"""What waits for a second person, as the database keeps it: roles that open names, and
+new ways to sign in.
 
 The rule who may be the second stands in `law/second_person.py` alone; the actions call
 it, and enter what was done in the ledger.
@@ -19,7 +19,7 @@ from sala.access import notices, queries
 from sala.access.context import Actor
 from sala.access.models import Agency, Standing, User
 from sala.access.permissions import role_includes
-from sala.access.roles import OPERATOR, Role
+from sala.access.roles import OPENS_NAMES, OPERATOR, Role
 from sala.access.second_factor import plain_digits
 from sala.countries.queries import in_language
 from sala.kit.database_functions import ask_database
@@ -58,7 +58,7 @@ class WaitingRow:
 
 def must_wait(role: Role) -> bool:
     """Whether a role gives nothing until a second person confirmed it."""
-    return role_includes(role, "access.identity.open")
+    return any(role_includes(role, word) for word in OPENS_NAMES)
 
 
 def waiting_authority(*, by: Actor, settled: bool = False) -> list[WaitingRow]:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from sala.access.law import moments
 from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
-from sala.access.roles import Purpose
+from sala.access.roles import OPENS_NAMES, Purpose
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
@@ -26,6 +26,7 @@ FROM access_contextsecret s"""
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
 
+OPENING = " OR ".join(f"access_role_includes(p_role, '{word}')" for word in OPENS_NAMES)
 # Who is asked for nothing but to keep what was typed: no role includes it, and it may
 # nothing else.
 KEEPING = "keeping"
@@ -176,6 +177,13 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN EXISTS (SELECT 1 FROM public.access_permission p
                    WHERE p.word = p_word AND p.role = p_role);
+END $$;
+
+-- Whether a role reads names, be it one in an emergency, behind broken glass.
+CREATE FUNCTION access_role_opens_names(p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN {OPENING};
 END $$;
 
 -- Every role that includes a permission, for those who are told of something.

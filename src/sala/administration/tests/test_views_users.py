@@ -199,7 +199,9 @@ def test_an_administrator_invites_nobody_who_left(actor, user_of):
             actions.invite_user(by=by, user=mine)
 
 
-def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
+def test_a_further_role_is_given_and_then_one_is_chosen(
+    admin, sign_in, actor, user_of, confirm_all
+):
     day = {
         "starts_on_day": "1",
         "starts_on_month": "1",
@@ -215,6 +217,7 @@ def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
         },
     )
     assert shown.status_code == 302, shown.context["form"].errors
+    confirm_all(user_of(Role.CASE_WORKER))
     worker = sign_in(Role.CASE_WORKER)
     assert worker.get("/").url == reverse("choose_membership")
     with actor(Role.ADMINISTRATOR) as by:
