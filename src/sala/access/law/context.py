@@ -5,7 +5,7 @@ made of.
 from django.conf import settings
 
 from sala.access.law import moments
-from sala.access.law.asking import DEFINER
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.access.roles import Purpose
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
@@ -85,9 +85,7 @@ BEGIN
             JOIN access_user u ON u.id = m.user_id
             JOIN access_agency a ON a.id = m.agency_id
             WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
-              AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
-              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
-              AND m.standing = 'confirmed'
+              AND a.retired_on IS NULL AND {ROLE_IN_FORCE}
               -- A row that somebody wrote past the ledger gives nothing.
               AND access_role_accounted_until(m) >= access_now()::date;
     END IF;

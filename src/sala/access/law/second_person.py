@@ -1,14 +1,12 @@
 """What waits for a second person: roles that open identities, and new ways to sign in."""
 
-from sala.access.law.asking import DEFINER
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import in_ledger, owner_only
 
 # A link is good for two days, and so is what a second person said of it.
 LINK_HOLDS = "interval '2 days'"
-IN_FORCE = """m.standing = 'confirmed' AND u.is_active
-              AND m.starts_on <= access_now()::date
-              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)"""
+WORKS = f"u.is_active AND {ROLE_IN_FORCE}"
 
 WHO = f"""
 -- Whoever made a user what they are, and the user: who added them, gave them a role, or made a link
@@ -50,7 +48,7 @@ LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN EXISTS (
         SELECT 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
-        WHERE access_role_includes(m.role, p_word) AND {IN_FORCE}
+        WHERE access_role_includes(m.role, p_word) AND {WORKS}
           AND (p_agency IS NULL OR m.agency_id = p_agency)
           AND (p_agency IS NULL OR m.unit_id IS NULL OR m.unit_id = p_unit)
           AND access_are_two(p_first, m.user_id, p_for));
@@ -245,7 +243,7 @@ BEGIN
             WHERE s IS NOT NULL
         UNION
         SELECT m.agency_id, true FROM access_membership m JOIN access_user u ON u.id = m.user_id
-            WHERE access_role_includes(m.role, 'access.authority.oversee') AND {IN_FORCE};
+            WHERE access_role_includes(m.role, 'access.authority.oversee') AND {WORKS};
 END $$;
 
 -- For the operator: whether there is any second for what waits of a user.

@@ -20,6 +20,7 @@ from sala.access.queries import database_now
 from sala.access.roles import Purpose
 from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
+from sala.kit.database_functions import ask_database
 from sala.kit.rows import row_of
 from sala.people import codes, policy, rules
 from sala.people.models import (
@@ -265,9 +266,7 @@ def is_search_incomplete() -> bool:
     """Whether a search may miss somebody: the vault does not answer, or was away when
     they were registered.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT people_search_incomplete()")
-        return cursor.fetchone() == (True,) or not vault_answers()
+    return bool(ask_database("people_search_incomplete")) or not vault_answers()
 
 
 def with_document(*, by: Actor, number: str) -> list[PersonRow]:

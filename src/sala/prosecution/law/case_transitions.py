@@ -2,7 +2,7 @@
 victim asked for.
 """
 
-from sala.access.law.asking import DEFINER
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
@@ -22,8 +22,7 @@ BEGIN
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
             JOIN access_agency a ON a.id = m.agency_id
         WHERE access_role_includes(m.role, 'prosecution.case.change') AND u.is_active AND a.retired_on IS NULL
-          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
-          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+          AND {ROLE_IN_FORCE}
           AND access_may('prosecution.case.assign')
           AND CASE WHEN c.in_compartment THEN access_may('prosecution.case.oversee') AND NOT EXISTS (
                   SELECT 1 FROM access_membership o WHERE o.user_id = m.user_id

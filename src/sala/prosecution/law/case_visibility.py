@@ -4,7 +4,7 @@ one.
 
 from django.conf import settings
 
-from sala.access.law.asking import AGENCY, DEFINER, OPERATING, may_word
+from sala.access.law.asking import AGENCY, DEFINER, OPERATING, ROLE_IN_FORCE, may_word
 from sala.kit.law import cut_statements, joined_law
 
 OVERSEES = may_word("prosecution.case.oversee")
@@ -114,8 +114,7 @@ BEGIN
     RETURN access_proven() AND EXISTS (
         SELECT 1 FROM access_membership m JOIN access_agency a ON a.id = m.agency_id
         WHERE m.agency_id = p_agency AND access_role_includes(m.role, p_word) AND a.retired_on IS NULL
-          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
-          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date));
+          AND {ROLE_IN_FORCE});
 END $$;
 """
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from sala.access.roles import Purpose
 from sala.access.seats import get_seated_row, take_seated_step
 from sala.access.steps import begin_history
 from sala.countries import queries as countries
+from sala.kit.database_functions import ask_database
 from sala.kit.saving import refuse_on_violation
 from sala.people import queries as people_queries
 from sala.protection.models import Referral, ReferralStep
@@ -183,10 +184,7 @@ def accept_referral(*, by: Actor, at: datetime, referral: UUID) -> None:
     """
     row = get_seated_row(ReferralStep, REFERRAL, "accept", by=by, key=referral)
     REFERRAL.after(row.state, "accept")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT protection_accept_referral(%s)", [referral])
-        (accepted,) = cursor.fetchone()
-    if not accepted:
+    if not ask_database("protection_accept_referral", referral):
         message = _(
             "It cannot be accepted any more: the consent was taken back, or it is"
             " answered.",

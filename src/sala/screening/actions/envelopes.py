@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from sala.access import notices, orders
@@ -16,6 +16,7 @@ from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import StepEntry, begin_history, take_step
+from sala.kit.database_functions import ask_database
 from sala.screening.actions.envelope_budget import (
     sent_too_many,
     set_aside_too_many,
@@ -388,11 +389,6 @@ def _require_sender_sees(by: Actor, envelope: Envelope, content: Submission) -> 
     who = content.person
     if envelope.sent_by_id == by.user or not isinstance(who, KnownPerson):
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT screening_sender_sees(%s, %s)",
-            [envelope.id, known_person(who)],
-        )
-        (sees,) = cursor.fetchone()
-    if not sees:
+    person = known_person(who)
+    if not ask_database("screening_sender_sees", envelope.id, person):
         raise FaultError("unknown_person")
