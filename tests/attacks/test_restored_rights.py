@@ -137,7 +137,7 @@ class Yesterday:
         with self.actor(Role.CASE_WORKER, "other") as them:
             receiver = them.agency
         wanted = referrals.ReferralRequest(
-            receiver, ["shelter"], "days", basis, sex="male"
+            receiver, ["shelter"], "days", basis, "help", sex="male"
         )
         with self.actor(Role.CASE_WORKER) as by:
             sent = referrals.send_referral(

@@ -29,6 +29,15 @@ OPENED_BY = """EXISTS (SELECT 1 FROM protection_referral r
     AND g.agency_id = r.receiver_id AND g.rests_on = coalesce(r.consent_id, r.id))"""
 
 ENDINGS = {
+    "people.handed_over": RightEnding(
+        "record taken over by another agency",
+        steps_again(
+            ReferralStep,
+            "accept",
+            where="n.id = (%(detail)s::jsonb ->> 'referral')::uuid",
+            columns=f"accepted_at = %(at)s, {CHANGED}",
+        ),
+    ),
     "protection.referral_withdrawn": RightEnding(
         "referral taken back",
         (

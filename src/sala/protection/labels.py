@@ -149,6 +149,21 @@ SERVICES: dict[str, Words] = {
     "basic_needs": _("Food, clothes, what one needs first"),
     "documents": _("Papers"),
 }
+REFERRAL_KINDS: dict[str, Words] = {
+    "take_over": _("Take the person over"),
+    "help": _("Help, while we keep the record"),
+}
+REFERRAL_ASKS: dict[str, Words] = {
+    "take_over": _("To take the person over, and keep the record"),
+    "help": _("To help; who asks keeps the record"),
+}
+HELP_CAME: dict[str, Words] = {
+    "sent": _("Not yet"),
+    "accepted": _("Yes"),
+    "completed": _("Yes"),
+    "declined": _("No"),
+    "withdrawn": _("Taken back"),
+}
 URGENCY: dict[str, Words] = {
     "now": _("Today"),
     "days": _("Within days"),

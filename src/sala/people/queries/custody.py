@@ -1,12 +1,13 @@
 """Who keeps a record, and who kept it before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from uuid import UUID
 
 from sala.access.context import Actor
-from sala.access.permissions import require, may
+from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.people.models import CustodyStep, Person
 from sala.people.states import IN_CARE
@@ -48,3 +49,9 @@ def load_keepers(*, by: Actor, person_id: UUID) -> list[KeeperRow]:
         KeeperRow(in_language(step.keeper.names), step.happened_on, until)
         for step, until in zip_longest(kept, ends)
     ]
+
+
+def kept_by(agency: UUID, people: Iterable[UUID]) -> set[UUID]:
+    """Those of these people whose record an agency keeps, that the session sees."""
+    kept = Person.objects.filter(id__in=list(people), agency_id=agency)
+    return set(kept.values_list("id", flat=True))

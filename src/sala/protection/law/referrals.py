@@ -28,7 +28,6 @@ MET_TODAY = """EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id
     AND p.registered_at > (SELECT access_now()) - interval '24 hours')"""
 
 
-
 def _codes(kinds: tuple[str, ...]) -> str:
     return ", ".join(f"'{kind}'" for kind in kinds)
 

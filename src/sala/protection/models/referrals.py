@@ -17,7 +17,8 @@ class Referral(Described):
     """One person referred to one agency for services, on a consent or a basis in law.
 
     Whoever accepts to take a person over keeps their record from then on; whoever
-    accepts to help has it opened to them. Until it is accepted the receiver sees this row and nothing of the person.
+    accepts to help has it opened to them. Until it is accepted the receiver sees this
+    row and nothing of the person.
     """
 
     id = models.UUIDField(

@@ -33,6 +33,7 @@ ENDED = ("consent_withdrawn", "handed_back", "access_closed")  # why one was tak
 CONSENT = SharingRule.CONSENT
 TAKE_OVER, HELP = "take_over", "help"
 KINDS = (TAKE_OVER, HELP)
+TAKEN_ON = ("accepted", "completed")  # somebody helps, or keeps the record now
 # Whom one asks for help, and not to keep the record of a person who is in care.
 NEVER_CARE = (
     AgencyKind.POLICE,

@@ -90,6 +90,7 @@ def test_the_preview_says_one_year(actor, now, alone, receiver):
         services=["shelter"],
         urgency="days",
         basis="vital_interest",
+        kind="help",
         sex="male",
     )
     with actor(Role.CASE_WORKER) as by:
