@@ -158,10 +158,10 @@ REFERRAL_ASKS: dict[str, Words] = {
     "help": _("To help; who asks keeps the record"),
 }
 HELP_CAME: dict[str, Words] = {
-    "sent": _("Not yet"),
-    "accepted": _("Yes"),
-    "completed": _("Yes"),
-    "declined": _("No"),
+    "sent": pgettext_lazy("help came", "Not yet"),
+    "accepted": pgettext_lazy("help came", "Yes"),
+    "completed": pgettext_lazy("help came", "Yes"),
+    "declined": pgettext_lazy("help came", "No"),
     "withdrawn": _("Taken back"),
 }
 URGENCY: dict[str, Words] = {

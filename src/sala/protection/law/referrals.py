@@ -157,6 +157,22 @@ CREATE POLICY frontline_withdraws ON people_consent FOR UPDATE
     WITH CHECK ({MET_TODAY} AND state = 'withdrawn' AND withdrawn_by_id = {ACTOR});
 """
 
+WORD_OF_HELP = f"""
+-- What became of the referrals that the session's officer sent before the day in which they see
+-- them: when, to whom, and how each stands. Nothing of whom it was about.
+CREATE FUNCTION protection_word_of_help()
+RETURNS TABLE (sent_at timestamptz, receiver uuid, state varchar)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN QUERY
+        SELECT r.sent_at, r.receiver_id, r.state FROM protection_referral r
+        WHERE r.sent_by_id = access_frontline() AND r.agency_id = access_agency()
+          AND r.sent_at <= access_now() - interval '24 hours'
+          AND r.sent_at > access_now() - interval '365 days'
+        ORDER BY r.sent_at DESC;
+END $$;
+"""
+
 ALONE = f"""
 -- Who was identified by the session's authority, or is seen by it, and is with nobody: no referral
 -- that is open, accepted or completed, nothing given, and not everything declined by the person.
@@ -270,6 +286,7 @@ LAW = joined_law(
     cut_statements(ACCEPT),
     cut_statements(ENDS),
     cut_statements(FRONTLINE),
+    cut_statements(WORD_OF_HELP),
     cut_statements(ALONE),
     cut_statements(TAKES_OVER),
     cut_statements(JOURNEYS),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Case, F, QuerySet, When
 
 from sala.access.context import Actor
+from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
@@ -80,6 +81,15 @@ class UnreferredVictim:
     returned_on: date | None
 
 
+@dataclass(frozen=True)
+class HelpWord:
+    """Of a referral that an officer sent: when, to whom, and how it stands."""
+
+    sent_at: datetime
+    receiver: str
+    state: str
+
+
 def load_received_referrals(*, by: Actor) -> QueryRows[ReferralRow]:
     """What the actor's agency is or was asked, what waits first.
 
@@ -93,6 +103,21 @@ def load_sent_referrals(*, by: Actor) -> QueryRows[ReferralRow]:
     """What the actor's agency asked of others, in the same order."""
     require(may(by, "protection.referral.view"))
     return _listed(by, Referral.objects.filter(agency_id=by.agency))
+
+
+def words_of_help(*, by: Actor) -> list[HelpWord]:
+    """What became of what the officer sent more than a day ago; nothing of whom it was
+    about.
+    """
+    require(may(by, "protection.referral.view"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM protection_word_of_help()")
+        found = cursor.fetchall()
+    names = dict(Agency.objects.values_list("id", "names"))
+    return [
+        HelpWord(sent_at, countries.in_language(names[receiver]), state)
+        for sent_at, receiver, state in found
+    ]
 
 
 def to_answer(*, by: Actor, today: date) -> tuple[int, int]:

@@ -40,6 +40,7 @@ from sala.protection.views.referral_columns import (
     REFER,
     SENT_COLUMNS,
     UNREFERRED_COLUMNS,
+    WORD_COLUMNS,
 )
 from sala.screening.queries import identification
 
@@ -65,9 +66,17 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
         title=_("Sent by your agency") if over_all else "",
         name="sent",
     )
+    before = ListTable(
+        columns=WORD_COLUMNS,
+        rows=queries.words_of_help(by=by),
+        file="sala-help-that-came",
+        empty=_("Nothing that you sent is older than a day."),
+        title=_("What you sent before"),
+        name="before",
+    )
     shown = Listing(
         title=_("Referrals"),
-        tables=[received, sent] if over_all else [sent],
+        tables=[received, sent] if over_all else [sent, before],
         extra={
             "alone": len(queries.without_referral(by=by)) if over_all else 0,
             "for_a_day": not over_all,
