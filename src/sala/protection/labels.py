@@ -59,6 +59,7 @@ REASONS: dict[str, Words] = {
     "does_not_want": _("The person does not want to be asked"),
     "insists": _("The person insisted, knowing the danger"),
     "consent_withdrawn": _("The person took back their consent"),
+    "agency_closed": _("The agency was closed"),
     "handed_back": _("The agency that helped gave it back"),
     "access_closed": _("The agency that asked closed the record"),
     "not_needed": _("It is not needed any more"),

@@ -13,7 +13,7 @@ from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, protect_table
-from sala.protection.rules.referrals import NEVER_CARE
+from sala.protection.rules.referrals import AGENCY_CLOSED, NEVER_CARE
 from sala.protection.states import REFERRAL
 
 SEES = may_word("protection.person.view")
@@ -143,6 +143,36 @@ CREATE TRIGGER protection_access_ends AFTER UPDATE OF withdrawn_at ON access_gra
     FOR EACH ROW WHEN (NEW.basis = 'referral' AND OLD.withdrawn_at IS NULL
                        AND NEW.withdrawn_at IS NOT NULL)
     EXECUTE FUNCTION protection_access_ends();
+
+-- Whoever is asked and closes answers nothing any more: it is answered for them, and who sent it is
+-- told, also where the closing one's own administrator acts for the sender.
+CREATE FUNCTION protection_agency_closes() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    ended record;
+BEGIN
+    IF access_actor() IS NULL OR access_agency() IS NULL THEN RETURN NULL; END IF;
+    FOR ended IN UPDATE protection_referral
+        SET state = 'declined', reason = '{AGENCY_CLOSED}',
+            changed_by_id = access_actor(), changed_at = access_now()
+        WHERE receiver_id = NEW.id AND state = 'sent' RETURNING id, agency_id
+    LOOP
+        PERFORM protection_referralstep_take(
+            ended.id, 'decline', 'declined', '{AGENCY_CLOSED}');
+        IF ended.agency_id = access_agency() THEN
+            INSERT INTO access_notice (id, agency_id, roles, kind, url_name, args, sent_by_id,
+                                       sent_by_agency_id, sent_at)
+                VALUES (gen_random_uuid(), ended.agency_id,
+                        access_roles_including('{REFERRAL.told}'),
+                        'protection.referral_declined', 'show_referral',
+                        jsonb_build_array(ended.id), access_actor(), access_agency(),
+                        access_now());
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER protection_agency_closes AFTER UPDATE OF retired_on ON access_agency
+    FOR EACH ROW WHEN (OLD.retired_on IS NULL AND NEW.retired_on IS NOT NULL)
+    EXECUTE FUNCTION protection_agency_closes();
 CREATE POLICY owner_ends_referrals ON people_consent FOR SELECT TO CURRENT_USER
     USING (access_proven());
 """
@@ -294,5 +324,6 @@ LAW = joined_law(
         "protection_referral_ends",
         "protection_consent_ends",
         "protection_access_ends",
+        "protection_agency_closes",
     ),
 )

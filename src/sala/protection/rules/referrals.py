@@ -30,6 +30,7 @@ DECLINED = (
     "other",
 )
 ENDED = ("consent_withdrawn", "handed_back", "access_closed")  # why one was taken back
+AGENCY_CLOSED = "agency_closed"  # why one was declined for whoever closed
 CONSENT = SharingRule.CONSENT
 TAKE_OVER, HELP = "take_over", "help"
 KINDS = (TAKE_OVER, HELP)
