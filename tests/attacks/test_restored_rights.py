@@ -354,12 +354,15 @@ def begin_document(day: Yesterday):
 
 def begin_rest(day: Yesterday):
     """A unit, an envelope's hand, an original, an order, a document, a hand on a case."""
-    (unit,) = asked(
-        day.name,
-        "SELECT a.id FROM access_agency a WHERE retired_on IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM access_membership m WHERE m.agency_id = a.id)"
-        " AND NOT EXISTS (SELECT 1 FROM access_agency b WHERE b.parent_id = a.id) LIMIT 1",
-    )[0]
+    code = "LWU-SHELTER"
+    ((unit,),) = asked(day.name, "SELECT id FROM access_agency WHERE code = %s", code)
+    wanted = referrals.ReferralRequest(
+        unit, ["shelter"], "days", "vital_interest", "help"
+    )
+    person = day.person()
+    with day.actor(Role.CASE_WORKER) as by:
+        waits = referrals.send_referral(by=by, at=day.at, person=person, asked=wanted)
+    day.watch("access.agency_closed", REFERRED, waits)
     day.watch(
         "access.agency_closed",
         "SELECT retired_on FROM access_agency WHERE id = %s",
@@ -402,8 +405,8 @@ def begin_rest(day: Yesterday):
     day.watch("prosecution.assignment_ended", ended, hand)
 
     def end():
-        with testing.owner_of(day.name), acting_operator("test") as operator:
-            access.close_agency(by=operator, agency=unit, on=clock.today())
+        with day.actor(Role.ADMINISTRATOR) as by:
+            access.close_agency(by=by, agency=unit, on=clock.today())
         with day.actor(Role.SUPERVISOR) as by:
             screening.hand_over(by, clock.now(), envelope)
             prosecution.end_assignment(by=by, at=clock.now(), assignment=hand)
