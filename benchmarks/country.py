@@ -40,11 +40,11 @@ INSERT INTO access_membership (id, user_id, agency_id, role, starts_on)
            ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid,
            CASE WHEN n = {AGENCIES} THEN 'oversight' ELSE 'case_worker' END, '2018-01-01'
     FROM generate_series(1, {AGENCIES}) n;
-INSERT INTO people_person (id, code, agency_id, registered_by_id, registered_at)
+INSERT INTO people_person (id, code, agency_id, registered_by_id, registered_at, state)
     SELECT ('00000000-0000-0000-0003-' || lpad(n::text, 12, '0'))::uuid, lpad(n::text, 10, '0'),
            ('00000000-0000-0000-0000-' || lpad((n % {AGENCIES} + 1)::text, 12, '0'))::uuid,
            ('00000000-0000-0000-0001-' || lpad((n % {AGENCIES} + 1)::text, 12, '0'))::uuid,
-           timestamptz '2018-01-01' + n * interval '1 minute'
+           timestamptz '2018-01-01' + n * interval '1 minute', 'in_care'
     FROM generate_series(1, {PEOPLE}) n;
 INSERT INTO people_blindindex (person_id, kind, digest)
     SELECT id, 'name', substr(sha256(convert_to('n' || code, 'UTF8')), 1, 16) FROM people_person

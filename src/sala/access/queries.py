@@ -232,7 +232,9 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
 
 
 def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]:
-    """The grants on a record that the actor's agency gave or received."""
+    """The grants on a record that the actor's agency gave or received, and all of one
+    that it keeps; `own` are those to others, which it takes back.
+    """
     found = Grant.objects.select_related("agency", "given_by_agency").filter(
         record_kind=record_kind,
         record_id=record_id,
@@ -243,7 +245,7 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
             g,
             agency=in_language(g.agency.names),
             given_by_agency=in_language(g.given_by_agency.names),
-            own=g.given_by_agency_id == by.agency_id,
+            own=g.agency_id != by.agency_id,
         )
         for g in found.order_by("-given_at", "id")
     ]

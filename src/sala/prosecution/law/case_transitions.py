@@ -4,6 +4,7 @@ victim asked for.
 
 from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only
 
 ASSIGNING = f"""
 -- Whom the session may give a case to: a supervisor their own people; oversight, for a case about
@@ -219,6 +220,17 @@ BEGIN
     RETURN true;
 END $$;
 
+-- What waits for an answer goes with the record to whoever keeps it now.
+CREATE FUNCTION prosecution_requests_follow() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    UPDATE prosecution_caseidentityrequest SET custodian_id = NEW.agency_id
+        WHERE person_id = NEW.id AND state = 'asked';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER prosecution_requests_follow AFTER UPDATE OF agency_id ON people_person
+    FOR EACH ROW EXECUTE FUNCTION prosecution_requests_follow();
+
 -- That there is a case on a person, and how far it is: for those who keep or share their record.
 CREATE FUNCTION prosecution_cases_of_person(p_person uuid)
 RETURNS TABLE (opened_on date, state varchar, held_by uuid)
@@ -244,4 +256,5 @@ LAW = joined_law(
     cut_statements(ASSIGNING),
     cut_statements(HANDING_ON),
     cut_statements(VICTIMS),
+    for_triggers_only("prosecution_requests_follow"),
 )

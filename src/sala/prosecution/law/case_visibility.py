@@ -159,7 +159,10 @@ BEGIN
         OR EXISTS (SELECT 1 FROM prosecution_caseidentityrequest r
                    WHERE r.id = p_rests_on AND prosecution_conceals(r.case_id))
         OR NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.rests_on = p_rests_on
-                         AND access_agency() IN (g.agency_id, g.given_by_agency_id));
+                         AND (access_agency() IN (g.agency_id, g.given_by_agency_id)
+                              OR EXISTS (SELECT 1 FROM people_person p
+                                         WHERE g.record_kind = 'person' AND p.id = g.record_id
+                                           AND p.agency_id = access_agency())));
 END $$;
 
 -- Whether an entry of the ledger tells of a case about an official that the session may not know.

@@ -50,6 +50,7 @@ class PersonRow:
     code: str
     agency: str
     own: bool
+    state: str
     registered_at: datetime
     erased_at: datetime | None
 
@@ -126,7 +127,6 @@ class AttachmentRow:
     size: int
     dated_on: date | None
     agency: str
-    own: bool
     added_by: str
     added_at: datetime
     shared: bool
@@ -143,6 +143,7 @@ class PersonPage:
     may_share: Decision
     may_erase: Decision
     may_attach: Decision
+    may_remove: Decision
     glass: bool
     erasure_asked: bool
 
@@ -196,6 +197,7 @@ def person_page(*, by: Actor, code: str) -> PersonPage | None:
         may_share=as_custodian("access.grant.give"),
         may_erase=as_custodian("people.erasure.ask"),
         may_attach=as_custodian("people.attachment.add"),
+        may_remove=as_custodian("people.attachment.remove"),
         glass=glass,
         erasure_asked=ErasureRequest.objects.filter(
             person_id=row.id,
@@ -373,7 +375,6 @@ def load_attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
             AttachmentRow,
             a,
             agency=in_language(a.agency.names),
-            own=a.agency_id == by.agency_id,
             added_by=a.added_by.full_name,
         )
         for a in found.filter(person_id=person_id).order_by("-added_at", "id")
