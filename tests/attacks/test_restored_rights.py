@@ -16,7 +16,6 @@ from tests.moves.prosecution import IDENTITY_REQUEST
 from tests.moves.stage import Stage
 
 from sala.access import actions as access
-from sala.access.context import acting_operator
 from sala.access.endings import right_endings
 from sala.access.ledger_terms import collect_words
 from sala.access.models import User
