@@ -59,7 +59,7 @@ def sign_checkpoint(*, at: datetime, heads: Heads) -> str:
     """A checkpoint as text: made when, the head of each lane, signed (Ed25519)."""
     body = {
         "sala_ledger": 1,
-        # To the last figure: what is cut and signed within a second is not of before it.
+        # To the last figure: what is cut within the second is not signed as before it.
         "made_at": at.isoformat(timespec="microseconds"),
         "heads": {str(lane): list(head) for lane, head in heads.items()},
     }
