@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 NAMES = "name_"
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 AGENCY = r"^[A-Z][A-Z0-9-]{1,31}$"
+CODES = r"^[a-z][a-z0-9_]{0,31}( [a-z][a-z0-9_]{0,31}){0,31}$"
 KIND = r"^[a-z][a-z0-9_]{0,31}$"
 COUNTRY = r"^[A-Z]{2}$"
 CURRENCY = r"^[A-Z]{3}$"
@@ -28,6 +29,7 @@ PATTERNS = {
     CODE: "a code of up to 64 letters, digits, points, hyphens and underscores",
     AGENCY: "a code of 2 to 32 capital letters, digits and hyphens, a letter first",
     KIND: "a code of up to 32 small letters, digits and underscores, a letter first",
+    CODES: "codes of small letters and underscores, a space between each two",
     COUNTRY: "two capital letters, as in ISO 3166",
     CURRENCY: "three capital letters, as in ISO 4217",
     LANGUAGE: "a language code such as en or pt-br",
@@ -59,6 +61,7 @@ def iso_day(value: Any) -> Any:
 
 Code = Annotated[str, Field(pattern=CODE)]
 Kind = Annotated[str, Field(pattern=KIND)]
+Codes = Annotated[str, Field(pattern=CODES)]
 AgencyCode = Annotated[str, Field(pattern=AGENCY)]
 Flag = Annotated[bool, BeforeValidator(yes_or_no)]
 Day = Annotated[date, BeforeValidator(iso_day)]
@@ -185,12 +188,13 @@ class PenaltyCsvRow(CsvRow):
 
 
 class EntitlementCsvRow(CsvRow):
-    """Something a law gives every victim."""
+    """Something a law gives every victim, and the services that are it."""
 
     code: Code
     law: Code
     from_on: Day
     to_on: Day | None = None
+    services: Codes | None = None
 
 
 class RateCsvRow(CsvRow):

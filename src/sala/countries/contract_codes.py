@@ -59,6 +59,23 @@ class EntitlementCode(StrEnum):
     REINTEGRATION_AID = "reintegration_aid"
 
 
+class ServiceCode(StrEnum):
+    """Services that are given to a person, asked of others, and planned."""
+
+    SHELTER = "shelter"
+    HEALTH_CARE = "health_care"
+    PSYCHOSOCIAL = "psychosocial"
+    LEGAL_ADVICE = "legal_advice"
+    INTERPRETER = "interpreter"
+    EDUCATION = "education"
+    WORK = "work"
+    REINTEGRATION_AID = "reintegration_aid"
+    RETURN_HOME = "return_home"
+    FAMILY_TRACING = "family_tracing"
+    BASIC_NEEDS = "basic_needs"
+    DOCUMENTS = "documents"
+
+
 class LawfulBasisCode(StrEnum):
     """Bases in law for sharing without consent that the simulation rests on."""
 
@@ -96,6 +113,14 @@ class AskedCodes:
     reserved: frozenset[str] = NO_CODES
     # The rows that it is about, where a file holds several kinds.
     among: tuple[str, str] | None = None
+    # A cell holds any number of them, with a space between each two.
+    several: bool = False
+
+    def codes_in(self, cell: str | None) -> tuple[str, ...]:
+        """The codes that a cell holds."""
+        if cell is None:
+            return ()
+        return tuple(cell.split(" ")) if self.several else (cell,)
 
 
 ASKED_CODES = (
@@ -123,6 +148,7 @@ ASKED_CODES = (
         EntitlementCode,
         own_codes=True,
     ),
+    AskedCodes("entitlements", "services", "a service", ServiceCode, several=True),
     AskedCodes(
         "lawful_bases",
         "code",

@@ -147,6 +147,7 @@ class Entitlement(PackRow):
     law = models.CharField(max_length=64)
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+    services = models.TextField(null=True)  # codes of those that fulfil it
 
     class Meta:
         constraints = [ends_after_it_starts("entitlement_period")]

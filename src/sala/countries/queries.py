@@ -70,6 +70,7 @@ __all__ = [
     "current_pack",
     "deadline_days",
     "entitlement_names",
+    "entitlement_services",
     "entitlements_in_force",
     "exchange_rate",
     "identifying_agency_code",
@@ -237,6 +238,16 @@ def entitlements_in_force(on: date) -> list[NamedCode]:
 def entitlement_names() -> dict[str, str]:
     """What each entitlement is called, by code; those no longer in force too."""
     return {e.code: in_language(e.names) for e in Entitlement.objects.order_by("key")}
+
+
+def entitlement_services() -> dict[str, tuple[str, ...]]:
+    """The services that are what each entitlement gives, by its code; none where that
+    is not recorded.
+    """
+    return {
+        e.code: tuple(e.services.split(" ")) if e.services else ()
+        for e in Entitlement.objects.order_by("key")
+    }
 
 
 def exchange_rate(currency: RateCurrency, on: date) -> RateRow | None:

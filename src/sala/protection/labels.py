@@ -1,5 +1,7 @@
 """The codes of this room in words."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -150,6 +152,13 @@ SERVICES: dict[str, Words] = {
     "basic_needs": _("Food, clothes, what one needs first"),
     "documents": _("Papers"),
 }
+
+
+def services_in_words(codes: Iterable[str]) -> str:
+    """Services by their names, one after the other."""
+    return ", ".join(str(SERVICES.get(code, code)) for code in codes)
+
+
 REFERRAL_KINDS: dict[str, Words] = {
     "take_over": _("Take the person over"),
     "help": _("Help, while we keep the record"),

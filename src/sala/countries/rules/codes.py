@@ -15,10 +15,10 @@ def unknown_codes(draft: PackDraft) -> Iterator[PackProblem]:
     """
     for asked in ASKED_CODES:
         for row in asked_rows(draft, asked):
-            code = getattr(row, asked.column)
-            right = _right_code(asked, code)
-            if right:
-                yield row_problem(asked.file, row, asked.column, right)
+            for code in asked.codes_in(getattr(row, asked.column)):
+                right = _right_code(asked, code)
+                if right:
+                    yield row_problem(asked.file, row, asked.column, right)
 
 
 def missing_codes(draft: PackDraft) -> Iterator[PackProblem]:

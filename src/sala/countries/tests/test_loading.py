@@ -152,6 +152,8 @@ def test_answers_depend_on_the_day(empty, folder, now):
         queries.entitlements_in_force(date(2005, *d))[0].code for d in [(6, 30), (7, 1)]
     ]
     assert entitled == ["bed", "room"]
+    fulfilled = {"bed": ("shelter",), "room": ("shelter", "basic_needs")}
+    assert queries.entitlement_services() == fulfilled
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, last_step, steps_that_count, take_step
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
+from sala.protection.labels import services_in_words
 from sala.protection.models import PersonEntitlement
 from sala.protection.rules import entitlements as rules
-from sala.protection.rules.services import shortest_path
+from sala.protection.rules.services import may_fulfil, shortest_path
 from sala.protection.states import ENTITLEMENT
 
 
@@ -137,6 +138,22 @@ def bring_to(
             happened_on=happened_on,
             reason=reason,
         )
+
+
+def require_kind(right: PersonEntitlement, service: str) -> None:
+    """Raise `ValidationError` where what was given is not what the law gives here."""
+    kinds = countries.entitlement_services().get(right.code, ())
+    if not may_fulfil(service, kinds):
+        name = countries.entitlement_names().get(right.code, right.code)
+        raise ValidationError({"entitlement": wrong_kind(name, kinds)})
+
+
+def wrong_kind(name: str, kinds: tuple[str, ...]) -> str:
+    """Why a right is not what was given, and what would be."""
+    return _(
+        "“%(right)s” is fulfilled only by: %(services)s. Choose another of the things"
+        " that the law gives, or none of them.",
+    ) % {"right": name, "services": services_in_words(kinds)}
 
 
 def _bring_forward(

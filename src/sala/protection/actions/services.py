@@ -17,7 +17,7 @@ from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people import queries as people_queries
-from sala.protection.actions.entitlements import bring_to
+from sala.protection.actions.entitlements import bring_to, require_kind
 from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
 from sala.protection.rules import services as rules
 from sala.protection.rules.referrals import SERVICES
@@ -54,13 +54,14 @@ def give_service(
     """Record a service given, and bring the right that it serves as far as it goes.
 
     Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right,
-    and `ValidationError` naming the field.
+    and `ValidationError` naming the field, also for a right that is of another kind.
     """
     require(may(by, "protection.service.record"))
     people_queries.require_person(person)
     _check_service(given, timezone.localdate(at))
     if given.entitlement:
-        PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
+        right = PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
+        require_kind(right, given.service)
     key = uuid4()
     made = ServiceDelivered.objects.create(
         id=key,

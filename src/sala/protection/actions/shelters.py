@@ -16,10 +16,11 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, take_step
+from sala.countries.contract_codes import ServiceCode
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import queries as people_queries
-from sala.protection.actions.entitlements import bring_to
+from sala.protection.actions.entitlements import bring_to, require_kind
 from sala.protection.models import Bed, PersonEntitlement, Shelter, ShelterStay
 from sala.protection.rules import shelters as rules
 from sala.protection.states import STAY
@@ -320,10 +321,12 @@ def record_departure(
 def _right_fulfilled(
     person: UUID, entitlement: UUID | None
 ) -> PersonEntitlement | None:
-    """What the law gives and the stay fulfils, if it is this person's."""
+    """What the law gives and the stay fulfils, if it is this person's, and a place."""
     if entitlement is None:
         return None
-    return PersonEntitlement.objects.get(id=entitlement, person_id=person)
+    right = PersonEntitlement.objects.get(id=entitlement, person_id=person)
+    require_kind(right, ServiceCode.SHELTER)
+    return right
 
 
 def _give_right(by: Actor, at: datetime, row: ShelterStay) -> None:

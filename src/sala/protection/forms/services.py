@@ -62,7 +62,8 @@ class ServiceForm(DescribedForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer_rights(self, rights)
+        given = self.data.get("service", "")
+        offer_rights(self, rights, given if given in labels.SERVICES else "")
         offer_choices(self, "place_code", places.place_choices())
         self.fields["amount"].label = _("How much money, in %(currency)s?") % {
             "currency": currency,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.countries.contract_codes import ServiceCode
 from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
@@ -100,7 +101,7 @@ class BedForm(DescribedForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer_rights(self, rights)
+        offer_rights(self, rights, ServiceCode.SHELTER)
         houses: dict[str, list[tuple[str, str]]] = {}
         for bed in beds:
             houses.setdefault(bed.shelter, []).append(

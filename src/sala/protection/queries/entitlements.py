@@ -46,6 +46,7 @@ class EntitlementRow:
     person_code: str
     code: str
     name: str
+    services: tuple[str, ...]  # that alone fulfil it; none where the pack is silent
     basis: str
     opened_at: datetime
     state: str
@@ -189,13 +190,14 @@ def _entitlement_rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow
         ),
     )
     steps = _steps_of(rows)
-    names = countries.entitlement_names()
+    names, kinds = countries.entitlement_names(), countries.entitlement_services()
     return [
         row_of(
             EntitlementRow,
             row,
             person_code=row.person.code,
             name=names.get(row.code, row.code),
+            services=kinds.get(row.code, ()),
             agency=countries.in_language(row.agency.names) if row.agency else "",
             changed_by=row.changed_by.full_name,
             moves=ENTITLEMENT.moves_from(row.state),

@@ -2,22 +2,9 @@
 
 from datetime import date, timedelta
 
-from sala.countries.contract_codes import AgencyKind, SharingRule
+from sala.countries.contract_codes import AgencyKind, ServiceCode, SharingRule
 
-SERVICES = (
-    "shelter",
-    "health_care",
-    "psychosocial",
-    "legal_advice",
-    "interpreter",
-    "education",
-    "work",
-    "reintegration_aid",
-    "return_home",
-    "family_tracing",
-    "basic_needs",
-    "documents",
-)
+SERVICES = tuple(code.value for code in ServiceCode)
 URGENCY = ("now", "days", "weeks")
 DECLINED = (
     "no_place",

@@ -12,6 +12,13 @@ MOST = 10**12  # in whole units of any currency
 MOST_TIMES = 10_000
 
 
+def may_fulfil(service: str, kinds: tuple[str, ...]) -> bool:
+    """Whether a service may be what the law gives: it is of its kinds, or the pack does
+    not say which are.
+    """
+    return not kinds or service in kinds
+
+
 def shortest_path(states: States, before: str, target: str) -> tuple[str, ...]:
     """The fewest moves from a state to another; none where it is there, or beyond its
     reach.

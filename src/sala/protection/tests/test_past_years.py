@@ -139,7 +139,7 @@ def open_country(in_the_past):
             at=at,
             person=person.id,
             given=services.Service(
-                service="shelter",
+                service="education",
                 happened_on=at.date(),
                 entitlement=second.id,
                 fulfils=True,

@@ -20,7 +20,7 @@ from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.protection.actions import services as actions
 from sala.protection.actions import shelters
-from sala.protection.models import PersonEntitlement, ServiceDelivered
+from sala.protection.models import Bed, PersonEntitlement, ServiceDelivered
 from sala.protection.queries import entitlements, referrals
 from sala.protection.queries import services as queries
 from sala.protection.rules import services as rules
@@ -367,6 +367,90 @@ def test_the_form_records_a_service(
         reverse("protection_of_person", args=[person.code]),
     ).content.decode()
     assert "Health care: once" in shown
+
+
+ONLY_SCHOOL = (
+    "“Education or vocational training” is fulfilled only by: School or training."
+    " Choose another of the things that the law gives, or none of them."
+)
+
+
+@pytest.mark.django_db
+def test_a_right_is_fulfilled_by_a_service_of_its_kind_alone(
+    actor, now, person, identify
+):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        owed = right(by, person, "education").id
+        for fulfils in (False, True):
+            with pytest.raises(ValidationError) as refused, transaction.atomic():
+                served(by, now, person, entitlement=owed, fulfils=fulfils)
+            assert refused.value.message_dict == {"entitlement": [ONLY_SCHOOL]}
+        assert right(by, person, "education").state == "opened"
+        assert not ServiceDelivered.objects.exists()
+        served(by, now, person, service="education", entitlement=owed, fulfils=True)
+        assert right(by, person, "education").state == "given"
+
+
+@pytest.mark.django_db
+def test_where_the_pack_names_no_service_any_may_fulfil_a_right(
+    actor, now, person, identify, monkeypatch
+):
+    identify(person)
+    silent = {"education": (), "accommodation": ()}
+    monkeypatch.setattr(entitlements.countries, "entitlement_services", lambda: silent)
+    with actor(Role.CASE_WORKER) as by:
+        owed = right(by, person, "education")
+        assert owed.services == ()
+        served(by, now, person, entitlement=owed.id, fulfils=True)
+        assert right(by, person, "education").state == "given"
+
+
+@pytest.mark.django_db
+def test_a_stay_gives_no_other_right_than_a_place(actor, now, person, identify):
+    identify(person)
+    with actor(Role.SUPERVISOR) as by:
+        house = shelters.add_shelter(by=by, at=now, code="KIND-1", name="House")
+        shelters.add_beds(
+            by=by, at=now, shelter=house, number=1, kind=shelters.BedKind()
+        )
+    with actor(Role.CASE_WORKER) as by:
+        usual = {"bed": Bed.objects.get().id, "from_on": clock.today(), "arrived": True}
+        wrong = shelters.BedBooking(entitlement=right(by, person).id, **usual)
+        with pytest.raises(ValidationError, match="is fulfilled only by: Health care"):
+            shelters.give_bed(by=by, at=now, person=person.id, booking=wrong)
+        place = right(by, person, "accommodation").id
+        booking = shelters.BedBooking(entitlement=place, **usual)
+        shelters.give_bed(by=by, at=now, person=person.id, booking=booking)
+        assert right(by, person, "accommodation").state == "given"
+
+
+@pytest.mark.django_db
+def test_the_form_offers_what_the_service_fulfils(
+    actor, sign_in, now, person, identify
+):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        school, care = (
+            right(by, person, code).id for code in ("education", "health_care")
+        )
+    worker, today = sign_in(Role.CASE_WORKER), clock.today()
+    page = reverse("record_service", args=[person.code])
+    shown = worker.get(page).content.decode()
+    group = shown[shown.index('<optgroup label="School or training"') :]
+    assert str(school) in group[: group.index("</optgroup>")]
+    day = {
+        f"happened_on_{part}": getattr(today, part) for part in ("day", "month", "year")
+    }
+    said = {"service": "health_care", "entitlement": str(school), "fulfils": "yes"}
+    told = worker.post(page, said | day)
+    assert told.status_code == 200
+    assert ONLY_SCHOOL in told.content.decode()
+    assert str(care) in told.content.decode()
+    assert f'value="{school}"' not in told.content.decode(), "it is not offered"
+    assert worker.post(page, said | day | {"service": "education"}).status_code == 302
+    bed = worker.get(reverse("give_bed", args=[person.code])).content.decode()
+    assert f'value="{school}"' not in bed
 
 
 @given(st.data())
