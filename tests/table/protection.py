@@ -53,6 +53,7 @@ TABLE = {
     "show_return": record(SEES_CARE, returned="return"),
     "list_follow_ups": same(SEES_CARE),
     "record_follow_up": record(CARES | {CONSUL}, follow_up="follow_up"),
+    "correct_follow_up": record(CARES | {CONSUL}, follow_up="missed"),
 }
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},
@@ -76,6 +77,7 @@ POSTS = {
         "version": "1",
     },
     "record_follow_up": {"missed": "other"},
+    "correct_follow_up": {"reason": "twice", "version": "3"},
 }
 
 
@@ -132,6 +134,8 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             happened_on=now.date(),
             version=1,
         )
+        missed = FollowUp.objects.latest("due_on").id
+        returns.record_follow_up(by=by, at=now, follow_up=missed, missed="not_found")
         law = "vital_interest"
         asked = referrals.ReferralRequest(
             other,
@@ -174,6 +178,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             "referral": str(referral),
             "entitlement": str(PersonEntitlement.objects.earliest("code").id),
             "return": str(key),
+            "missed": str(missed),
             "follow_up": str(FollowUp.objects.earliest("due_on").id),
         }
 

@@ -41,6 +41,7 @@ ACTIONS: dict[str, Words] = {
     "protection.return_cancelled": _("Return cancelled"),
     "protection.follow_up_done": _("Follow-up done"),
     "protection.follow_up_missed": _("Follow-up missed"),
+    "protection.follow_up_corrected": _("Follow-up put right"),
 }
 
 KINDS: dict[str, Words] = {
@@ -61,5 +62,6 @@ DETAILS: dict[str, Words] = {
     "number": _("number"),
     "reason": _("reason"),
     "service": _("service"),
+    "taken_back": _("taken back"),
     "way": _("way"),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sala.access.guards import needs
 from sala.protection.views import (
+    corrections,
     entitlements,
     plans,
     referrals,
@@ -123,5 +124,10 @@ urlpatterns = [
         "follow-ups/<uuid:follow_up>/",
         needs(RETURN, returns.record_follow_up),
         name="record_follow_up",
+    ),
+    path(
+        "follow-ups/<uuid:follow_up>/correct/",
+        needs(RETURN, corrections.correct_follow_up),
+        name="correct_follow_up",
     ),
 ]

@@ -35,6 +35,7 @@ class FollowUpRow:
     found: str
     reason: str
     moves: tuple[str, ...]
+    correctable: bool
 
     def late(self, today: date) -> bool:
         """Whether the day has passed and nobody asked."""
@@ -221,4 +222,5 @@ def _follow_up(row: FollowUp) -> FollowUpRow:
         return_id=row.returned_id,
         person_code=row.returned.person.code,
         moves=FOLLOW_UP.moves_from(row.state),
+        correctable=row.state != FOLLOW_UP.initial,
     )

@@ -1,0 +1,71 @@
+"""Putting right what was recorded of somebody's care."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sala.access.guards import ActingRequest
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    get_or_404,
+)
+from sala.kit import clock
+from sala.kit.templatetags.kit import day
+from sala.protection import labels
+from sala.protection.actions import corrections as actions
+from sala.protection.forms.corrections import CorrectionForm
+from sala.protection.queries import returns
+from sala.protection.queries.returns import FollowUpRow
+from sala.protection.states import FOLLOW_UP
+from sala.protection.views.returns import follow_up_line
+
+
+def correct_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
+    """Take back what was recorded of a follow-up."""
+
+    def load() -> FollowUpRow:
+        return get_or_404(returns.follow_up(by=request.actor, key=follow_up))
+
+    row = load()
+    back = reverse("show_return", args=[row.return_id])
+
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = load()
+        state = labels.STATES[now.state].words
+        if not now.correctable:
+            raise MovedOnError(state, back)
+        return LoadedForm(CorrectionForm(sent), FOLLOW_UP.place(now.state), state)
+
+    line = follow_up_line(row)
+    when = row.happened_on or row.due_on
+    said = f"{day(when)} – {line['found']}"
+    return edit_page(
+        request,
+        correction_page(said, back, _("Return"), row.spoken_code),
+        kept,
+        lambda form: actions.correct_follow_up(
+            by=request.actor, at=clock.now(), follow_up=follow_up, **form.said
+        ),
+        lambda _done: back,
+    )
+
+
+def correction_page(said: str, back: str, back_label: str, code: str) -> PageWords:
+    """The words around a correction: what was recorded, and what becomes of it."""
+    intro = _(
+        "Recorded is: %(said)s. Taken back, it stays in the history and no longer"
+        " counts. Then record what is right.",
+    )
+    return PageWords(
+        title=_("Put it right"),
+        button=_("Take it back"),
+        back=back,
+        back_label=back_label,
+        caption=code,
+        intro=intro % {"said": said},
+    )
