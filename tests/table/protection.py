@@ -48,6 +48,7 @@ TABLE = {
     "retire_bed": record(SUPERVISES, bed="bed"),
     "give_bed": record(CARES, code="code"),
     "show_stay": record(SEES_CARE, stay="stay"),
+    "correct_stay": record(CARES, stay="stay"),
     "list_gaps": same(CARE | {Role.ANALYST}),
     "plan_return": record(CARES | {CONSUL}, code="code"),
     "show_return": record(SEES_CARE, returned="return"),
@@ -69,6 +70,7 @@ POSTS = {
     "add_beds": {"number": "1"},
     "retire_bed": {},
     "give_bed": {"arrived": "yes"},
+    "correct_stay": {"reason": "twice", "version": "1"},
     "show_stay": {"move": "come", "version": "1"},
     "plan_return": {"kind": "home"},
     "show_return": {

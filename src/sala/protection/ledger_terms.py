@@ -35,6 +35,7 @@ ACTIONS: dict[str, Words] = {
     "protection.bed_given": _("Person came to the shelter"),
     "protection.bed_freed": _("Bed given free"),
     "protection.shelter_left": _("Person left the shelter"),
+    "protection.stay_corrected": _("Stay in a shelter put right"),
     "protection.return_planned": _("Return planned"),
     "protection.return_confirmed": _("Other country agreed to receive the person"),
     "protection.returned": _("Person returned"),

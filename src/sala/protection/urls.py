@@ -105,6 +105,11 @@ urlpatterns = [
     ),
     path("stays/<uuid:stay>/", needs(VIEW, shelters.show_stay), name="show_stay"),
     path(
+        "stays/<uuid:stay>/correct/",
+        needs("protection.stay.change", corrections.correct_stay),
+        name="correct_stay",
+    ),
+    path(
         "gaps/",
         needs("protection.gaps.view", entitlements.list_gaps),
         name="list_gaps",

@@ -2,7 +2,8 @@
 that names it and says why. Then what is right is recorded as anything else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,10 +15,13 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.models import Step
 from sala.access.permissions import may, require
-from sala.access.steps import StepEntry, steps_that_count, take_step
+from sala.access.steps import StepEntry, last_step, steps_that_count, take_step
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
-from sala.protection.models import FollowUp
+from sala.protection.actions.entitlements import owe_again
+from sala.protection.models import FollowUp, ShelterStay
 from sala.protection.rules.corrections import CORRECTED
+from sala.protection.states import STAY
 
 
 @transaction.atomic
@@ -46,6 +50,75 @@ def correct_follow_up(
         "recorded_at": at if missed else None,
     }
     _take_back(row, by=by, at=at, reason=reason, columns=columns)
+
+
+@transaction.atomic
+def correct_stay(
+    *,
+    by: Actor,
+    at: datetime,
+    stay: UUID,
+    reason: str,
+    version: int,
+) -> None:
+    """Take back what was recorded last of a stay: who left is still there, who came is
+    only expected, and whose bed was given free has it again. What a stay that never
+    was had fulfilled is owed again.
+
+    Raises `ShelterStay.DoesNotExist` for one of another agency, `NotAllowedError` for
+    one that is only expected, `ChangedMeanwhileError`, and `ValidationError` without a
+    reason, or where the bed or the person is taken meanwhile.
+    """
+    require(may(by, "protection.stay.change"))
+    row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
+    _check_reason(reason)
+    last = last_step(row)
+    with _still_free():
+        if last.opening:
+            _hold_instead(row, by=by, at=at, reason=reason, version=version)
+        else:
+            left = {"until_on": None, "destination": ""}
+            columns = left if last.move == "leave" else {}
+            _take_back(
+                row, by=by, at=at, reason=reason, version=version, columns=columns
+            )
+    if last.move == "come" and row.entitlement_id is not None:
+        owe_again(by=by, at=at, entitlement=row.entitlement_id)
+
+
+def _hold_instead(
+    row: ShelterStay, *, by: Actor, at: datetime, reason: str, version: int
+) -> None:
+    """Say that a bed that was given at once was only held: a stay begins somehow."""
+    last = last_step(row)
+    if last.move != "come":
+        raise NotAllowedError(STAY.noun, row.state, "be put right")
+    take_step(
+        row,
+        "hold",
+        by=by,
+        at=at,
+        version=version,
+        happened_on=last.happened_on,
+        reason=reason,
+        corrects=last.id,
+        entry=_correction_entry(last, reason),
+        columns={"reason": ""},
+    )
+
+
+@contextmanager
+def _still_free() -> Iterator[None]:
+    """Say in words that the bed has somebody else by now, or the person another bed."""
+    taken = _("Somebody else has this bed on these days by now. Put that right first.")
+    elsewhere = _(
+        "The person has another bed on these days by now. Put that right first."
+    )
+    with (
+        refuse_on_violation("one_person_a_bed", ValidationError({"reason": taken})),
+        refuse_on_violation("one_bed_a_person", ValidationError({"reason": elsewhere})),
+    ):
+        yield
 
 
 def _last_two_steps(row: Any) -> tuple[Step, Step]:

@@ -16,7 +16,7 @@ from sala.access.steps import StepEntry, last_step, steps_that_count, take_step
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.protection.labels import services_in_words
-from sala.protection.models import PersonEntitlement
+from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
 from sala.protection.rules import entitlements as rules
 from sala.protection.rules.services import may_fulfil, shortest_path
 from sala.protection.states import ENTITLEMENT
@@ -138,6 +138,36 @@ def bring_to(
             happened_on=happened_on,
             reason=reason,
         )
+
+
+@transaction.atomic
+def owe_again(*, by: Actor, at: datetime, entitlement: UUID) -> None:
+    """A right that counts as given is owed again, where nothing fulfils it any more."""
+    if _is_fulfilled(entitlement):
+        return
+    bring_to(
+        by=by,
+        at=at,
+        entitlement=entitlement,
+        state="accepted",
+        happened_on=timezone.localdate(at),
+        reason="mistake",
+    )
+
+
+def _is_fulfilled(entitlement: UUID) -> bool:
+    """Whether a right is fulfilled by anything that was not taken back."""
+    served = ServiceDelivered.objects.filter(
+        entitlement_id=entitlement,
+        fulfils=True,
+        struck_at=None,
+    )
+    right = PersonEntitlement.objects.get(id=entitlement)
+    stayed = ShelterStay.objects.filter(
+        entitlement_id=entitlement,
+        state__in=("in", "left"),
+    )
+    return right.state != "given" or served.exists() or stayed.exists()
 
 
 def require_kind(right: PersonEntitlement, service: str) -> None:

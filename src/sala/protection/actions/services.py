@@ -17,8 +17,8 @@ from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people import queries as people_queries
-from sala.protection.actions.entitlements import bring_to, require_kind
-from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
+from sala.protection.actions.entitlements import bring_to, owe_again, require_kind
+from sala.protection.models import PersonEntitlement, ServiceDelivered
 from sala.protection.rules import services as rules
 from sala.protection.rules.referrals import SERVICES
 from sala.vault.sealed_columns import sealed_place
@@ -136,15 +136,8 @@ def strike_service(
     )
     if not changed:
         raise ChangedMeanwhileError
-    if row.fulfils and row.entitlement_id and not _is_fulfilled(row.entitlement_id):
-        bring_to(
-            by=by,
-            at=at,
-            entitlement=row.entitlement_id,
-            state="accepted",
-            happened_on=timezone.localdate(at),
-            reason="mistake",
-        )
+    if row.fulfils and row.entitlement_id:
+        owe_again(by=by, at=at, entitlement=row.entitlement_id)
     detail = {"reason": reason}
     record(
         by=by,
@@ -178,21 +171,6 @@ def open_note(*, by: Actor, service: UUID) -> str:
         subject=service,
     )
     return str(opened["note"])
-
-
-def _is_fulfilled(entitlement: UUID) -> bool:
-    """Whether a right is fulfilled by anything that is not struck out."""
-    served = ServiceDelivered.objects.filter(
-        entitlement_id=entitlement,
-        fulfils=True,
-        struck_at=None,
-    )
-    right = PersonEntitlement.objects.get(id=entitlement)
-    stayed = ShelterStay.objects.filter(
-        entitlement_id=entitlement,
-        state__in=("in", "left"),
-    )
-    return right.state != "given" or served.exists() or stayed.exists()
 
 
 def _check_service(given: Service, today: date) -> None:

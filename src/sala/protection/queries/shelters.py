@@ -73,6 +73,7 @@ class StayRow:
     changed_by: str
     changed_at: datetime
     moves: tuple[str, ...]
+    correctable: bool
 
     def late(self, today: date) -> bool:
         """Whether somebody has not come, or stays longer than was thought."""
@@ -271,6 +272,7 @@ def _stay_row(
     changes: bool,
 ) -> StayRow:
     own = row.agency_id == by.agency
+    mine = own and changes
     return row_of(
         StayRow,
         row,
@@ -280,5 +282,6 @@ def _stay_row(
         shelter=bed.shelter.name if bed else "",
         bed=bed.number if bed else None,
         changed_by=row.changed_by.full_name,
-        moves=STAY.moves_from(row.state) if own and changes else (),
+        moves=STAY.moves_from(row.state) if mine else (),
+        correctable=mine and row.state != "expected",
     )

@@ -10,9 +10,16 @@ from django.urls import reverse
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.access.steps import steps_that_count
-from sala.kit.states import NotAllowedError
-from sala.protection.actions import corrections, returns
-from sala.protection.models import FollowUp, FollowUpStep
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.protection.actions import corrections, returns, shelters
+from sala.protection.models import (
+    Bed,
+    FollowUp,
+    FollowUpStep,
+    PersonEntitlement,
+    ShelterStay,
+    StayStep,
+)
 from sala.protection.queries import returns as return_queries
 
 DAY = timedelta(days=1)
@@ -141,3 +148,162 @@ def test_the_pages_of_a_follow_up_lead_to_its_correction(actor, sign_in, now, we
     assert page not in worker.get(shown).content.decode()
     late = worker.get(page, follow=True).content.decode()
     assert "This can no longer be done. It is now: To be done." in late
+
+
+@pytest.fixture
+def two_beds(actor, now):
+    """Two beds for anybody in a shelter of the agency `own`; their keys."""
+    with actor(Role.SUPERVISOR) as by:
+        house = shelters.add_shelter(by=by, at=now, code="RIGHT-1", name="House")
+        shelters.add_beds(
+            by=by, at=now, shelter=house, number=2, kind=shelters.BedKind()
+        )
+        return list(Bed.objects.order_by("number").values_list("id", flat=True))
+
+
+def given_bed(by, now, person, bed, days_ago=0, **changes):
+    usual = {"bed": bed, "from_on": now.date() - days_ago * DAY, "arrived": True}
+    booking = shelters.BedBooking(**usual | changes)
+    return shelters.give_bed(by=by, at=now, person=person, booking=booking)
+
+
+def left(by, now, stay, version, days_ago=0):
+    shelters.record_departure(
+        by=by,
+        at=now,
+        stay=stay,
+        on=now.date() - days_ago * DAY,
+        reason="goes_home",
+        destination="home",
+        version=version,
+    )
+
+
+def put_right(by, now, stay, reason="wrong_details"):
+    version = ShelterStay.objects.get(id=stay).version
+    corrections.correct_stay(by=by, at=now, stay=stay, reason=reason, version=version)
+
+
+def as_kept(stay):
+    row = ShelterStay.objects.get(id=stay)
+    return row.state, row.from_on, row.until_on, row.reason, row.destination
+
+
+@pytest.mark.django_db
+def test_a_finished_stay_is_put_right(actor, now, person, two_beds, entered):
+    today = now.date()
+    with (
+        entered("protection", person=person.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
+        stay = given_bed(by, now, person.id, two_beds[0], days_ago=9)
+        ledger.names["stay"] = stay
+        left(by, now, stay, 1, days_ago=3)
+        put_right(by, now, stay)
+        assert as_kept(stay) == ("in", today - 9 * DAY, None, "", "")
+        left(by, now, stay, 3, days_ago=2)
+        finished = ("left", today - 9 * DAY, today - 2 * DAY, "goes_home", "home")
+        assert as_kept(stay) == finished
+        row = ShelterStay.objects.get(id=stay)
+        assert [s.move for s in steps_that_count(row)] == ["come", "leave"]
+        kept = list(StayStep.objects.filter(stay=stay).order_by("number"))
+        assert [(s.move, s.happened_on) for s in kept][1] == (
+            "leave",
+            today - 3 * DAY,
+        ), "what was said first stays in the history"
+    assert ledger.said == [
+        "bed_given stay stay person=person",
+        "shelter_left stay stay reason=goes_home",
+        "stay_corrected stay stay reason=wrong_details taken_back=leave",
+        "shelter_left stay stay reason=goes_home",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_stay_that_never_was_gives_no_right(actor, now, person, two_beds, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        place = PersonEntitlement.objects.get(code="accommodation")
+        stay = given_bed(by, now, person.id, two_beds[0], 4, entitlement=place.id)
+        place.refresh_from_db()
+        assert place.state == "given"
+        put_right(by, now, stay, "wrong_person")
+        place.refresh_from_db()
+        assert (place.state, as_kept(stay)[0]) == ("accepted", "expected")
+        with pytest.raises(NotAllowedError, match="expected cannot be put right"):
+            put_right(by, now, stay, "wrong_person")
+        shelters.cancel_stay(by=by, at=now, stay=stay, reason="did_not_come", version=2)
+        row = ShelterStay.objects.get(id=stay)
+        assert [s.move for s in steps_that_count(row)] == ["hold", "cancel"]
+        put_right(by, now, stay, "did_not_happen")
+        arrived = now.date() - DAY
+        shelters.record_arrival(by=by, at=now, stay=stay, on=arrived, version=4)
+        place.refresh_from_db()
+        assert place.state == "given", "the person came after all"
+        assert as_kept(stay)[:2] == ("in", arrived)
+        put_right(by, now, stay, "twice")
+        assert as_kept(stay)[0] == "expected"
+        place.refresh_from_db()
+        assert place.state == "accepted"
+
+
+@pytest.mark.django_db
+def test_a_bed_that_somebody_else_has_by_now_is_put_right_first(
+    actor, now, person, alone, two_beds
+):
+    with actor(Role.CASE_WORKER) as by:
+        stay = given_bed(by, now, person.id, two_beds[0], days_ago=9)
+        left(by, now, stay, 1, days_ago=5)
+        other = given_bed(by, now, alone.id, two_beds[0], days_ago=4)
+        with pytest.raises(ValidationError, match="Somebody else has this bed"):
+            put_right(by, now, stay)
+        left(by, now, other, 1, days_ago=2)
+        again = given_bed(by, now, alone.id, two_beds[1], days_ago=1)
+        with pytest.raises(ValidationError, match="The person has another bed"):
+            put_right(by, now, other)
+        assert as_kept(again)[0] == "in"
+        assert as_kept(stay)[0] == "left", "what was refused left nothing"
+
+
+@pytest.mark.django_db
+def test_a_stay_is_put_right_by_its_own_house_once(actor, now, person, two_beds):
+    with actor(Role.CASE_WORKER) as by:
+        stay = given_bed(by, now, person.id, two_beds[0])
+        told = {"at": now, "stay": stay, "reason": "twice", "version": 1}
+        with pytest.raises(ValidationError, match="Choose what was wrong"):
+            corrections.correct_stay(by=by, **told | {"reason": "goes_home"})
+    with (
+        actor(Role.CASE_WORKER, "other") as by,
+        pytest.raises(ShelterStay.DoesNotExist),
+    ):
+        corrections.correct_stay(by=by, **told)
+    with actor(Role.SUPERVISOR) as by, pytest.raises(RefusedError):
+        corrections.correct_stay(by=by, **told)
+    with actor(Role.CASE_WORKER) as by:
+        left(by, now, stay, 1)
+        with pytest.raises(ChangedMeanwhileError):
+            corrections.correct_stay(by=by, **told)
+        assert as_kept(stay)[0] == "left"
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_stay_leads_to_its_correction(
+    actor, sign_in, now, person, two_beds
+):
+    worker = sign_in(Role.CASE_WORKER)
+    with actor(Role.CASE_WORKER) as by:
+        stay = given_bed(by, now, person.id, two_beds[0])
+        left(by, now, stay, 1)
+    shown, page = (
+        reverse("show_stay", args=[stay]),
+        reverse("correct_stay", args=[stay]),
+    )
+    assert page in worker.get(shown).content.decode()
+    assert page not in sign_in(Role.SUPERVISOR).get(shown).content.decode()
+    said = worker.get(page).content.decode()
+    assert "Left the shelter" in said
+    assert "The person goes home" in said
+    answer = worker.post(page, {"reason": "wrong_details", "version": "2"})
+    assert (answer.status_code, answer["Location"]) == (302, shown)
+    assert "In the shelter" in worker.get(shown).content.decode()
+    assert "Put it right" in worker.get(shown).content.decode()

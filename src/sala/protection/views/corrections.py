@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,12 @@ from sala.kit.templatetags.kit import day
 from sala.protection import labels
 from sala.protection.actions import corrections as actions
 from sala.protection.forms.corrections import CorrectionForm
-from sala.protection.queries import returns
+from sala.protection.queries import returns, shelters
 from sala.protection.queries.returns import FollowUpRow
+from sala.protection.queries.shelters import StayRow
 from sala.protection.states import FOLLOW_UP
 from sala.protection.views.returns import follow_up_line
+from sala.protection.views.shelters import stay_line
 
 
 def correct_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
@@ -50,6 +52,39 @@ def correct_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
         kept,
         lambda form: actions.correct_follow_up(
             by=request.actor, at=clock.now(), follow_up=follow_up, **form.said
+        ),
+        lambda _done: back,
+    )
+
+
+def correct_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
+    """Take back what was recorded last of a stay."""
+
+    def load() -> StayRow:
+        return get_or_404(shelters.load_stay(by=request.actor, key=stay))
+
+    row, back = load(), reverse("show_stay", args=[stay])
+    if not row.own:
+        raise Http404
+
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = load()
+        state = labels.STATES[now.state].words
+        if not now.correctable:
+            raise MovedOnError(state, back)
+        form = CorrectionForm(sent)
+        return LoadedForm(form, now.version, state, now.changed_by, now.changed_at)
+
+    line = stay_line(row)
+    when = row.until_on or row.from_on
+    parts = (line["state"].words, day(when), line["reason"], line["destination"])
+    said = ", ".join(str(part) for part in parts if part)
+    return edit_page(
+        request,
+        correction_page(said, back, _("Stay in a shelter"), line["spoken"]),
+        kept,
+        lambda form: actions.correct_stay(
+            by=request.actor, at=clock.now(), stay=stay, **form.said_of_version
         ),
         lambda _done: back,
     )
