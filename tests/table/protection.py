@@ -52,6 +52,7 @@ TABLE = {
     "list_gaps": same(CARE | {Role.ANALYST}),
     "plan_return": record(CARES | {CONSUL}, code="code"),
     "show_return": record(SEES_CARE, returned="return"),
+    "correct_return": record(CARES | {CONSUL}, returned="return"),
     "list_follow_ups": same(SEES_CARE),
     "record_follow_up": record(CARES | {CONSUL}, follow_up="follow_up"),
     "correct_follow_up": record(CARES | {CONSUL}, follow_up="missed"),
@@ -78,6 +79,7 @@ POSTS = {
         "reason": "other",
         "version": "1",
     },
+    "correct_return": {"reason": "twice", "version": "2"},
     "record_follow_up": {"missed": "other"},
     "correct_follow_up": {"reason": "twice", "version": "3"},
 }

@@ -70,6 +70,7 @@ REASONS: dict[str, Words] = {
     "wrong_person": _("It was another person"),
     "twice": _("It was recorded twice"),
     "not_given": _("It was not given"),
+    "return_corrected": _("The return was put right"),
     "did_not_happen": _("It did not happen"),
     "wrong_details": _("Something in it was wrong"),
     "did_not_come": _("The person did not come"),

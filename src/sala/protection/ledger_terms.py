@@ -40,6 +40,7 @@ ACTIONS: dict[str, Words] = {
     "protection.return_confirmed": _("Other country agreed to receive the person"),
     "protection.returned": _("Person returned"),
     "protection.return_cancelled": _("Return cancelled"),
+    "protection.return_corrected": _("Return put right"),
     "protection.follow_up_done": _("Follow-up done"),
     "protection.follow_up_missed": _("Follow-up missed"),
     "protection.follow_up_corrected": _("Follow-up put right"),

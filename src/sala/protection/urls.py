@@ -124,6 +124,11 @@ urlpatterns = [
         needs(VIEW, returns.show_return),
         name="show_return",
     ),
+    path(
+        "returns/<uuid:returned>/correct/",
+        needs(RETURN, corrections.correct_return),
+        name="correct_return",
+    ),
     path("follow-ups/", needs(VIEW, returns.list_follow_ups), name="list_follow_ups"),
     path(
         "follow-ups/<uuid:follow_up>/",

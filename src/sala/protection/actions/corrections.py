@@ -15,12 +15,19 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.models import Step
 from sala.access.permissions import may, require
-from sala.access.steps import StepEntry, last_step, steps_that_count, take_step
+from sala.access.steps import (
+    StepEntry,
+    last_step,
+    place_of,
+    steps_that_count,
+    take_step,
+)
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
 from sala.protection.actions.entitlements import owe_again
+from sala.protection.actions.returns import own_return
 from sala.protection.models import FollowUp, ShelterStay
-from sala.protection.rules.corrections import CORRECTED
+from sala.protection.rules.corrections import CORRECTED, FELL_AWAY
 from sala.protection.states import STAY
 
 
@@ -39,7 +46,7 @@ def correct_follow_up(
     `ValidationError` without a reason.
     """
     require(may(by, "protection.return.change"))
-    row = FollowUp.objects.get(id=follow_up)
+    row = FollowUp.objects.exclude(reason=FELL_AWAY).get(id=follow_up)
     before, _last = _last_two_steps(row)
     missed = before.move == "miss"  # who says so again is who takes the rest back
     columns = {
@@ -50,6 +57,60 @@ def correct_follow_up(
         "recorded_at": at if missed else None,
     }
     _take_back(row, by=by, at=at, reason=reason, columns=columns)
+
+
+@transaction.atomic
+def correct_return(
+    *,
+    by: Actor,
+    at: datetime,
+    returned: UUID,
+    reason: str,
+    version: int,
+) -> None:
+    """Take back what was recorded last of a return: who went is still to go, what the
+    other country agreed to is not agreed, and what was given up is planned again.
+    Follow-ups that nobody has done yet fall away with the return.
+
+    Raises `Return.DoesNotExist` for one that is another agency's, `NotAllowedError` for
+    one that is only planned, `ChangedMeanwhileError`, and `ValidationError` without a
+    reason, or where another return is planned meanwhile.
+    """
+    require(may(by, "protection.return.change"))
+    row = own_return(by, returned)
+    columns: dict[str, dict[str, object]] = {
+        "go": {"happened_on": None},
+        "confirm": {"confirmed_on": None, "reference": ""},
+    }
+    _before, last = _last_two_steps(row)
+    planned = _(
+        "Another return of this person is planned by now. Finish or cancel it first.",
+    )
+    with refuse_on_violation("one_planned_return", ValidationError(planned)):
+        step = _take_back(
+            row,
+            by=by,
+            at=at,
+            reason=reason,
+            version=version,
+            columns=columns.get(last.move, {}),
+        )
+    if last.move == "go":
+        _drop_follow_ups(by, at, returned, step)
+
+
+def _drop_follow_ups(by: Actor, at: datetime, returned: UUID, step: Step) -> None:
+    """Who did not go is not asked after."""
+    for due in FollowUp.objects.filter(returned_id=returned, state="due"):
+        take_step(
+            due,
+            "miss",
+            by=by,
+            at=at,
+            reason=FELL_AWAY,
+            entry=place_of(step),
+            columns={"recorded_by_id": by.user, "recorded_at": at},
+        )
 
 
 @transaction.atomic

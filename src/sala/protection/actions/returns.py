@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,13 +15,14 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Step
 from sala.access.permissions import may, require
-from sala.access.steps import StepEntry, begin_history, place_of, take_step
+from sala.access.steps import StepEntry, begin_history, last_step, place_of, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
 from sala.people import queries as people_queries
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
+from sala.protection.rules.corrections import FELL_AWAY
 from sala.protection.states import FOLLOW_UP, RETURN
 
 
@@ -106,12 +107,11 @@ def record_return(
     `ChangedMeanwhileError` when somebody was faster.
     """
     require(may(by, "protection.return.change"))
-    row = _own_return(by, returned)
+    row = own_return(by, returned)
     RETURN.after(row.state, "go")
     _check_departure(row, happened_on, timezone.localdate(at), insists=insists)
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
-    every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
-    days = rules.follow_up_days(happened_on, every)
+    days = _days_to_ask(row, happened_on)
     step = take_step(
         row,
         "go",
@@ -130,7 +130,22 @@ def record_return(
     return len(days)
 
 
-def _own_return(by: Actor, returned: UUID) -> Return:
+def _days_to_ask(row: Return, happened_on: date) -> list[date]:
+    """When to ask after somebody who went; where the return was put right, without
+    what was done already.
+    """
+    every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
+    days = rules.follow_up_days(happened_on, every)
+    done = set(_done_already(row).values_list("due_on", flat=True))
+    return [day for day in days[len(done) :] if day not in done]
+
+
+def _done_already(row: Return) -> QuerySet[FollowUp]:
+    asked = FollowUp.objects.filter(returned_id=row.id)
+    return asked.exclude(reason=FELL_AWAY)
+
+
+def own_return(by: Actor, returned: UUID) -> Return:
     """A return that the actor's agency planned, or of whom it keeps the record."""
     own = Q(agency_id=by.agency) | Q(person__agency_id=by.agency)
     return Return.objects.get(own, id=returned)
@@ -156,6 +171,9 @@ def _check_departure(
         raise ValidationError({"insists": message})
     if happened_on > today:
         raise ValidationError({"happened_on": _("The day is not in the future.")})
+    if _done_already(row).filter(happened_on__lt=happened_on).exists():
+        message = _("The person was asked after before this day, as is recorded.")
+        raise ValidationError({"happened_on": message})
 
 
 def _open_follow_ups(
@@ -165,8 +183,25 @@ def _open_follow_ups(
     step: Step,
     days: Sequence[date],
 ) -> None:
-    """The looks after a return, each begun with the step that made it due."""
+    """The looks after a return, each begun with the step that made it due, or due
+    again.
+    """
+    fell_away = {
+        due.due_on: due
+        for due in FollowUp.objects.filter(returned_id=returned, reason=FELL_AWAY)
+    }
     for day in days:
+        if day in fell_away:
+            take_step(
+                fell_away[day],
+                "",
+                by=by,
+                at=at,
+                corrects=last_step(fell_away[day]).id,
+                entry=place_of(step),
+                columns={"recorded_by_id": None, "recorded_at": None},
+            )
+            continue
         due = FollowUp(returned_id=returned, due_on=day)
         due.save(force_insert=True)
         begin_history(
@@ -195,7 +230,7 @@ def confirm_return(
     `NotAllowedError` for one within the country.
     """
     require(may(by, "protection.return.change"))
-    row = _own_return(by, returned)
+    row = own_return(by, returned)
     RETURN.after(row.state, "confirm")
     if row.kind != "abroad":
         raise NotAllowedError("return", row.kind, "confirm")
@@ -225,7 +260,7 @@ def cancel_return(
     another agency planned.
     """
     require(may(by, "protection.return.change"))
-    row = _own_return(by, returned)
+    row = own_return(by, returned)
     RETURN.after(row.state, "cancel")
     if reason not in rules.CANCELLED:
         raise ValidationError({"reason": _("Choose why.")})
@@ -256,7 +291,9 @@ def record_follow_up(
     `ValidationError`.
     """
     require(may(by, "protection.return.change"))
-    row = FollowUp.objects.select_related("returned").get(id=follow_up)
+    went = FollowUp.objects.filter(returned__state="returned")
+    to_ask = went.exclude(reason=FELL_AWAY).select_related("returned")
+    row = to_ask.get(id=follow_up)
     FOLLOW_UP.after(row.state, "miss" if missed else "do")
     if missed:
         _refuse_unknown_choice("reason", missed, rules.MISSED)

@@ -14,6 +14,7 @@ from sala.kit.rows import row_of
 from sala.people import codes
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
+from sala.protection.rules.corrections import FELL_AWAY
 from sala.protection.states import FOLLOW_UP, RETURN
 from sala.screening.models import IdentificationDecision, Screening
 
@@ -74,6 +75,7 @@ class ReturnRow:
     changed_by: str
     changed_at: datetime
     moves: tuple[str, ...]
+    correctable: bool
     follow_ups: tuple[FollowUpRow, ...]
 
     @property
@@ -97,8 +99,14 @@ def one_return(*, by: Actor, key: UUID) -> ReturnRow | None:
 def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
     """One follow-up, if the actor may see its person."""
     require(may(by, "protection.person.view"))
-    found = FollowUp.objects.select_related("returned__person").filter(id=key).first()
+    found = _asked().filter(id=key).first()
     return _follow_up(found) if found else None
+
+
+def _asked() -> QuerySet[FollowUp]:
+    """Times of asking after somebody, without what fell away with its return."""
+    asked = FollowUp.objects.select_related("returned__person")
+    return asked.exclude(reason=FELL_AWAY)
 
 
 def follow_ups_due(*, by: Actor, today: date) -> QueryRows[FollowUpRow]:
@@ -193,7 +201,7 @@ def _return_rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
         "-recorded_at",
         "id",
     )
-    asked = FollowUp.objects.select_related("returned__person").order_by("due_on")
+    asked = _asked().order_by("due_on")
     return [
         _return_row(by, row)
         for row in rows.prefetch_related(Prefetch("follow_ups", asked))
@@ -211,6 +219,7 @@ def _return_row(by: Actor, row: Return) -> ReturnRow:
         own=own,
         changed_by=row.changed_by.full_name,
         moves=rules.moves_of(row.kind, RETURN.moves_from(row.state)) if changes else (),
+        correctable=bool(changes) and row.state != RETURN.initial,
         follow_ups=tuple(_follow_up(f) for f in row.follow_ups.all()),
     )
 

@@ -17,6 +17,7 @@ from sala.protection.models import (
     FollowUp,
     FollowUpStep,
     PersonEntitlement,
+    Return,
     ShelterStay,
     StayStep,
 )
@@ -307,3 +308,136 @@ def test_the_page_of_a_stay_leads_to_its_correction(
     assert (answer.status_code, answer["Location"]) == (302, shown)
     assert "In the shelter" in worker.get(shown).content.decode()
     assert "Put it right" in worker.get(shown).content.decode()
+
+
+def undo_return(by, now, key, reason="wrong_details"):
+    version = Return.objects.get(id=key).version
+    corrections.correct_return(
+        by=by, at=now, returned=key, reason=reason, version=version
+    )
+
+
+def go(by, now, key, days_ago):
+    returns.record_return(
+        by=by,
+        at=now,
+        returned=key,
+        happened_on=now.date() - days_ago * DAY,
+        version=Return.objects.get(id=key).version,
+    )
+
+
+def days_due(went):
+    found = FollowUp.objects.filter(returned_id=went, state="due")
+    return sorted(found.values_list("due_on", flat=True))
+
+
+@pytest.mark.django_db
+def test_who_did_not_go_is_not_asked_after(actor, now, person, went, entered):
+    with (
+        entered("protection", person=person.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
+        ledger.names["went"] = went
+        look, due = first_look(went).id, days_due(went)
+        assert return_queries.to_ask_after(by=by, today=now.date()) == (1, 1)
+        undo_return(by, now, went, "did_not_happen")
+        row = return_queries.one_return(by=by, key=went)
+        assert (row.state, row.happened_on, row.follow_ups) == ("planned", None, ())
+        assert return_queries.to_ask_after(by=by, today=now.date()) == (0, 0)
+        assert return_queries.follow_up(by=by, key=look) is None
+        with pytest.raises(FollowUp.DoesNotExist):
+            asked_after(by, now, look, "well")
+        with pytest.raises(FollowUp.DoesNotExist):
+            corrections.correct_follow_up(by=by, at=now, follow_up=look, reason="twice")
+        with pytest.raises(NotAllowedError, match="planned cannot be put right"):
+            undo_return(by, now, went)
+        go(by, now, went, 100)
+        assert days_due(went) == due, "due again, and not twice"
+        asked_after(by, now, look, "well")
+    assert ledger.said == [
+        "return_corrected return went reason=did_not_happen taken_back=go",
+        "returned return went follow_ups=4 way=home",
+        f"follow_up_done follow_up {look} found=well",
+    ]
+
+
+@pytest.mark.django_db
+def test_another_day_of_return_keeps_who_was_asked_after(actor, now, went):
+    with actor(Role.CASE_WORKER) as by:
+        asked_after(by, now, first_look(went).id, "well")
+        before = days_due(went)
+        undo_return(by, now, went)
+        assert days_due(went) == []
+        go(by, now, went, 98)
+        assert days_due(went) == [day + 2 * DAY for day in before]
+        row = return_queries.one_return(by=by, key=went)
+        assert [f.state for f in row.follow_ups] == ["done", "due", "due", "due"]
+        undo_return(by, now, went)
+        row = Return.objects.get(id=went)
+        told = {"at": now, "returned": went, "version": row.version}
+        asked = now + 3 * DAY
+        with pytest.raises(ValidationError, match="was asked after before this day"):
+            returns.record_return(
+                by=by, **told | {"at": asked}, happened_on=asked.date()
+            )
+
+
+@pytest.mark.django_db
+def test_what_was_given_up_or_agreed_abroad_is_put_right(actor, now, person):
+    abroad = returns.ReturnInput(
+        kind="abroad",
+        agreed="person",
+        risk="safe",
+        accompanied="consular",
+        planned_on=now.date(),
+        country="TH",
+        authority="Ministry",
+        told="code",
+    )
+    with actor(Role.CASE_WORKER) as by:
+        key = returns.plan_return(by=by, at=now, person=person.id, plan=abroad)
+        agreed = {"confirmed_on": now.date(), "reference": "TH-12"}
+        returns.confirm_return(by=by, at=now, returned=key, version=1, **agreed)
+        go(by, now, key, 0)
+        undo_return(by, now, key)
+        row = Return.objects.get(id=key)
+        assert (row.state, row.reference) == ("confirmed", "TH-12")
+        undo_return(by, now, key)
+        row.refresh_from_db()
+        assert (row.state, row.confirmed_on, row.reference) == ("planned", None, "")
+        told = {"at": now, "returned": key, "reason": "no_papers"}
+        returns.cancel_return(by=by, version=row.version, **told)
+        again = returns.plan_return(by=by, at=now, person=person.id, plan=abroad)
+        with pytest.raises(ValidationError, match="Another return"):
+            undo_return(by, now, key)
+        version = Return.objects.get(id=again).version
+        returns.cancel_return(by=by, version=version, **told | {"returned": again})
+        undo_return(by, now, key)
+        row.refresh_from_db()
+        assert (row.state, row.reason) == ("planned", "")
+
+
+@pytest.mark.django_db
+def test_a_return_is_put_right_by_whose_it_is_once(actor, sign_in, now, went):
+    told = {"at": now, "returned": went, "reason": "twice", "version": 2}
+    with actor(Role.CASE_WORKER) as by:
+        with pytest.raises(ValidationError, match="Choose what was wrong"):
+            corrections.correct_return(by=by, **told | {"reason": "no_papers"})
+        with pytest.raises(ChangedMeanwhileError):
+            corrections.correct_return(by=by, **told | {"version": 1})
+    with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Return.DoesNotExist):
+        corrections.correct_return(by=by, **told)
+    with actor(Role.SUPERVISOR) as by, pytest.raises(RefusedError):
+        corrections.correct_return(by=by, **told)
+    worker = sign_in(Role.CASE_WORKER)
+    shown, page = (
+        reverse("show_return", args=[went]),
+        reverse("correct_return", args=[went]),
+    )
+    assert page in worker.get(shown).content.decode()
+    assert page not in sign_in(Role.SUPERVISOR).get(shown).content.decode()
+    answer = worker.post(page, {"reason": "wrong_details", "version": "2"})
+    assert (answer.status_code, answer["Location"]) == (302, shown)
+    assert "Planned" in worker.get(shown).content.decode()
+    assert page not in worker.get(shown).content.decode()

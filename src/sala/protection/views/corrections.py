@@ -20,7 +20,7 @@ from sala.protection import labels
 from sala.protection.actions import corrections as actions
 from sala.protection.forms.corrections import CorrectionForm
 from sala.protection.queries import returns, shelters
-from sala.protection.queries.returns import FollowUpRow
+from sala.protection.queries.returns import FollowUpRow, ReturnRow
 from sala.protection.queries.shelters import StayRow
 from sala.protection.states import FOLLOW_UP
 from sala.protection.views.returns import follow_up_line
@@ -52,6 +52,42 @@ def correct_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
         kept,
         lambda form: actions.correct_follow_up(
             by=request.actor, at=clock.now(), follow_up=follow_up, **form.said
+        ),
+        lambda _done: back,
+    )
+
+
+def correct_return(request: ActingRequest, returned: UUID) -> HttpResponse:
+    """Take back what was recorded last of a return."""
+
+    def load() -> ReturnRow:
+        return get_or_404(returns.one_return(by=request.actor, key=returned))
+
+    row, back = load(), reverse("show_return", args=[returned])
+    if not row.own:
+        raise Http404
+
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = load()
+        state = labels.STATES[now.state].words
+        if not now.correctable:
+            raise MovedOnError(state, back)
+        form = CorrectionForm(sent)
+        return LoadedForm(form, now.version, state, now.changed_by, now.changed_at)
+
+    when = row.happened_on or row.confirmed_on
+    parts = (
+        labels.STATES[row.state].words,
+        day(when) if when else "",
+        labels.REASONS.get(row.reason, ""),
+    )
+    said = ", ".join(str(part) for part in parts if part)
+    return edit_page(
+        request,
+        correction_page(said, back, _("Return"), row.spoken_code),
+        kept,
+        lambda form: actions.correct_return(
+            by=request.actor, at=clock.now(), returned=returned, **form.said_of_version
         ),
         lambda _done: back,
     )
