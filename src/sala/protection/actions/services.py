@@ -15,10 +15,12 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
+from sala.kit.templatetags.kit import day
 from sala.people import actions as people
 from sala.people import queries as people_queries
 from sala.protection.actions.entitlements import bring_to, owe_again, require_kind
 from sala.protection.models import PersonEntitlement, ServiceDelivered
+from sala.protection.queries import late_care
 from sala.protection.rules import services as rules
 from sala.protection.rules.referrals import SERVICES
 from sala.vault.sealed_columns import sealed_place
@@ -53,11 +55,15 @@ def give_service(
 ) -> UUID:
     """Record a service given, and bring the right that it serves as far as it goes.
 
+    A person whose record is closed to the actor's agency by now can still be recorded
+    to have been given something until that day: without a right or a note, which would
+    be of the closed record.
+
     Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right,
     and `ValidationError` naming the field, also for a right that is of another kind.
     """
     require(may(by, "protection.service.record"))
-    people_queries.require_person(person)
+    _require_helped(by, person, given)
     _check_service(given, timezone.localdate(at))
     if given.entitlement:
         right = PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
@@ -92,6 +98,29 @@ def give_service(
         )
     _enter_service(by, made)
     return made.id
+
+
+def _require_helped(by: Actor, person: UUID, given: Service) -> None:
+    """The actor sees the person, or saw them on the day: care that was given before a
+    record was closed is still recorded.
+    """
+    if people_queries.codes_of([person]):
+        return
+    until = late_care.helped_until(by=by, person=person)
+    if until is None:
+        people_queries.require_person(person)
+    elif given.happened_on > until:
+        message = _(
+            "The record is closed to your agency since %(day)s. Only what was given"
+            " until then can still be recorded.",
+        )
+        raise ValidationError({"happened_on": message % {"day": day(until)}})
+    elif given.note or given.entitlement:
+        message = _(
+            "The record is closed to your agency: neither a note nor what the law"
+            " gives can be recorded any more.",
+        )
+        raise ValidationError(message)
 
 
 def _enter_service(by: Actor, made: ServiceDelivered) -> None:

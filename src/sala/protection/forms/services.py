@@ -72,13 +72,40 @@ class ServiceForm(DescribedForm):
     def given(self) -> Service:
         """The service as it was filled in."""
         said = self.cleaned_data
-        names = ("service", "happened_on", "place_code", "quantity", "amount", "note")
+        names = ("service", "happened_on", "place_code", "quantity", "amount")
+        right = said.get("entitlement")
         return Service(
             **{name: said[name] for name in names},
-            entitlement=UUID(said["entitlement"]) if said["entitlement"] else None,
-            fulfils=said["fulfils"] == "yes",
+            note=said.get("note", ""),
+            entitlement=UUID(right) if right else None,
+            fulfils=said.get("fulfils") == "yes",
             **self.described(),
         )
+
+
+class LateServiceForm(ServiceForm):
+    """A service given while the record was open, which is closed by now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, rights=[], **kwargs)
+        for name in ("entitlement", "fulfils", "note"):
+            del self.fields[name]
+
+    @property
+    def note_typed(self) -> str:
+        """What somebody wrote while the record was closed to them."""
+        return str(self.data.get("note", ""))
+
+    def clean(self) -> None:
+        """What was typed and cannot be kept is not lost in silence."""
+        super().clean()
+        if self.note_typed or self.data.get("entitlement"):
+            message = _(
+                "The record was closed to you while you wrote. Neither a note nor what"
+                " the law gives can be recorded any more. Copy the note if you need"
+                " it, then send the rest again.",
+            )
+            raise forms.ValidationError(message)
 
 
 class StrikeForm(forms.Form):

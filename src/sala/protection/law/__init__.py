@@ -3,6 +3,7 @@
 from sala.kit.law import joined_law
 from sala.protection.law import (
     facts,
+    late_care,
     referrals,
     steps,
     support,
@@ -12,5 +13,6 @@ LAW = joined_law(
     referrals.LAW,
     support.LAW,
     steps.LAW,
+    late_care.LAW,
     facts.LAW,
 )

@@ -18,16 +18,24 @@ from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.desk import places
 from sala.desk.lookup import missing_as_404
+from sala.desk.pages import action_result, posted_data
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day, number
 from sala.people import codes, lookup
+from sala.people import queries as people_queries
 from sala.protection import labels
 from sala.protection.actions import services as actions
 from sala.protection.forms.entitlements import PeriodForm
-from sala.protection.forms.services import ServiceForm, StrikeForm
+from sala.protection.forms.services import (
+    LateServiceForm,
+    ServiceForm,
+    StrikeForm,
+)
+from sala.protection.queries import late_care
 from sala.protection.queries import services as queries
+from sala.protection.queries.late_care import HelpedPerson
 from sala.protection.queries.services import ServiceRow
 from sala.protection.rules.services import ServiceTotal
 from sala.protection.views.shelters import rights_of
@@ -36,6 +44,10 @@ from sala.screening.queries import identification
 
 def record_service(request: ActingRequest, code: str) -> HttpResponse:
     """Record what a person was given."""
+    if people_queries.person_key(code) is None and (
+        late := late_care.helped_person(by=request.actor, code=code)
+    ):
+        return record_late_service(request, late)
     person = lookup.person_or_404(request, code)
     by = request.actor
     known = identification.describe_person(by=by, person=person.id)
@@ -70,6 +82,29 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
         "protection/record_service.html",
         {"form": form, "person": person},
     )
+
+
+def record_late_service(request: ActingRequest, person: HelpedPerson) -> HttpResponse:
+    """Record what a person was given before their record was closed to the agency."""
+    form = LateServiceForm(
+        posted_data(request),
+        initial={"happened_on": person.until},
+        currency=countries.loaded_pack().currency,
+    )
+    made = action_result(
+        request,
+        form,
+        lambda: actions.give_service(
+            by=request.actor,
+            at=clock.now(),
+            person=person.id,
+            given=form.given(),
+        ),
+    )
+    if made:
+        return redirect("show_service", made)
+    context = {"form": form, "person": person}
+    return render(request, "protection/record_late_service.html", context)
 
 
 def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
