@@ -15,10 +15,10 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
-from sala.kit.templatetags.kit import day
 from sala.people import actions as people
 from sala.people import queries as people_queries
 from sala.protection.actions.entitlements import bring_to, owe_again, require_kind
+from sala.protection.actions.late_care import closed_since
 from sala.protection.models import PersonEntitlement, ServiceDelivered
 from sala.protection.queries import late_care
 from sala.protection.rules import services as rules
@@ -110,11 +110,7 @@ def _require_helped(by: Actor, person: UUID, given: Service) -> None:
     if until is None:
         people_queries.require_person(person)
     elif given.happened_on > until:
-        message = _(
-            "The record is closed to your agency since %(day)s. Only what was given"
-            " until then can still be recorded.",
-        )
-        raise ValidationError({"happened_on": message % {"day": day(until)}})
+        raise ValidationError({"happened_on": closed_since(until)})
     elif given.note or given.entitlement:
         message = _(
             "The record is closed to your agency: neither a note nor what the law"

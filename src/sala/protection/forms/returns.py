@@ -107,6 +107,14 @@ class OutcomeForm(KeptForm):
             self.add_error("reason", _("Choose why."))
 
 
+class LateFollowUpForm(forms.Form):
+    """What was found before the record was closed."""
+
+    happened_on = DayField(label=_("On which day?"), latest=clock.today)
+    manner = radio_field(_("How?"), labels.MANNERS)
+    found = radio_field(_("How is the person?"), labels.FOUND)
+
+
 class FollowUpForm(KeptForm):
     """What was found, or why nobody could ask."""
 

@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
+from sala.access.steps import steps_that_count
+from sala.kit.database_functions import ask_database
 from sala.kit.templatetags.kit import day
 from sala.people import actions as people
 from sala.people.models import Person
-from sala.protection.actions import referrals, services
-from sala.protection.models import ServiceDelivered
+from sala.protection.actions import late_care as late_actions
+from sala.protection.actions import referrals, returns, services
+from sala.protection.models import FollowUp, ServiceDelivered
 from sala.protection.queries import late_care
 from sala.protection.rules import referrals as rules
 
@@ -138,3 +141,96 @@ def test_the_page_records_it_and_loses_no_word_in_silence(
     assert answer["Location"] == reverse("show_service", args=[made.id])
     assert worker.get(answer["Location"]).status_code == 200
     assert worker.get(reverse("show_person", args=[alone.code])).status_code == 404
+
+
+@pytest.fixture
+def look(in_the_past, alone):
+    """The first time of asking after the person, who went home 30 days ago."""
+    with in_the_past(Role.CASE_WORKER, days=30) as (by, at):
+        plan = returns.ReturnInput(
+            "home", "person", "safe", "nobody", at.date(), place_code="LA01"
+        )
+        key = returns.plan_return(by=by, at=at, person=alone.id, plan=plan)
+        told = {"happened_on": at.date(), "version": 1}
+        returns.record_return(by=by, at=at, returned=key, **told)
+        return FollowUp.objects.filter(returned_id=key).earliest("due_on").id
+
+
+def ask(by, now, look, on, found="well", manner="visit"):
+    told = {"follow_up": look, "happened_on": on, "manner": manner, "found": found}
+    late_actions.record_late_follow_up(by=by, at=now, **told)
+
+
+def test_a_follow_up_of_before_the_withdrawal_is_recorded(
+    look, closed_on, actor, now, entered, alone
+):
+    with (
+        entered("protection", person=alone.id) as ledger,
+        actor(Role.CASE_WORKER, "other") as by,
+    ):
+        ledger.names["look"] = look
+        for on, message in (
+            (closed_on + DAY, "Only what was given until then"),
+            (closed_on - 26 * DAY, "The day is after the return"),
+        ):
+            with pytest.raises(ValidationError, match=message) as refused:
+                ask(by, now, look, on)
+            assert "happened_on" in refused.value.message_dict
+        for field in ("found", "manner"):
+            with pytest.raises(ValidationError) as refused:
+                ask(by, now, look, closed_on, **{field: "rain"})
+            assert refused.value.message_dict == {field: ["Choose from the list."]}
+        ask(by, now, look, closed_on, "exploited_again")
+        assert not FollowUp.objects.exists(), "it opens nothing"
+        with pytest.raises(FollowUp.DoesNotExist):
+            ask(by, now, look, closed_on)
+        worker = by.user_id
+    with actor(Role.CASE_WORKER):
+        row = FollowUp.objects.get(id=look)
+        kept = (row.state, row.happened_on, row.found, row.recorded_by_id)
+        assert kept == ("done", closed_on, "exploited_again", worker)
+        last = steps_that_count(row)[-1]
+        assert (last.move, last.happened_on) == ("do", closed_on)
+    assert ledger.said == ["follow_up_done follow_up look found=exploited_again"]
+
+
+def test_a_follow_up_is_nobodys_who_never_helped(look, closed_on, actor, now):
+    with actor(Role.CASE_WORKER, "third") as by, pytest.raises(FollowUp.DoesNotExist):
+        ask(by, now, look, closed_on)
+    with actor(Role.SUPERVISOR, "other") as by, pytest.raises(RefusedError):
+        ask(by, now, look, closed_on)
+    for role, agency, on in (
+        (Role.CASE_WORKER, "third", closed_on),
+        (Role.SUPERVISOR, "other", closed_on),
+        (Role.CASE_WORKER, "other", closed_on + DAY),
+        (Role.CASE_WORKER, "other", closed_on - 26 * DAY),
+    ):
+        with actor(role, agency):
+            told = (look, on, "visit", "well")
+            assert ask_database("protection_ask_late", *told) is False
+    with actor(Role.CASE_WORKER):
+        assert FollowUp.objects.get(id=look).state == "due"
+
+
+def test_the_page_of_a_follow_up_records_it_once_it_is_closed(
+    look, closed_on, sign_in, actor
+):
+    page = reverse("record_follow_up", args=[look])
+    worker = sign_in(Role.CASE_WORKER, "other")
+    shown = worker.get(page).content.decode()
+    assert f"closed to your agency since {day(closed_on)}" in shown
+    assert sign_in(Role.CASE_WORKER, "third").get(page).status_code == 404
+
+    def said(on):
+        parts = {
+            f"happened_on_{part}": getattr(on, part)
+            for part in ("day", "month", "year")
+        }
+        return parts | {"manner": "phone", "found": "needs_help"}
+
+    late = worker.post(page, said(closed_on + DAY)).content.decode()
+    assert "Only what was given until then can still be recorded." in late
+    assert worker.post(page, said(closed_on)).status_code == 302
+    assert worker.get(page).status_code == 404
+    with actor(Role.CASE_WORKER):
+        assert FollowUp.objects.get(id=look).found == "needs_help"

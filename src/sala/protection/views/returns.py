@@ -21,16 +21,29 @@ from sala.desk.listing import (
     list_page,
 )
 from sala.desk.lookup import missing_as_404
-from sala.desk.pages import LoadedForm, MovedOnError, get_or_404, submit_form
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    get_or_404,
+    posted_data,
+    run_action,
+    submit_form,
+)
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
 from sala.people import codes, lookup
 from sala.protection import labels
+from sala.protection.actions import late_care as late_actions
 from sala.protection.actions import returns as actions
-from sala.protection.forms.returns import FollowUpForm, OutcomeForm, ReturnForm
-from sala.protection.queries import referrals
+from sala.protection.forms.returns import (
+    FollowUpForm,
+    LateFollowUpForm,
+    OutcomeForm,
+    ReturnForm,
+)
+from sala.protection.queries import late_care, referrals
 from sala.protection.queries import returns as queries
 from sala.protection.queries.returns import FollowUpRow, ReturnRow
 from sala.protection.states import FOLLOW_UP
@@ -141,7 +154,9 @@ def save_outcome(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> N
 
 def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
     """Say how the person is, or why nobody could ask."""
-    row = get_or_404(queries.follow_up(by=request.actor, key=follow_up))
+    row = queries.follow_up(by=request.actor, key=follow_up)
+    if row is None:
+        return record_late_follow_up(request, follow_up)
 
     def kept(sent: QueryDict | None) -> LoadedForm:
         now = get_or_404(queries.follow_up(by=request.actor, key=follow_up))
@@ -175,6 +190,32 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
         "row": row,
     }
     return render(request, "protection/record_follow_up.html", context)
+
+
+def record_late_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
+    """Say how the person was before their record was closed to the agency."""
+    late = get_or_404(late_care.late_follow_up(by=request.actor, key=follow_up))
+    form = LateFollowUpForm(posted_data(request))
+    done = run_action(
+        request,
+        form,
+        lambda: late_actions.record_late_follow_up(
+            by=request.actor,
+            at=clock.now(),
+            follow_up=follow_up,
+            **form.cleaned_data,
+        ),
+    )
+    if done:
+        return redirect("list_follow_ups")
+    context = {
+        "form": form,
+        "late": late,
+        "title": _("How is the person?"),
+        "back": reverse("list_follow_ups"),
+        "back_label": _("Follow-ups"),
+    }
+    return render(request, "protection/record_late_care.html", context)
 
 
 def list_follow_ups(request: ActingRequest) -> HttpResponse:

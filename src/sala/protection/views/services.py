@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
@@ -103,8 +104,14 @@ def record_late_service(request: ActingRequest, person: HelpedPerson) -> HttpRes
     )
     if made:
         return redirect("show_service", made)
-    context = {"form": form, "person": person}
-    return render(request, "protection/record_late_service.html", context)
+    context = {
+        "form": form,
+        "late": person,
+        "title": _("Record a service"),
+        "back": reverse("list_services"),
+        "back_label": _("Services"),
+    }
+    return render(request, "protection/record_late_care.html", context)
 
 
 def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
