@@ -14,7 +14,7 @@ from tests.table.rows import (
 
 from sala.access.roles import Role
 from sala.protection.actions import plans, referrals, returns, services, shelters
-from sala.protection.actions.entitlements import open_entitlements
+from sala.protection.actions.entitlements import move_entitlement, open_entitlements
 from sala.protection.models import Bed, FollowUp, PersonEntitlement
 from sala.screening.models import Screening
 
@@ -26,6 +26,7 @@ SUPERVISES, HOUSE = frozenset({SUPERVISOR}), frozenset({CASE_WORKER, SUPERVISOR}
 TABLE = {
     "protection_of_person": record(SEES_CARE, code="code"),
     "show_entitlement": record(SEES_CARE, entitlement="entitlement"),
+    "correct_entitlement": record(CARES, entitlement="offered"),
     "list_referrals": same(CARE | {FRONTLINE, CONSUL}),
     "list_unreferred": same(SEES_CARE),
     "refer_person": record(OWN_PEOPLE, code="code"),
@@ -59,6 +60,7 @@ TABLE = {
 }
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},
+    "correct_entitlement": {"reason": "twice", "version": "2"},
     "refer_person": {"urgency": "now"},
     "show_plan": {},
     "add_goal": {"need": "work", "version": "2"},
@@ -138,6 +140,15 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             happened_on=now.date(),
             version=1,
         )
+        offered = PersonEntitlement.objects.latest("code").id
+        move_entitlement(
+            by=by,
+            at=now,
+            entitlement=offered,
+            move="offer",
+            happened_on=now.date(),
+            version=1,
+        )
         missed = FollowUp.objects.latest("due_on").id
         returns.record_follow_up(by=by, at=now, follow_up=missed, missed="not_found")
         law = "vital_interest"
@@ -183,6 +194,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             "entitlement": str(PersonEntitlement.objects.earliest("code").id),
             "return": str(key),
             "missed": str(missed),
+            "offered": str(offered),
             "follow_up": str(FollowUp.objects.earliest("due_on").id),
         }
 

@@ -50,6 +50,11 @@ urlpatterns = [
         needs(VIEW, entitlements.show_entitlement),
         name="show_entitlement",
     ),
+    path(
+        "entitlements/<uuid:entitlement>/correct/",
+        needs("protection.entitlement.change", corrections.correct_entitlement),
+        name="correct_entitlement",
+    ),
     path("people/<code:code>/plan/", needs(VIEW, plans.show_plan), name="show_plan"),
     path("plans/", needs(VIEW, plans.list_plans), name="list_plans"),
     path(

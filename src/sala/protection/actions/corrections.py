@@ -26,9 +26,9 @@ from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
 from sala.protection.actions.entitlements import owe_again
 from sala.protection.actions.returns import own_return
-from sala.protection.models import FollowUp, ShelterStay
+from sala.protection.models import FollowUp, PersonEntitlement, ShelterStay
 from sala.protection.rules.corrections import CORRECTED, FELL_AWAY
-from sala.protection.states import STAY
+from sala.protection.states import ENTITLEMENT, STAY
 
 
 @transaction.atomic
@@ -57,6 +57,41 @@ def correct_follow_up(
         "recorded_at": at if missed else None,
     }
     _take_back(row, by=by, at=at, reason=reason, columns=columns)
+
+
+@transaction.atomic
+def correct_entitlement(
+    *,
+    by: Actor,
+    at: datetime,
+    entitlement: UUID,
+    reason: str,
+    version: int,
+) -> None:
+    """Take back what was recorded last of a right: it is again what it was before. What
+    was given is put right by striking the service out, or by a step of its own.
+
+    Raises `PersonEntitlement.DoesNotExist`, `NotAllowedError` for one that is only
+    open, or given, `ChangedMeanwhileError`, and `ValidationError` without a reason, or
+    where a service that was given rests on it.
+    """
+    require(may(by, "protection.entitlement.change"))
+    row = PersonEntitlement.objects.get(id=entitlement)
+    if row.state == "given":
+        raise NotAllowedError(ENTITLEMENT.noun, row.state, "be put right")
+    before, last = _last_two_steps(row)
+    if last.move == "accept" and row.services.filter(struck_at=None).exists():
+        message = _("A service is recorded that gives it. Strike that one out first.")
+        raise ValidationError({"reason": message})
+    agency = None if before.opening else before.agency_id
+    _take_back(
+        row,
+        by=by,
+        at=at,
+        reason=reason,
+        version=version,
+        columns={"agency_id": agency},
+    )
 
 
 @transaction.atomic

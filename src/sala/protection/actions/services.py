@@ -68,8 +68,24 @@ def give_service(
     if given.entitlement:
         right = PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
         require_kind(right, given.service)
+    made = _save_service(by, at, person, given)
+    if given.entitlement:
+        bring_to(
+            by=by,
+            at=at,
+            entitlement=given.entitlement,
+            state="given" if given.fulfils else "accepted",
+            happened_on=given.happened_on,
+        )
+    _enter_service(by, made)
+    return made.id
+
+
+def _save_service(
+    by: Actor, at: datetime, person: UUID, given: Service
+) -> ServiceDelivered:
     key = uuid4()
-    made = ServiceDelivered.objects.create(
+    return ServiceDelivered.objects.create(
         id=key,
         person_id=person,
         agency_id=by.agency,
@@ -88,16 +104,6 @@ def give_service(
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    if given.entitlement:
-        bring_to(
-            by=by,
-            at=at,
-            entitlement=given.entitlement,
-            state="given" if given.fulfils else "accepted",
-            happened_on=given.happened_on,
-        )
-    _enter_service(by, made)
-    return made.id
 
 
 def _require_helped(by: Actor, person: UUID, given: Service) -> None:

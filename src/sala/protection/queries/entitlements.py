@@ -56,6 +56,7 @@ class EntitlementRow:
     changed_by: str
     changed_at: datetime
     moves: tuple[str, ...]
+    correctable: bool
     steps: tuple[StepRow, ...]
 
     @property
@@ -201,6 +202,7 @@ def _entitlement_rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow
             agency=countries.in_language(row.agency.names) if row.agency else "",
             changed_by=row.changed_by.full_name,
             moves=ENTITLEMENT.moves_from(row.state),
+            correctable=row.state not in {ENTITLEMENT.initial, "given"},
             steps=tuple(steps.get(row.id, ())),
         )
         for row in rows

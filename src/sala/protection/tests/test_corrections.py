@@ -11,9 +11,16 @@ from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.access.steps import steps_that_count
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
-from sala.protection.actions import corrections, returns, shelters
+from sala.protection.actions import (
+    corrections,
+    entitlements,
+    returns,
+    services,
+    shelters,
+)
 from sala.protection.models import (
     Bed,
+    EntitlementStep,
     FollowUp,
     FollowUpStep,
     PersonEntitlement,
@@ -441,3 +448,118 @@ def test_a_return_is_put_right_by_whose_it_is_once(actor, sign_in, now, went):
     assert (answer.status_code, answer["Location"]) == (302, shown)
     assert "Planned" in worker.get(shown).content.decode()
     assert page not in worker.get(shown).content.decode()
+
+
+def step_to(by, now, right, move, reason=""):
+    version = PersonEntitlement.objects.get(id=right).version
+    entitlements.move_entitlement(
+        by=by,
+        at=now,
+        entitlement=right,
+        move=move,
+        happened_on=now.date(),
+        version=version,
+        reason=reason,
+    )
+
+
+def undo_right(by, now, right, reason="did_not_happen"):
+    version = PersonEntitlement.objects.get(id=right).version
+    told = {"entitlement": right, "reason": reason, "version": version}
+    corrections.correct_entitlement(by=by, at=now, **told)
+
+
+@pytest.mark.django_db
+def test_each_step_to_a_right_is_put_right(actor, now, person, identify, entered):
+    identify(person)
+    with (
+        entered("protection", person=person.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
+        row = PersonEntitlement.objects.get(code="education")
+        ledger.names["school"] = row.id
+
+        def stands():
+            row.refresh_from_db()
+            return row.state, row.reason, row.agency_id
+
+        step_to(by, now, row.id, "offer")
+        step_to(by, now, row.id, "decline", "wants_home")
+        undo_right(by, now, row.id)
+        assert stands() == ("offered", "", by.agency)
+        step_to(by, now, row.id, "lack", "no_place")
+        undo_right(by, now, row.id, "wrong_details")
+        assert stands() == ("offered", "", by.agency)
+        undo_right(by, now, row.id, "wrong_person")
+        assert stands() == ("opened", "", None), "nobody offered it"
+        with pytest.raises(NotAllowedError, match="opened cannot be put right"):
+            undo_right(by, now, row.id)
+        kept = EntitlementStep.objects.filter(entitlement=row).order_by("number")
+        assert [step.move for step in kept] == [
+            "open",
+            "offer",
+            "decline",
+            "",
+            "lack",
+            "",
+            "",
+        ], "what happened stays in the history"
+    assert ledger.said[2:] == [
+        (
+            "entitlement_corrected entitlement school reason=did_not_happen"
+            " taken_back=decline"
+        ),
+        "entitlement_not_available entitlement school code=education reason=no_place",
+        "entitlement_corrected entitlement school reason=wrong_details taken_back=lack",
+        "entitlement_corrected entitlement school reason=wrong_person taken_back=offer",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_right_that_a_service_gives_is_not_undone_beside_it(
+    actor, now, person, identify
+):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        right = PersonEntitlement.objects.get(code="education").id
+        given = services.Service("education", now.date(), right)
+        key = services.give_service(by=by, at=now, person=person.id, given=given)
+        with pytest.raises(ValidationError, match="Strike that one out first"):
+            undo_right(by, now, right)
+        services.strike_service(by=by, at=now, service=key, reason="not_given")
+        undo_right(by, now, right)
+        assert PersonEntitlement.objects.get(id=right).state == "offered"
+        step_to(by, now, right, "accept")
+        step_to(by, now, right, "give")
+        with pytest.raises(NotAllowedError, match="given cannot be put right"):
+            undo_right(by, now, right)
+
+
+@pytest.mark.django_db
+def test_a_right_is_put_right_by_who_may_give_it(actor, sign_in, now, person, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        right = PersonEntitlement.objects.get(code="education").id
+        step_to(by, now, right, "offer")
+        told = {"at": now, "entitlement": right, "reason": "twice", "version": 2}
+        with pytest.raises(ValidationError, match="Choose what was wrong"):
+            corrections.correct_entitlement(by=by, **told | {"reason": "no_place"})
+        with pytest.raises(ChangedMeanwhileError):
+            corrections.correct_entitlement(by=by, **told | {"version": 1})
+    with actor(Role.IDENTIFICATION_OFFICER, "other") as by, pytest.raises(RefusedError):
+        corrections.correct_entitlement(by=by, **told)
+    with (
+        actor(Role.CASE_WORKER, "third") as by,
+        pytest.raises(PersonEntitlement.DoesNotExist),
+    ):
+        corrections.correct_entitlement(by=by, **told)
+    worker = sign_in(Role.CASE_WORKER)
+    shown, page = (
+        reverse("show_entitlement", args=[right]),
+        reverse("correct_entitlement", args=[right]),
+    )
+    assert page in worker.get(shown).content.decode()
+    assert page not in sign_in(Role.SUPERVISOR).get(shown).content.decode()
+    answer = worker.post(page, {"reason": "twice", "version": "2"})
+    assert (answer.status_code, answer["Location"]) == (302, shown)
+    assert "Never offered" in worker.get(shown).content.decode()

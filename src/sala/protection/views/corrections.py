@@ -19,7 +19,9 @@ from sala.kit.templatetags.kit import day
 from sala.protection import labels
 from sala.protection.actions import corrections as actions
 from sala.protection.forms.corrections import CorrectionForm
-from sala.protection.queries import returns, shelters
+from sala.protection.labels import Words
+from sala.protection.queries import entitlements, returns, shelters
+from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.queries.returns import FollowUpRow, ReturnRow
 from sala.protection.queries.shelters import StayRow
 from sala.protection.states import FOLLOW_UP
@@ -57,6 +59,43 @@ def correct_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
     )
 
 
+def correct_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
+    """Take back what was recorded last of a right."""
+
+    def load() -> EntitlementRow:
+        key = entitlement
+        return get_or_404(entitlements.load_entitlement(by=request.actor, key=key))
+
+    row, back = load(), reverse("show_entitlement", args=[entitlement])
+
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = load()
+        state = labels.STATES[now.state].words
+        if not now.correctable:
+            raise MovedOnError(state, back)
+        form = CorrectionForm(sent)
+        return LoadedForm(form, now.version, state, now.changed_by, now.changed_at)
+
+    parts = (labels.STATES[row.state].words, labels.REASONS.get(row.reason, ""))
+    return edit_page(
+        request,
+        correction_page(recorded_words(*parts), back, row.name, row.spoken_code),
+        kept,
+        lambda form: actions.correct_entitlement(
+            by=request.actor,
+            at=clock.now(),
+            entitlement=entitlement,
+            **form.said_of_version,
+        ),
+        lambda _done: back,
+    )
+
+
+def recorded_words(*parts: Words | None) -> str:
+    """What was recorded, one thing after the other, without what was not."""
+    return ", ".join(str(part) for part in parts if part)
+
+
 def correct_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     """Take back what was recorded last of a return."""
 
@@ -81,10 +120,9 @@ def correct_return(request: ActingRequest, returned: UUID) -> HttpResponse:
         day(when) if when else "",
         labels.REASONS.get(row.reason, ""),
     )
-    said = ", ".join(str(part) for part in parts if part)
     return edit_page(
         request,
-        correction_page(said, back, _("Return"), row.spoken_code),
+        correction_page(recorded_words(*parts), back, _("Return"), row.spoken_code),
         kept,
         lambda form: actions.correct_return(
             by=request.actor, at=clock.now(), returned=returned, **form.said_of_version
@@ -114,7 +152,7 @@ def correct_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
     line = stay_line(row)
     when = row.until_on or row.from_on
     parts = (line["state"].words, day(when), line["reason"], line["destination"])
-    said = ", ".join(str(part) for part in parts if part)
+    said = recorded_words(*parts)
     return edit_page(
         request,
         correction_page(said, back, _("Stay in a shelter"), line["spoken"]),
@@ -126,7 +164,7 @@ def correct_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
     )
 
 
-def correction_page(said: str, back: str, back_label: str, code: str) -> PageWords:
+def correction_page(said: str, back: str, back_label: Words, code: str) -> PageWords:
     """The words around a correction: what was recorded, and what becomes of it."""
     intro = _(
         "Recorded is: %(said)s. Taken back, it stays in the history and no longer"
