@@ -24,6 +24,8 @@ ACTIONS: dict[str, Words] = {
     "protection.goal_open": _("Goal of a plan taken up again"),
     "protection.plan_agreed": _("Plan of support agreed with the person"),
     "protection.plan_ended": _("Plan of support ended"),
+    "protection.plan_corrected": _("Plan of support put right"),
+    "protection.goal_corrected": _("Goal of a plan put right"),
     "protection.plan_note_opened": _("Note on a goal opened"),
     "protection.service_given": _("Service given"),
     "protection.service_struck": _("Service struck out"),

@@ -65,6 +65,16 @@ urlpatterns = [
     path("plans/<uuid:plan>/goals/add/", needs(PLAN, plans.add_goal), name="add_goal"),
     path("plans/<uuid:plan>/agree/", needs(PLAN, plans.agree_plan), name="agree_plan"),
     path("plans/<uuid:plan>/end/", needs(PLAN, plans.end_plan), name="end_plan"),
+    path(
+        "plans/<uuid:plan>/correct/",
+        needs(PLAN, corrections.correct_plan),
+        name="correct_plan",
+    ),
+    path(
+        "goals/<uuid:goal>/correct/",
+        needs(PLAN, corrections.correct_goal),
+        name="correct_goal",
+    ),
     path("goals/<uuid:goal>/", needs(VIEW, plans.show_goal), name="show_goal"),
     path(
         "goals/<uuid:goal>/change/",

@@ -25,10 +25,17 @@ from sala.access.steps import (
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
 from sala.protection.actions.entitlements import owe_again
+from sala.protection.actions.plans import keep_version, next_version
 from sala.protection.actions.returns import own_return
-from sala.protection.models import FollowUp, PersonEntitlement, ShelterStay
+from sala.protection.models import (
+    FollowUp,
+    PersonEntitlement,
+    PlanGoal,
+    ShelterStay,
+    SupportPlan,
+)
 from sala.protection.rules.corrections import CORRECTED, FELL_AWAY
-from sala.protection.states import ENTITLEMENT, STAY
+from sala.protection.states import ENTITLEMENT, PLAN, STAY
 
 
 @transaction.atomic
@@ -92,6 +99,71 @@ def correct_entitlement(
         version=version,
         columns={"agency_id": agency},
     )
+
+
+@transaction.atomic
+def correct_plan(
+    *,
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    reason: str,
+    version: int,
+) -> None:
+    """Take back that a plan of support was ended: it goes on as it stood.
+
+    Raises `SupportPlan.DoesNotExist`, `NotAllowedError` for one that goes on,
+    `ChangedMeanwhileError`, and `ValidationError` without a reason, or where another
+    plan was begun meanwhile.
+    """
+    require(may(by, "protection.plan.change"))
+    row = SupportPlan.objects.get(id=plan)
+    if row.state != "ended":
+        raise NotAllowedError(PLAN.noun, row.state, "be put right")
+    begun = _("Another plan of this person was begun by now. End that one first.")
+    with refuse_on_violation("one_plan_at_a_time", ValidationError({"reason": begun})):
+        _take_back(row, by=by, at=at, reason=reason, version=version, columns={})
+    keep_version(by, at, row)
+
+
+@transaction.atomic
+def correct_goal(
+    *,
+    by: Actor,
+    at: datetime,
+    goal: UUID,
+    reason: str,
+    version: int,
+) -> None:
+    """Take back that a goal was reached or dropped: it is to be reached, as before.
+
+    `version` is the plan's. Raises `PlanGoal.DoesNotExist`, `NotAllowedError` for one
+    that is open or whose plan is ended, `ChangedMeanwhileError`, and `ValidationError`
+    without a reason.
+    """
+    require(may(by, "protection.plan.change"))
+    kept = PlanGoal.objects.get(id=goal)
+    _check_reason(reason)
+    before, last = _last_two_steps(kept)
+    row, entry = next_version(
+        by,
+        at,
+        kept.plan_id,
+        version,
+        move="go_on" if last.move == "reach" else "change",
+        entry=_correction_entry(last, reason),
+    )
+    take_step(
+        kept,
+        "",
+        by=by,
+        at=at,
+        reason=reason,
+        corrects=last.id,
+        entry=entry,
+        columns={"reason": before.reason},
+    )
+    keep_version(by, at, row)
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
     )
     with refuse_on_violation("one_plan_at_a_time", ChangedMeanwhileError()):
         made.save(force_insert=True)
-    _keep_version(by, at, made)
+    keep_version(by, at, made)
     detail = {"person": str(person)}
     entry = record(
         by=by,
@@ -94,7 +94,7 @@ def add_goal(
     Raises `SupportPlan.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`
     naming the field.
     """
-    row, entry = _next_version(
+    row, entry = next_version(
         by,
         at,
         plan,
@@ -122,7 +122,7 @@ def add_goal(
         at=at,
         entry=entry,
     )
-    _keep_version(by, at, row)
+    keep_version(by, at, row)
     return made.id
 
 
@@ -147,7 +147,7 @@ def change_goal(
     anew.
     """
     kept = PlanGoal.objects.select_related("plan").get(id=goal)
-    row, _entry = _next_version(
+    row, _entry = next_version(
         by,
         at,
         kept.plan_id,
@@ -158,7 +158,7 @@ def change_goal(
     wanted = Goal(kept.need, responsible, by_when)
     _check_goal(row, wanted, timezone.localdate(at))
     PlanGoal.objects.filter(id=goal).update(responsible_id=responsible, by_when=by_when)
-    _keep_version(by, at, row)
+    keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -181,7 +181,7 @@ def move_goal(
     if (move == "drop") != (reason in rules.DROPPED):
         raise ValidationError({"reason": _("Choose why.")})
     detail = {"service": kept.need} | ({"reason": reason} if reason else {})
-    row, entry = _next_version(
+    row, entry = next_version(
         by,
         at,
         kept.plan_id,
@@ -197,7 +197,7 @@ def move_goal(
         reason=reason,
         entry=entry,
     )
-    _keep_version(by, at, row)
+    keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def record_agreement(
         raise ValidationError(
             _("There is nothing to agree to: add what the person needs."),
         )
-    row, _entry = _next_version(
+    row, _entry = next_version(
         by,
         at,
         plan,
@@ -240,7 +240,7 @@ def record_agreement(
         agreed_on=agreed_on,
         review_on=review_on,
     )
-    _keep_version(by, at, row)
+    keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -256,7 +256,7 @@ def end_plan(
     require(may(by, WORD))
     if reason not in rules.ENDED:
         raise ValidationError({"reason": _("Choose why.")})
-    row, _entry = _next_version(
+    row, _entry = next_version(
         by,
         at,
         plan,
@@ -265,7 +265,7 @@ def end_plan(
         reason=reason,
         entry=StepEntry("protection.plan_ended", {"reason": reason}),
     )
-    _keep_version(by, at, row)
+    keep_version(by, at, row)
 
 
 @transaction.atomic
@@ -289,7 +289,7 @@ def open_note(*, by: Actor, goal: UUID) -> str:
     return str(opened["note"])
 
 
-def _next_version(
+def next_version(
     by: Actor,
     at: datetime,
     plan: UUID,
@@ -318,7 +318,7 @@ def _next_version(
     return row, place_of(step)
 
 
-def _keep_version(by: Actor, at: datetime, row: SupportPlan) -> None:
+def keep_version(by: Actor, at: datetime, row: SupportPlan) -> None:
     """Keep the plan as it stands now."""
     PlanVersion.objects.create(
         plan=row,

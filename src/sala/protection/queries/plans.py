@@ -38,6 +38,7 @@ class GoalRow:
     noted: bool
     unasked: bool
     moves: tuple[str, ...]
+    correctable: bool
 
     def late(self, today: date) -> bool:
         """Whether its day has passed and it is not reached."""
@@ -204,6 +205,7 @@ def _goals_by_plan(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalR
                 noted=row.note is not None,
                 unasked=row.state == "open" and not with_them,
                 moves=GOAL.moves_from(row.state) if whole.state != "ended" else (),
+                correctable=row.state != "open" and whole.state != "ended",
             ),
         )
     return made

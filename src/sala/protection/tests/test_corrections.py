@@ -14,6 +14,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.protection.actions import (
     corrections,
     entitlements,
+    plans,
     returns,
     services,
     shelters,
@@ -24,9 +25,12 @@ from sala.protection.models import (
     FollowUp,
     FollowUpStep,
     PersonEntitlement,
+    PlanGoal,
+    PlanVersion,
     Return,
     ShelterStay,
     StayStep,
+    SupportPlan,
 )
 from sala.protection.queries import returns as return_queries
 
@@ -563,3 +567,115 @@ def test_a_right_is_put_right_by_who_may_give_it(actor, sign_in, now, person, id
     answer = worker.post(page, {"reason": "twice", "version": "2"})
     assert (answer.status_code, answer["Location"]) == (302, shown)
     assert "Never offered" in worker.get(shown).content.decode()
+
+
+@pytest.fixture
+def goal(actor, now, person):
+    """A goal of a plan to which the person agreed; the plan is in its third version."""
+    with actor(Role.CASE_WORKER) as by:
+        plan = plans.start_plan(by=by, at=now, person=person.id)
+        wanted = plans.Goal("work", by.agency)
+        key = plans.add_goal(by=by, at=now, plan=plan, version=1, goal=wanted)
+        plans.record_agreement(
+            by=by,
+            at=now,
+            plan=plan,
+            version=2,
+            agreed_by="person",
+            agreed_on=now.date(),
+            review_on=now.date() + 30 * DAY,
+        )
+    return PlanGoal(id=key, plan_id=plan)
+
+
+def plan_stands(goal):
+    row = SupportPlan.objects.get(id=goal.plan_id)
+    last = PlanVersion.objects.filter(plan_id=goal.plan_id).latest("version")
+    assert (last.version, last.content["state"]) == (row.version, row.state)
+    return row.state, row.reason, row.version
+
+
+@pytest.mark.django_db
+def test_an_ended_plan_goes_on_as_it_stood(actor, now, person, goal, entered):
+    with (
+        entered("protection", person=person.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
+        ledger.names["plan"] = goal.plan_id
+        told = {"plan": goal.plan_id, "by": by, "at": now}
+        with pytest.raises(NotAllowedError, match="agreed cannot be put right"):
+            corrections.correct_plan(**told, reason="twice", version=3)
+        plans.end_plan(**told, version=3, reason="moved_away")
+        with pytest.raises(ValidationError, match="Choose what was wrong"):
+            corrections.correct_plan(**told, reason="reached", version=4)
+        with pytest.raises(ChangedMeanwhileError):
+            corrections.correct_plan(**told, reason="twice", version=3)
+        corrections.correct_plan(**told, reason="wrong_person", version=4)
+        assert plan_stands(goal) == ("agreed", "", 5)
+        plans.end_plan(**told, version=5, reason="moved_away")
+        plans.start_plan(by=by, at=now, person=person.id)
+        with pytest.raises(ValidationError, match="Another plan of this person"):
+            corrections.correct_plan(**told, reason="wrong_person", version=6)
+        assert plan_stands(goal) == ("ended", "moved_away", 6)
+    assert ledger.said[:2] == [
+        "plan_ended plan plan reason=moved_away",
+        "plan_corrected plan plan reason=wrong_person taken_back=end",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_goal_that_was_not_reached_is_to_be_reached(actor, now, goal, entered):
+    with entered("protection") as ledger, actor(Role.CASE_WORKER) as by:
+        ledger.names["plan"] = goal.plan_id
+        told = {"goal": goal.id, "by": by, "at": now}
+        with pytest.raises(NotAllowedError, match="open cannot be put right"):
+            corrections.correct_goal(**told, reason="twice", version=3)
+        plans.move_goal(**told, version=3, move="reach")
+        with pytest.raises(ChangedMeanwhileError):
+            corrections.correct_goal(**told, reason="twice", version=3)
+        corrections.correct_goal(**told, reason="did_not_happen", version=4)
+        assert PlanGoal.objects.get(id=goal.id).state == "open"
+        assert plan_stands(goal) == ("agreed", "", 5), "what was agreed stays so"
+        plans.move_goal(**told, version=5, move="drop", reason="not_needed")
+        corrections.correct_goal(**told, reason="wrong_details", version=6)
+        row = PlanGoal.objects.get(id=goal.id)
+        assert (row.state, row.reason) == ("open", "")
+        assert plan_stands(goal) == ("draft", "", 7)
+        assert len(steps_that_count(row)) == 1
+    assert ledger.said == [
+        "goal_reached plan plan service=work",
+        "goal_corrected plan plan reason=did_not_happen taken_back=reach",
+        "goal_dropped plan plan reason=not_needed service=work",
+        "goal_corrected plan plan reason=wrong_details taken_back=drop",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_pages_of_a_plan_lead_to_its_correction(actor, sign_in, now, person, goal):
+    worker, code = sign_in(Role.CASE_WORKER), person.code
+    shown = reverse("show_plan", args=[code])
+    for word, key, at in (("goal", goal.id, "goal"), ("plan", goal.plan_id, "plan")):
+        page = reverse(f"correct_{word}", args=[key])
+        late = worker.get(page, follow=True).content.decode()
+        assert "This can no longer be done" in late
+        with actor(Role.CASE_WORKER) as by:
+            version = SupportPlan.objects.get(id=goal.plan_id).version
+            told = {"by": by, "at": now, at: key, "version": version}
+            if word == "goal":
+                plans.move_goal(**told, move="reach")
+            else:
+                plans.end_plan(**told, reason="reached")
+        of_it = reverse("show_goal", args=[key]) if word == "goal" else shown
+        assert page in worker.get(of_it).content.decode()
+        assert page not in sign_in(Role.SUPERVISOR).get(of_it).content.decode()
+        answer = worker.post(page, {"reason": "twice", "version": str(version + 1)})
+        assert (answer.status_code, answer["Location"]) == (302, of_it)
+        assert page not in worker.get(of_it).content.decode()
+    for refused, error in (
+        ((Role.SUPERVISOR, "own"), RefusedError),
+        ((Role.CASE_WORKER, "third"), SupportPlan.DoesNotExist),
+    ):
+        with actor(*refused) as by, pytest.raises(error):
+            corrections.correct_plan(
+                by=by, at=now, plan=goal.plan_id, reason="twice", version=1
+            )

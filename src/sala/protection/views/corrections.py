@@ -16,15 +16,18 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.templatetags.kit import day
+from sala.people import codes
 from sala.protection import labels
 from sala.protection.actions import corrections as actions
 from sala.protection.forms.corrections import CorrectionForm
 from sala.protection.labels import Words
-from sala.protection.queries import entitlements, returns, shelters
+from sala.protection.queries import entitlements, plans, returns, shelters
 from sala.protection.queries.entitlements import EntitlementRow
+from sala.protection.queries.plans import GoalRow, SupportPlanRow
 from sala.protection.queries.returns import FollowUpRow, ReturnRow
 from sala.protection.queries.shelters import StayRow
 from sala.protection.states import FOLLOW_UP
+from sala.protection.views.plan_words import goal_line
 from sala.protection.views.returns import follow_up_line
 from sala.protection.views.shelters import stay_line
 
@@ -86,6 +89,70 @@ def correct_entitlement(request: ActingRequest, entitlement: UUID) -> HttpRespon
             at=clock.now(),
             entitlement=entitlement,
             **form.said_of_version,
+        ),
+        lambda _done: back,
+    )
+
+
+def correct_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
+    """Take back that a plan was ended."""
+
+    def load() -> SupportPlanRow:
+        return get_or_404(plans.load_plan(by=request.actor, key=plan))
+
+    row = load()
+    back = reverse("show_plan", args=[row.person_code])
+    title, code = _("Plan of support"), codes.grouped_for_reading(row.person_code)
+
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = load()
+        state = labels.PLAN_STATES[now.state].words
+        if now.state != "ended":
+            raise MovedOnError(state, back)
+        form = CorrectionForm(sent)
+        return LoadedForm(form, now.version, state, now.changed_by, now.changed_at)
+
+    parts = (
+        labels.PLAN_STATES[row.state].words,
+        labels.PLAN_ENDS.get(row.reason, ""),
+    )
+    return edit_page(
+        request,
+        correction_page(recorded_words(*parts), back, title, code),
+        kept,
+        lambda form: actions.correct_plan(
+            by=request.actor, at=clock.now(), plan=plan, **form.said_of_version
+        ),
+        lambda _done: back,
+    )
+
+
+def correct_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
+    """Take back that a goal was reached or dropped."""
+
+    def load() -> tuple[SupportPlanRow, GoalRow]:
+        return get_or_404(plans.load_goal(by=request.actor, key=goal))
+
+    _plan, row = load()
+    back = reverse("show_goal", args=[goal])
+    line, code = goal_line(row), codes.grouped_for_reading(row.person_code)
+
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        whole, now = load()
+        state = labels.GOAL_STATES[now.state].words
+        if not now.correctable:
+            raise MovedOnError(state, back)
+        form = CorrectionForm(sent)
+        by, at = whole.changed_by, whole.changed_at
+        return LoadedForm(form, whole.version, state, by, at)
+
+    parts = (line["label"], line["state"].words, line["reason"])
+    return edit_page(
+        request,
+        correction_page(recorded_words(*parts), back, line["label"], code),
+        kept,
+        lambda form: actions.correct_goal(
+            by=request.actor, at=clock.now(), goal=goal, **form.said_of_version
         ),
         lambda _done: back,
     )

@@ -213,6 +213,7 @@ def goal_shown(
         "form": done.form,
         "overtaken": done.overtaken,
         "moves": now.moves if may(request.actor, "protection.plan.change") else (),
+        "corrects": now.correctable and may(request.actor, "protection.plan.change"),
         "note": note,
         "meanwhile": what_others_changed(request, row, done),
         "opens": now.noted and may(request.actor, Purpose.SERVICES.word),
