@@ -24,6 +24,7 @@ from pyxform.xls2json_backends import get_xlsform
 from sala.countries.contract import KIND, PackProblem
 from sala.countries.instruments import ANSWERS
 from sala.countries.negations import negation_in
+from sala.countries.rules.spelling import right_spelling
 from sala.standards import queries as standards
 
 FILE_KINDS = (".csv", ".md", ".xlsx")
@@ -272,6 +273,9 @@ class _XlsformReading:
             for column, text in columns.items()
             if text and (matched := IN_LANGUAGE.search(column))
         }
+        for language, text in found.items():
+            if right := right_spelling(text):
+                self._wrong(f"{where}.{what}::({language})", text, right)
         if needed or found:
             for language in self.languages:
                 if language not in found:

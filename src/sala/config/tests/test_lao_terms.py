@@ -65,7 +65,9 @@ def test_each_kind_of_text_is_read():
 def test_a_row_without_a_source_is_refused(tmp_path):
     file = tmp_path / "terms.csv"
     file.write_text("english,lao,not,source\nshelter,ສູນພັກເຊົາ,ບ້ານພັກ,\n")
-    with pytest.raises(ValueError, match=r"terms\.csv, row 2: a Lao word and its source"):
+    with pytest.raises(
+        ValueError, match=r"terms\.csv, row 2: a Lao word and its source"
+    ):
         lao_terms.read_terms(file)
 
 

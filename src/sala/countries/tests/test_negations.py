@@ -78,4 +78,3 @@ def test_a_pack_cannot_say_that_another_answer_is_the_sign(folder):
     ((_file, _row, field, value, right),) = folder.problems()
     assert (field, value) == ("survey.papers.instance::sign", "no")
     assert right.endswith("of papers, yes is the sign")
-

@@ -173,8 +173,8 @@ def test_a_file_has_heads_in_the_readers_language_and_says_yes_and_no():
     table = ListTable(columns, APPLES, "apples")
     with override("lo"):
         assert [tuple(row.items()) for row in in_file(asked("format=csv", table))] == [
-            (("ສະຖານະ", "open"), ("Light", "ບໍ່ແມ່ນ")),
-            (("ສະຖານະ", "done"), ("Light", "ບໍ່ແມ່ນ")),
+            (("ສະຖານະ", "open"), ("Light", "ບໍ່")),
+            (("ສະຖານະ", "done"), ("Light", "ບໍ່")),
             (("ສະຖານະ", "done"), ("Light", "ແມ່ນ")),
         ]
     assert "Light" not in asked("", table).content.decode(), "in the file only"

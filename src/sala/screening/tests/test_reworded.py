@@ -75,7 +75,7 @@ def test_an_answer_keeps_the_words_it_was_given_to_and_what_it_shows(
     assert "different from what you had been told" in words["en"]
     assert "ແຕກຕ່າງຈາກ" in words["lo"]
     assert (answers, result) == then[1:]
-    deceived = {
-        reason.question for d in result.dimensions for reason in d.reasons
-    } & {"not_as_promised"}
+    deceived = {reason.question for d in result.dimensions for reason in d.reasons} & {
+        "not_as_promised"
+    }
     assert bool(deceived) is (answer == "yes")
