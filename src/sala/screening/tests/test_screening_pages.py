@@ -137,6 +137,9 @@ def test_the_paper_twin_asks_the_same(client):
         reverse("show_instrument", args=["full", "1.1.0"]),
     ).content.decode()
     assert page.count("<ol") == 6
-    assert "Was the work, the place or the employer not what you had been told?" in page
+    assert (
+        "Was the work, the place or the employer different from what you had been told?"
+        in page
+    )
     missing = reverse("show_instrument", args=["full", "7.0.0"])
     assert client.get(missing).status_code == 404

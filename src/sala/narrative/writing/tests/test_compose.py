@@ -149,7 +149,7 @@ def test_lao_has_the_marks_that_its_pages_have():
         restitution_max=(110_250_000,),
     )
     assert "5.142" in text["reached"]
-    assert "110,25 ລ້ານ" in text["restitution"]
+    assert "110.250.000 " in text["restitution"]
     assert "($12.920)" in text["restitution"]
 
 
