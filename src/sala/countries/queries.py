@@ -192,8 +192,8 @@ def border_crossings() -> list[CrossingRow]:
 
 def neighbouring_countries() -> list[str]:
     """The countries that a border crossing leads to, by their code of ISO 3166-1."""
-    found = BorderCrossing.objects.filter(retired_in="").exclude(neighbour=None)
-    return sorted(found.values_list("neighbour", flat=True).distinct())
+    crossings = BorderCrossing.objects.filter(retired_in="").exclude(neighbour=None)
+    return sorted({c.neighbour for c in crossings if c.neighbour})
 
 
 def articles_in_force(on: date) -> list[ArticleRow]:
