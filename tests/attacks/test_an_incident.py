@@ -103,8 +103,10 @@ def test_whom_a_paper_was_of_is_whose_keeper_hears_of_it(scratch, actor, user_of
     assert said["keepers"] == ["LWU"]
 
 
-def test_who_is_told_works_there_today(scratch, actor, user_of):
-    """A supervisor whose role ends next year is, and one whose role begins is not yet."""
+def test_who_is_told_works_there_today(scratch, actor, user_of, confirm_all):
+    """A supervisor whose role ends next year is, and one whose role begins, or waits for
+    a second, is not yet.
+    """
     thief, temporary = user_of(Role.CASE_WORKER), user_of(Role.ANALYST)
     coming, today = user_of(Role.COURT_CLERK), clock.today()
     with testing.default_database(scratch), actor(Role.ADMINISTRATOR) as by:
@@ -117,8 +119,12 @@ def test_who_is_told_works_there_today(scratch, actor, user_of):
                 starts_on=first_day,
                 ends_on=today + timedelta(days=200),
             )
+        waits = end_account(scratch, thief.username)["tell"]
+        confirm_all(temporary)
+        confirm_all(coming)
     told = end_account(scratch, thief.username)["tell"]
     assert f"{temporary.full_name}, Supervisor, LWU" in told
+    assert f"{temporary.full_name}, Supervisor, LWU" not in waits
     assert f"{coming.full_name}, Supervisor, LWU" not in told
 
 

@@ -40,7 +40,8 @@ class LedgerAnswer:
         must not be believed.
         """
         began, since = self.report.began_at, self.witness.since
-        if began is None or since is None or since <= began + SETTING_UP:
+        begun = self.witness.done.get("begun")
+        if began is None or since is None or (begun and begun <= began + SETTING_UP):
             return True
         return self.checkpoint is not None and self.checkpoint.made <= since
 

@@ -59,7 +59,8 @@ def sign_checkpoint(*, at: datetime, heads: Heads) -> str:
     """A checkpoint as text: made when, the head of each lane, signed (Ed25519)."""
     body = {
         "sala_ledger": 1,
-        "made_at": at.isoformat(timespec="seconds"),
+        # To the last figure: what is cut within the second is not signed as before it.
+        "made_at": at.isoformat(timespec="microseconds"),
         "heads": {str(lane): list(head) for lane, head in heads.items()},
     }
     return json.dumps({**body, "signature": sign_body(body)}, indent=1) + "\n"
