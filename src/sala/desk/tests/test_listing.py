@@ -100,6 +100,7 @@ def in_file(response) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
 
 
+@pytest.mark.django_db  # the frame of a page says what the installation is
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -266,7 +266,7 @@ END $$;
 CREATE FUNCTION protection_may_hand_over(p_person uuid, p_receiver uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    RETURN protection_answers(p_receiver) AND EXISTS (
+    RETURN access_proven() AND protection_answers(p_receiver) AND EXISTS (
         SELECT 1 FROM people_person p JOIN access_agency a ON a.id = p_receiver
         WHERE p.id = p_person AND p.agency_id = access_agency() AND p.erased_at IS NULL
           AND (p.state <> 'in_care' OR a.kind NOT IN ({_codes(NEVER_CARE)})));
