@@ -3,7 +3,6 @@ recovery codes.
 """
 
 import hmac
-import unicodedata
 from datetime import datetime
 
 from allauth.mfa.adapter import get_adapter
@@ -12,6 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connection
 
 from sala.access.models import User
+from sala.kit.typed_figures import plain_figures
 
 STEP = 30  # seconds, as every app counts them (RFC 6238)
 # The step before and the one after count too: a phone's clock is wrong, a line is slow.
@@ -38,11 +38,7 @@ def still_to_enrol(user: User) -> str:
 
 def plain_digits(code: str) -> str:
     """A code in the digits 0 to 9, whatever script it was typed in, without spaces."""
-    return "".join(
-        str(digit) if (digit := unicodedata.digit(sign, None)) is not None else sign
-        for sign in code
-        if not sign.isspace()
-    )
+    return plain_figures(code).replace(" ", "").replace("-", "")
 
 
 def accepted_factor(user: User, code: str, at: datetime) -> Authenticator | None:
