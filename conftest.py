@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
+from tests import signed_in
 
 from sala.access import actions, second_person
 from sala.access.context import acting_member
@@ -15,10 +16,14 @@ from sala.access.models import LedgerEntry, User
 from sala.access.roles import Role
 from sala.config import testing
 from sala.kit import clock
-from sala.vault import keyring
+from sala.vault import client as vault
+from sala.vault import counting, keyring
 from sala.vault.key_publishing import replace_keyring
 
 AGENCIES = ("own", "other", "third")
+# Tests hold the keyring: whoever acts in one is signed in by the vault's key, unless the
+# test is about that (`nobody_signed_in`).
+signed_in.sign_everybody_in()
 # No test asserts a time: a property holds on a busy machine too.
 settings.register_profile(
     "sala",
@@ -32,10 +37,19 @@ settings.load_profile("sala")
 def django_db_setup():
     """The database is made once a run, by the real `sala setup`; Django makes none of its own."""
     testing.make_database()
+    # The pages ask whether a vault runs, and start none.
+    vault.wake_vault()
 
 
 def name_of_staff(role: Role, agency: str) -> str:
     return f"{Role(role).value}.{agency}".replace("_", "-")
+
+
+@pytest.fixture
+def nobody_signed_in():
+    """In this test, who acts needs a ticket that the vault gave, as outside of tests."""
+    with signed_in.by_tickets_alone():
+        yield
 
 
 @pytest.fixture
@@ -123,6 +137,12 @@ def default_language():
     """No test reads in the language of the page that the one before it asked for."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def another_day():
+    """No test has fewer people to open because of the one before it."""
+    counting.openings_path().unlink(missing_ok=True)
 
 
 class RotatingKeys:

@@ -1,7 +1,7 @@
 """What the tests across the house share."""
 
 import pytest
-from tests import table
+from tests import signed_in, table
 
 from sala.config import testing
 
@@ -14,6 +14,7 @@ def furnished(actor, django_db_blocker):
     with testing.scratch_copy("furnished") as name:
         with testing.default_database(name), django_db_blocker.unblock():
             made = table.make_places(actor)
+            signed_in.forget_sessions()
         yield name, made
 
 

@@ -16,12 +16,12 @@ DOOR = {"actions", "queries"}
 TOOLS = {
     "access": "closed_words context fact_columns guards labels ledger machines notices "
     "orders endings installation permissions purposes queued role_binding roles seats second_person security_log "
-    "sessions steps tries",
+    "sessions steps tickets tries",
     "countries": "contract contract_codes instruments",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
     "standards": "htcds palermo territories",
-    "vault": "client person_keys offline_files pseudonyms public_keys sealed_box "
+    "vault": "client person_keys offline_files proving pseudonyms public_keys sealed_box "
     "sealed_columns sealed_places sealed_text signing",
 }
 
@@ -30,7 +30,6 @@ ALSO = {
     # what a record is of, by and made of
     ("access", "models.Agency", "desk prevention prosecution protection"): "its keeper",
     ("access", "models.Step", "partnership prevention protection"): "its history",
-    ("access", "second_factor", "config"): "the demo's codes are of its steps",
     ("access", "models.User", "administration config desk simulation"): "its writer",
     # tables of `access` that stand there for a room without tables, or above it
     ("access", "models.BrokenGlass", "people"): "the place of a look's sealed reason",
@@ -87,6 +86,7 @@ ALSO = {
     ("vault", "key_publishing", "config"): "who looks after the keyring",
     ("vault", "keyring", "config"): "sala keys, and the vault's own process",
     ("vault", "server", "config"): "sala vault",
+    ("vault", "tickets", "config"): "the database is given the secret that both share",
     # facts and figures are values, and those above compute and show them
     ("facts", "folder", "config figures narrative simulation"): "where facts are read",
     ("facts", "places", "config figures simulation"): "where facts lie",

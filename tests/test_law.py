@@ -288,6 +288,8 @@ ASKS_NOBODY = {
     "access_ledger_next": "it says where a chain ends, and takes a lane",
     "access_forget_drafts": "it forgets by age, whoever asks",
     "access_forget_orders": "it forgets by age, whoever asks",
+    "access_factor_statements": "it states to the vault, before anybody is anybody",
+    "access_may_begin": "it answers whoever has a password and no second factor yet",
     "access_use_way_in": "it answers whoever has a link and its number",
     "screening_forget_drafts": "it forgets by age, whoever asks",
     "screening_forget_files": "it forgets by age, whoever asks",

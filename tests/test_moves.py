@@ -18,6 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, connection
 from tests.moves import AllowedMove, MoveTable
 from tests.moves.cases import NOUNS as CASES
+from tests.moves.custody import NOUNS as CUSTODY
 from tests.moves.narrative import NOUNS as NARRATIVE
 from tests.moves.operations import NOUNS as OPERATIONS
 from tests.moves.partnership import NOUNS as PARTNERSHIP
@@ -47,6 +48,7 @@ from sala.kit.states import NotAllowedError, States
 
 NOUNS = (
     *PEOPLE,
+    *CUSTODY,
     *SCREENING,
     *OPERATIONS,
     *PROTECTION,

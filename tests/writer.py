@@ -8,12 +8,15 @@ django.setup()
 
 from datetime import timedelta
 
+import signed_in
+
 from sala.access.context import acting_member
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.people import actions, rules
 
+signed_in.sign_everybody_in()
 user = User.objects.get(username=f"{Role.CASE_WORKER.value}.own".replace("_", "-"))
 membership = sys.argv[1]
 number = 0

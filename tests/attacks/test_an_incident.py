@@ -9,10 +9,12 @@ import click
 import pytest
 from django.test import Client
 
+from sala.access import actions as access
 from sala.access.ledger_terms import collect_words
 from sala.access.roles import Purpose, Role
 from sala.config import command, incidents, testing
 from sala.kit import clock
+from sala.kit.uploaded_files import SentFile
 from sala.people import actions as people
 from sala.people.rules import Identity
 
@@ -48,12 +50,7 @@ def stolen(scratch, actor, user_of):
 
 def test_one_command_ends_an_account_and_lists_what_it_reached(scratch, stolen):
     client, user, person = stolen
-    told = testing.run_command(
-        *("incident", "account", user.username, "--since", "2020-01-01"),
-        *("--format", "json"),
-        name=scratch,
-    )
-    said = json.loads(told.stdout)
+    said = end_account(scratch, user.username)
     assert client.get("/people/").status_code == 302
     user.refresh_from_db()
     assert not user.has_usable_password()
@@ -80,6 +77,58 @@ def test_what_came_before_the_theft_is_not_listed(scratch, stolen):
         name=scratch,
     )
     assert json.loads(told.stdout)["openings"] == []
+
+
+def test_whom_a_paper_was_of_is_whose_keeper_hears_of_it(scratch, actor, user_of):
+    user = user_of(Role.IDENTIFICATION_OFFICER)
+    with testing.default_database(scratch):
+        with actor(Role.CASE_WORKER) as by:
+            person = people.register_person(
+                by=by, at=clock.now() - timedelta(seconds=2), identity=Identity()
+            )
+            paper = people.add_attachment(
+                by=by,
+                at=clock.now() - timedelta(seconds=1),
+                person=person.id,
+                what="statement",
+                file=SentFile("pdf", b"%PDF-1.4 invented %%EOF"),
+            )
+        with actor(Role.IDENTIFICATION_OFFICER) as by:
+            people.open_attachment(
+                by=by, attachment=paper, purpose=Purpose.IDENTIFICATION
+            )
+    said = end_account(scratch, user.username)
+    shown = {opening["action"] for opening in said["openings"]}
+    assert shown == {"people.attachment_opened"}
+    assert said["keepers"] == ["LWU"]
+
+
+def test_who_is_told_works_there_today(scratch, actor, user_of):
+    """A supervisor whose role ends next year is, and one whose role begins is not yet."""
+    thief, temporary = user_of(Role.CASE_WORKER), user_of(Role.ANALYST)
+    coming, today = user_of(Role.COURT_CLERK), clock.today()
+    with testing.default_database(scratch), actor(Role.ADMINISTRATOR) as by:
+        for user, first_day in ((temporary, today), (coming, today + timedelta(9))):
+            access.give_role(
+                by=by,
+                user=user,
+                agency=by.agency,
+                role=Role.SUPERVISOR,
+                starts_on=first_day,
+                ends_on=today + timedelta(days=200),
+            )
+    told = end_account(scratch, thief.username)["tell"]
+    assert f"{temporary.full_name}, Supervisor, LWU" in told
+    assert f"{coming.full_name}, Supervisor, LWU" not in told
+
+
+def end_account(name, username):
+    told = testing.run_command(
+        *("incident", "account", username, "--since", "2020-01-01"),
+        *("--format", "json"),
+        name=name,
+    )
+    return json.loads(told.stdout)
 
 
 def test_an_account_that_is_not_there_is_one_line(scratch):

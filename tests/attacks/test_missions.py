@@ -50,7 +50,7 @@ def brought_home(in_the_past, screened):
 def handed_on(scratch, actor, now, refer, screened, brought_home):
     """The same citizen, brought home more than a day ago and taken on by `other`."""
     with actor(CONSUL) as by:
-        sent = refer(by, person=screened.person)
+        sent = refer(by, person=screened.person, kind="take_over")
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept_referral(by=by, at=now, referral=sent)
     return screened
@@ -67,7 +67,7 @@ def test_what_became_of_them_is_not_told_by_key(actor, handed_on):
     with actor(CONSUL):
         assert ask("SELECT * FROM screening_about(%s)", person) == ("",) * 4
         assert ask("SELECT people_keeps(%s)", person) == (False,)
-    with actor(Role.CASE_WORKER):
+    with actor(Role.CASE_WORKER, "other"):
         assert ask("SELECT status FROM screening_about(%s)", person) == ("presumed",)
         assert ask("SELECT people_keeps(%s)", person) == (True,)
 
@@ -80,7 +80,7 @@ def test_who_takes_somebody_on_after_the_journey_sees_them_alone(
             return queries.find_person(by=by, code=screened.person.code) is not None
 
     with actor(CONSUL) as by:
-        sent = refer(by, person=screened.person)
+        sent = refer(by, person=screened.person, kind="take_over")
     assert sees(), "home, and nobody took them on yet"
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept_referral(by=by, at=now, referral=sent)
@@ -118,7 +118,7 @@ def test_a_column_that_is_changed_lengthens_no_sight(
 ):
     """The day after the journey is counted from its step, which nobody changes."""
     with actor(CONSUL) as by:
-        sent = refer(by, person=screened.person)
+        sent = refer(by, person=screened.person, kind="take_over")
         record(by=by, action="access.test_made", kind="return", subject=brought_home)
         with pytest.raises(ProgrammingError, match="moment"), transaction.atomic():
             ask(

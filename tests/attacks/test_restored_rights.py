@@ -16,7 +16,6 @@ from tests.moves.prosecution import IDENTITY_REQUEST
 from tests.moves.stage import Stage
 
 from sala.access import actions as access
-from sala.access.context import acting_operator
 from sala.access.endings import right_endings
 from sala.access.ledger_terms import collect_words
 from sala.access.models import User
@@ -94,6 +93,9 @@ CONSENTED = """SELECT c.state, c.withdrawn_at IS NULL, c.withdrawn_by_id, (SELEC
     json_build_array(s.number, s.move, s.state) ORDER BY s.number)::text
     FROM people_consentstep s WHERE s.consent_id = c.id)
     FROM people_consent c WHERE id = %s"""
+KEPT = """SELECT p.agency_id, p.state, (SELECT json_agg(json_build_array(s.number, s.move,
+    s.state, s.keeper_id) ORDER BY s.number)::text FROM people_custodystep s
+    WHERE s.person_id = p.id) FROM people_person p WHERE id = %s"""
 REQUESTED = """SELECT r.state, r.answered_at IS NULL, (SELECT json_agg(s.move ORDER BY
     s.number)::text FROM prosecution_identityrequeststep s WHERE s.request_id = r.id)
     FROM prosecution_caseidentityrequest r WHERE id = %s"""
@@ -137,7 +139,7 @@ class Yesterday:
         with self.actor(Role.CASE_WORKER, "other") as them:
             receiver = them.agency
         wanted = referrals.ReferralRequest(
-            receiver, ["shelter"], "days", basis, sex="male"
+            receiver, ["shelter"], "days", basis, "help", sex="male"
         )
         with self.actor(Role.CASE_WORKER) as by:
             sent = referrals.send_referral(
@@ -152,6 +154,18 @@ class Yesterday:
         with self.actor(Role.CASE_WORKER) as by:
             return people.add_attachment(
                 by=by, at=self.at, person=person, what="statement", file=PDF
+            )
+
+    def take_over(self, person: UUID) -> UUID:
+        """Ask the agency `third` to take a person over."""
+        with self.actor(Role.CASE_WORKER, "third") as them:
+            receiver = them.agency
+        wanted = referrals.ReferralRequest(
+            receiver, ["shelter"], "days", "vital_interest", "take_over"
+        )
+        with self.actor(Role.CASE_WORKER) as by:
+            return referrals.send_referral(
+                by=by, at=self.at, person=person, asked=wanted
             )
 
     def case(self) -> UUID:
@@ -178,13 +192,16 @@ def granted(name, record_id, rests_on=None):
 
 def begin_people(day: Yesterday):
     """Openings, consents, referrals and papers of people; what ends them."""
-    handed, agreed, lawful, erased = (day.person() for _ in range(4))
+    handed, agreed, lawful, erased, cared_for = (day.person() for _ in range(5))
     consent = day.consent(agreed, Purpose.REFERRAL)
     resting = day.referral(agreed, "consent", accepted=True)
     opening = granted(day.name, agreed, consent)
     referral = day.referral(lawful, "vital_interest", accepted=True)
     closed = day.referral(handed, "vital_interest", accepted=True)
     grant = granted(day.name, handed, closed)
+    over = day.take_over(cared_for)
+    day.watch("people.handed_over", KEPT, cared_for)
+    day.watch("people.handed_over", REFERRED, over)
     paper, goes_with = day.paper(lawful), day.paper(erased)
     day.watch("people.consent_withdrawn", CONSENTED, consent)
     day.watch("people.consent_withdrawn", REFERRED, resting)
@@ -209,6 +226,8 @@ def begin_people(day: Yesterday):
     day.watch("people.erased", step, request)
 
     def end():
+        with day.actor(Role.CASE_WORKER, "third") as by:
+            referrals.accept_referral(by=by, at=clock.now(), referral=over)
         with day.actor(Role.CASE_WORKER) as by:
             people.withdraw_consent(by=by, at=clock.now(), consent=consent)
             referrals.move_referral(
@@ -334,12 +353,15 @@ def begin_document(day: Yesterday):
 
 def begin_rest(day: Yesterday):
     """A unit, an envelope's hand, an original, an order, a document, a hand on a case."""
-    (unit,) = asked(
-        day.name,
-        "SELECT a.id FROM access_agency a WHERE retired_on IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM access_membership m WHERE m.agency_id = a.id)"
-        " AND NOT EXISTS (SELECT 1 FROM access_agency b WHERE b.parent_id = a.id) LIMIT 1",
-    )[0]
+    code = "LWU-SHELTER"
+    ((unit,),) = asked(day.name, "SELECT id FROM access_agency WHERE code = %s", code)
+    wanted = referrals.ReferralRequest(
+        unit, ["shelter"], "days", "vital_interest", "help"
+    )
+    person = day.person()
+    with day.actor(Role.CASE_WORKER) as by:
+        waits = referrals.send_referral(by=by, at=day.at, person=person, asked=wanted)
+    day.watch("access.agency_closed", REFERRED, waits)
     day.watch(
         "access.agency_closed",
         "SELECT retired_on FROM access_agency WHERE id = %s",
@@ -382,8 +404,8 @@ def begin_rest(day: Yesterday):
     day.watch("prosecution.assignment_ended", ended, hand)
 
     def end():
-        with testing.owner_of(day.name), acting_operator("test") as operator:
-            access.close_agency(by=operator, agency=unit, on=clock.today())
+        with day.actor(Role.ADMINISTRATOR) as by:
+            access.close_agency(by=by, agency=unit, on=clock.today())
         with day.actor(Role.SUPERVISOR) as by:
             screening.hand_over(by, clock.now(), envelope)
             prosecution.end_assignment(by=by, at=clock.now(), assignment=hand)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from sala.access import orders
+from sala.access import orders, tickets
 from sala.access.context import acting_on_order, for_purpose
 from sala.access.roles import Role
 from sala.config import addresses
@@ -102,8 +102,8 @@ def test_nobody_says_that_they_are_a_machine(actor):
         cursor.execute("SELECT set_config('sala.machine', 'desk.forgetter', true)")
         cursor.execute("SELECT access_machine(), access_actor()")
         assert cursor.fetchone() == (None, None)
-        member = [by.user, by.membership_id]
-        cursor.execute("SELECT access_enter(%s, %s, '')", member)
+        member = [by.user, by.membership_id, tickets.held_ticket(by.user)]
+        cursor.execute("SELECT access_enter(%s, %s, '', %s)", member)
         cursor.execute("SELECT access_machine(), access_actor()")
         assert cursor.fetchone() == (None, by.user), "nor by coming in again"
 

@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.db import connection
+from tests import signed_in
 
 from sala.access.roles import Purpose, Role
 from sala.config import testing
@@ -37,8 +38,8 @@ from django.utils import timezone
 from sala.access.context import acting_member
 from sala.access.roles import Purpose
 from sala.people import actions, rules
-user, membership = sys.argv[1:]
-with acting_member(user, membership) as by:
+user, membership, ticket = sys.argv[1:]
+with acting_member(user, membership, ticket=ticket) as by:
     named = rules.Identity(names=(rules.PersonName("Synthetic Somphone"),))
     made = actions.register_person(by=by, at=timezone.now(), identity=named)
     assert actions.search_persons(by=by, kind="name", text="Synthetic Somphone")
@@ -63,6 +64,7 @@ def secrets_of_vault() -> dict[str, bytes]:
         made = private_keys.key_of_use(ring, ring.current, use)
         found[f"private key, {use}"] = made.private_bytes_raw()
     found["second factors"] = private_keys.factor_key(ring)
+    found["tickets"] = derive_secret(ring.sign_in, b"sala:tickets")
     return found
 
 
@@ -90,8 +92,18 @@ def memory_of(process: int) -> bytes:
 def test_the_memory_of_who_answers_pages_holds_no_key(scratch, staff):
     assert blind_index("name", "x"), "the vault of the run answers"
     user, membership = staff["case-worker.own"]
+    ticket = signed_in.ticket_for(user)
     with subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", WORKS, str(user), str(membership)],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            WORKS,
+            str(user),
+            str(membership),
+            ticket,
+        ],
         env=os.environ | testing.address_of(scratch),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -50,10 +50,12 @@ def refers(
     agency,
     basis="vital_interest",
     urgency="days",
+    kind="take_over",
 ):
     """Fill the form, look at who will see what, and send it; the address of the referral."""
     visitor.goes_to(f"/protection/people/{code}/refer/").finds_the_page_usable()
     picks(visitor, "receiver", f"({agency})")
+    visitor.chooses("kind", kind)
     visitor.chooses("services", "shelter").chooses("services", "health_care")
     visitor.chooses("urgency", urgency).chooses("basis", basis)
     visitor.submits()
@@ -241,7 +243,7 @@ def test_a_declined_and_an_expired_referral_are_on_somebodys_list(
 
 def a_day_passes(country, referral):
     """Nobody answered until yesterday: the clock of a journey cannot be turned, so its day is."""
-    key = referral.rstrip("/").rsplit("/", 1)[1]
+    key = key_of(referral)
     with psycopg.connect(testing.administrator_url(country)) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(
@@ -255,7 +257,7 @@ def test_a_withdrawn_consent_closes_the_record_at_both_ends(somebody, language):
     worker = somebody(language).signs_in("shelter")
     code = registers(worker, NAMES[language] + " Ten")
     consents(worker, code, "MOH")
-    referral = refers(worker, code, "MOH", basis="consent")
+    referral = refers(worker, code, "MOH", basis="consent", kind="help")
     clinic = somebody(language).signs_in("clinic")
     answers(clinic, referral, "accept")
     clinic.goes_to(f"/people/{code}/").finds_the_page_usable()
@@ -306,6 +308,51 @@ def test_an_officer_sends_an_urgent_referral_with_consent_at_the_border(
     answers(worker, referral, "accept")
     officer.goes_to(referral).finds_the_page_usable()
     expect(officer.page.locator("main .govuk-tag--green")).to_have_count(1)
+
+
+@LANGUAGES
+def test_the_shelter_that_takes_somebody_over_corrects_refers_on_and_hands_back(
+    somebody,
+    language,
+):
+    """From the border to the shelter and on: the record follows the care."""
+    officer = somebody(language).signs_in("border")
+    code = registers(officer, NAMES[language] + " Thirteen")
+    consents(officer, code, "LWU")
+    sent = refers(officer, code, "LWU", basis="consent")
+    worker = somebody(language).signs_in("shelter")
+    answers(worker, sent, "accept")
+    assert officer.page.goto(f"{officer.address}/people/{code}/").status == 404
+    officer.goes_to(sent).finds_the_page_usable().does_not_see(code)
+
+    worker.goes_to(f"/people/{code}/").finds_the_page_usable()
+    worker.presses("main form[action$='/identity/change/'] button")
+    worker.finds_the_page_usable()
+    corrected = NAMES[language] + " Corrected"
+    worker.writes(name=corrected).submits()
+    worker.goes_to(f"/people/{code}/").chooses("purpose", "services")
+    worker.presses("main form[action$='/identity/'] button")
+    worker.sees(corrected)
+
+    consents(worker, code, "MOH")
+    onward = refers(worker, code, "MOH", basis="consent")
+    clinic = somebody(language).signs_in("clinic")
+    answers(clinic, onward, "accept")
+    assert worker.page.goto(f"{worker.address}/people/{code}/").status == 404
+
+    clinic.goes_to(onward).presses(f"main a[href*='?back={key_of(onward)}']")
+    clinic.finds_the_page_usable()
+    back = clinic.chooses("basis", "vital_interest")
+    back.submits()
+    clinic.finds_the_page_usable().presses("main button[name=confirmed]")
+    returned = clinic.page.url.removeprefix(clinic.address)
+    answers(worker, returned, "accept")
+    worker.goes_to(f"/people/{code}/").finds_the_page_usable()
+
+
+def key_of(address):
+    """The key of a referral in its address."""
+    return address.rstrip("/").rsplit("/", 1)[1]
 
 
 @LANGUAGES

@@ -30,6 +30,7 @@ def send_referral(stage: Stage, by: Actor) -> UUID:
             services=["shelter"],
             urgency="days",
             basis="vital_interest",
+            kind="help",
             sex="male",
         ),
     )

@@ -138,6 +138,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             ["shelter"],
             "days",
             law,
+            "help",
             **described,
         )
         referral = referrals.send_referral(

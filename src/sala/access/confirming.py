@@ -10,24 +10,34 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from sala.access import held_requests, role_binding, security_log, sessions
+from sala.access import (
+    held_requests,
+    role_binding,
+    security_log,
+    sessions,
+    tickets,
+)
 from sala.access.forms import ConfirmingCodeForm, ConfirmingKeyForm
 from sala.kit import clock
 
 
 def ask_if_away(request: HttpRequest) -> HttpResponseBase | None:
-    """The page that asks for a code; None for who was not away, or has just given it.
+    """The page that asks who was away for a code, or who has no ticket of the vault;
+    None for everybody else, and for who has just given it.
 
     Then the request is the one that had waited. A program, which can show no page, is
     told that it is not let in.
     """
     held = request.POST.get(held_requests.FIELD)
-    if sessions.was_away(request, clock.now()):
+    away = sessions.was_away(request, clock.now())
+    if away or not tickets.has_ticket(request.session):
         kinds = set(
             Authenticator.objects.filter(user=request.user).values_list(
                 "type", flat=True
             )
         )
+        if not kinds and not away:
+            return None  # there is none to give yet
         if not kinds:
             logout(request)
             return redirect("account_login")

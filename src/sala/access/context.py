@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from sala.access import tickets
+from sala.access.law.context import KEEPING, PROVED_SETTINGS, VOUCHED
 from sala.access.roles import OPERATOR
 
 
@@ -44,7 +46,9 @@ class Actor:
 
 
 class NotAMemberError(Exception):
-    """The membership does not exist, is not the user's, or is not in force today."""
+    """The membership does not exist, is not the user's, or is not in force today, or
+    the user is not signed in.
+    """
 
 
 _acting_now: ContextVar[Actor | None] = ContextVar("acting", default=None)
@@ -60,16 +64,20 @@ def acting_member(
     user_id: UUID,
     membership_id: UUID | None,
     purpose: str = "",
+    ticket: str | None = None,
 ) -> Iterator[Actor]:
     """One transaction in the name of a member; with no membership, of the bare user.
 
-    Raises `NotAMemberError` where the database does not know such a member today.
+    The member's ticket is the one at hand (`tickets`), if none is given. Raises
+    `NotAMemberError` where the database does not know such a member today, or the
+    ticket does not hold.
     """
     with transaction.atomic():
+        shown = _ticket_at_hand(user_id, membership_id) if ticket is None else ticket
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT agency, unit, role FROM access_enter(%s, %s, %s)",
-                [user_id, membership_id, purpose],
+                "SELECT agency, unit, role FROM access_enter(%s, %s, %s, %s)",
+                [user_id, membership_id, purpose, shown],
             )
             row = cursor.fetchone()
         if row is None:
@@ -86,6 +94,37 @@ def acting_member(
             ),
         ) as actor:
             yield actor
+
+
+def _ticket_at_hand(user_id: UUID | None, membership_id: UUID | None) -> str:
+    """What the database asks of a member, and not of the bare user."""
+    return tickets.held_ticket(user_id) if membership_id else ""
+
+
+@contextmanager
+def keeping_member(user_id: UUID, membership_id: UUID, ticket: str) -> Iterator[Actor]:
+    """One transaction in the name of a member whose session ended within the last day:
+    what they typed is kept for them, and nothing else is theirs to do or see.
+
+    Raises `NotAMemberError` as `acting_member`.
+    """
+    with acting_member(user_id, membership_id, KEEPING, ticket) as actor:
+        yield replace(actor, purpose="")
+
+
+def context_for_connection(
+    user_id: UUID, membership_id: UUID, backend: int
+) -> dict[str, str] | None:
+    """The settings with which another connection, of this backend, sees what a member
+    would: by the owner's account alone. None for who is no member today.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT access_enter(%s, %s, '')", [user_id, membership_id])
+        if cursor.fetchone() is None:
+            return None
+        cursor.execute(VOUCHED, [backend])
+        names = (f"sala.{name}" for name in (*PROVED_SETTINGS, "proof"))
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 @contextmanager
@@ -206,6 +245,11 @@ def _tell_database(actor: Actor | None) -> None:
             cursor.execute("SELECT access_enter_operator()")
         else:
             cursor.execute(
-                "SELECT 1 FROM access_enter(%s, %s, %s)",
-                [actor.user_id, actor.membership_id, actor.purpose],
+                "SELECT 1 FROM access_enter(%s, %s, %s, %s)",
+                [
+                    actor.user_id,
+                    actor.membership_id,
+                    actor.purpose,
+                    _ticket_at_hand(actor.user_id, actor.membership_id),
+                ],
             )

@@ -43,25 +43,29 @@ def steps_again(
     where: str,
     reason: str = "''",
     columns: str = "",
+    says: tuple[str, str] = ("", ""),
 ) -> tuple[str, ...]:
     """Statements that take a move again for each row `n` of a noun from which it goes:
-    its step, and what the row says. `where`, `reason` and `columns` are SQL on `n`.
+    its step, and what the row says. `where`, `reason` and `columns` are SQL on `n`;
+    `says` is a column that only this noun's steps have, and its SQL.
     """
     tables = HistoryTables.of_steps(model)
     (after,) = {m.after for m in model.states.moves if m.name == move}
     before = ", ".join(f"'{state}'" for state in model.states.before(move))
+    said, saying = (f", {part}" if part else "" for part in says)
     rows = f"n.state IN ({before}) AND {where}"
     step = f"""
 INSERT INTO {tables.steps} (id, {tables.key}, number, opening, move, state, happened_on,
         precision, reason, agency_id, recorded_by_id, recorded_at, ledger_lane,
-        ledger_seq)
+        ledger_seq{said})
     SELECT gen_random_uuid(), n.id,
            (SELECT max(number) + 1 FROM {tables.steps} WHERE {tables.key} = n.id),
            false, '{move}', '{after}',
            greatest(%(at)s::timestamptz::date, s.happened_on), 'day', {reason},
            coalesce((SELECT a.id FROM access_agency a WHERE a.id = %(agency)s::uuid),
                     s.agency_id),
-           {known_user("s.recorded_by_id")}, transaction_timestamp(), %(lane)s, %(seq)s
+           {known_user("s.recorded_by_id")}, transaction_timestamp(), %(lane)s,
+           %(seq)s{saying}
     FROM {tables.noun} n CROSS JOIN LATERAL (
         SELECT s.* FROM {tables.steps} s
         WHERE s.{tables.key} = n.id AND {COUNTS.format("s", tables.steps)}

@@ -2,19 +2,26 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal.auth import get_state
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import second_factor, sessions, sign_in
+from sala.access import second_factor, sessions, sign_in, tickets
 from sala.kit import clock
 
 
@@ -46,7 +53,7 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         """
         typed: str = self.cleaned_data["oldpassword"]
         if not sign_in.check_own_password(context.request, self.user, typed):
-            raise get_adapter().validation_error("enter_current_password")
+            raise account_adapter().validation_error("enter_current_password")
         return typed
 
 
@@ -83,7 +90,34 @@ class ConfirmingCodeForm(CodeTaking, ReauthenticateForm):  # type: ignore[misc]
     )
 
 
-class ConfirmingKeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class TouchTaking:
+    """A touch of a passkey is taken if the vault takes it too."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that was touched; raises `ValidationError` for a wrong one."""
+        adapter = get_adapter()
+        touch = {
+            "site": adapter.get_public_key_credential_rp_entity()["id"],
+            "state": get_state(),
+            "answer": self.cleaned_data["credential"],
+        }
+        factor: Authenticator = super().clean_credential()  # type: ignore[misc]
+        if not tickets.prove_touch(context.request.session, factor, touch):
+            raise adapter.validation_error("incorrect_code")
+        return factor
+
+
+class SignInKeyForm(TouchTaking, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A touch of a passkey after the password."""
+
+
+class KeyAloneForm(TouchTaking, LoginWebAuthnForm):  # type: ignore[misc]
+    """A touch of a passkey in place of name and password."""
+
+
+class ConfirmingKeyForm(TouchTaking, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A touch of a passkey in place of the code."""
 
 

@@ -21,6 +21,7 @@ from sala.access import (
     role_binding,
     second_factor,
     security_log,
+    tickets,
 )
 from sala.access.confirming import ask_if_away
 from sala.access.context import Actor, NotAMemberError, acting_member
@@ -29,7 +30,8 @@ from sala.access.permissions import RefusedError, may, require
 from sala.vault.client import VaultAwayError
 
 # allauth's own pages: they work before anybody acts, on sign-in tables only.
-SIGN_IN_PATHS = ("allauth.account", "allauth.mfa")
+FACTORS = "allauth.mfa"
+SIGN_IN_PATHS = ("allauth.account", FACTORS)
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -44,7 +46,10 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and keep pages of records out of every cache."""
-        response = self.get_response(request)
+        with tickets.holding_session(request.session):
+            response = self.get_response(request)
+        if getattr(request, "shown_ticket", False):
+            tickets.show_ticket("")
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         elif request.method == "POST" and request.path == reverse("account_logout"):
@@ -68,13 +73,32 @@ class ActingMiddleware:
         asked = None
         if request.user.is_authenticated and view is not sign_out:
             asked = self.ask_again(request, mark)
-        if asked is not None or view.__module__.startswith(SIGN_IN_PATHS):
+        if asked is not None:
             return asked
+        if view.__module__.startswith(SIGN_IN_PATHS):
+            return self.let_sign_in(request, view)
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:
             return self.ask_to_sign_in(request, mark)
         return self.let_in(request, mark, lambda: view(request, *args, **kwargs))
+
+    def let_sign_in(self, request: HttpRequest, view: Any) -> HttpResponseBase | None:
+        """What is answered instead of a page around signing in; None where it is shown.
+
+        Second factors are changed with a ticket, and begun with a link's number.
+        """
+        if tickets.has_ticket(request.session):
+            if request.method == "POST":
+                request.shown_ticket = True  # type: ignore[attr-defined]
+                tickets.show_ticket(tickets.ticket_of(request.session))
+        elif (
+            view.__module__.startswith(FACTORS)
+            and request.user.is_authenticated
+            and not second_factor.may_begin(request.user)
+        ):
+            return render(request, "account/link_first.html", status=403)
+        return None
 
     def let_in(
         self,

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app as queue
 
 from sala.access.context import Actor
 from sala.access.models import WorkOrder, WorkPart
+from sala.kit.database_functions import ask_database
 from sala.vault import sealed_box
 from sala.vault.sealed_box import CannotOpenBoxError
 
@@ -119,10 +120,7 @@ def made_of_order(*, by: Actor, order: OrderRow) -> tuple[list[str], bytes]:
 
 def forget_old_orders() -> int:
     """Throw away orders whose time is over; the work of a machine alone."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_forget_orders()")
-        (gone,) = cursor.fetchone()
-    return int(gone)
+    return int(ask_database("access_forget_orders"))
 
 
 def _order_rows(orders: list[WorkOrder]) -> list[OrderRow]:

@@ -21,6 +21,7 @@ from sala.access.models import (
 )
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.countries.queries import in_language
+from sala.kit.database_functions import ask_database
 from sala.kit.rows import row_of
 from sala.vault.sealed_columns import sealed_place
 
@@ -159,24 +160,26 @@ def agency_row(found: Agency) -> AgencyRow:
 
 def administered_agencies(*, by: Actor) -> list[AgencyRow]:
     """The administrator's agency and all units below it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_administered()")
-        (keys,) = cursor.fetchone()
+    keys = ask_database("access_administered")
     found = Agency.objects.select_related("parent").filter(id__in=keys).order_by("code")
     return [agency_row(a) for a in found]
 
 
 def own_memberships(*, by: Actor) -> list[MembershipRow]:
     """The roles in which the acting user may act today."""
-    day = database_today()
-    in_force = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
     found = _membership_query().filter(
-        in_force,
+        roles_in_force(),
         user_id=by.user,
         agency__retired_on=None,
-        standing=Standing.CONFIRMED,
     )
     return membership_rows(found)
+
+
+def roles_in_force() -> Q:
+    """Which memberships give something today; whose they are may still be shut out."""
+    day = database_today()
+    ends = Q(ends_on=None) | Q(ends_on__gte=day)
+    return ends & Q(starts_on__lte=day, standing=Standing.CONFIRMED)
 
 
 def administered_memberships(*, by: Actor) -> list[MembershipRow]:
@@ -194,10 +197,7 @@ def may_reset(*, by: Actor, user: UUID) -> bool:
     """
     if by.role == OPERATOR:
         return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_may_reset(%s)", [user])
-        (may,) = cursor.fetchone()
-    return bool(may)
+    return bool(ask_database("access_may_reset", user))
 
 
 def memberships_of(*, by: Actor, username: str) -> list[MembershipRow]:
@@ -232,7 +232,9 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
 
 
 def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]:
-    """The grants on a record that the actor's agency gave or received."""
+    """The grants on a record that the actor's agency gave or received, and all of one
+    that it keeps; `own` are those to others, which it takes back.
+    """
     found = Grant.objects.select_related("agency", "given_by_agency").filter(
         record_kind=record_kind,
         record_id=record_id,
@@ -243,7 +245,7 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
             g,
             agency=in_language(g.agency.names),
             given_by_agency=in_language(g.given_by_agency.names),
-            own=g.given_by_agency_id == by.agency_id,
+            own=g.agency_id != by.agency_id,
         )
         for g in found.order_by("-given_at", "id")
     ]
@@ -349,10 +351,8 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
 
 def database_now() -> datetime:
     """The moment by the database's clock, which also decides what a session sees."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_now()")
-        (moment,) = cursor.fetchone()
-    return moment  # type: ignore[no-any-return]
+    moment: datetime = ask_database("access_now")
+    return moment
 
 
 def database_today() -> date:

@@ -1,21 +1,15 @@
 """Whether a code is the one that a user's authenticator app shows, or one of their
-recovery codes.
+recovery codes: the vault says so, and each is taken once.
 """
 
-import hmac
-from datetime import datetime
-
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.db import connection
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection, transaction
 
+from sala.access import tickets
 from sala.access.models import User
 from sala.kit.typed_figures import plain_figures
 
-STEP = 30  # seconds, as every app counts them (RFC 6238)
-# The step before and the one after count too: a phone's clock is wrong, a line is slow.
-STEPS_AROUND = (0, -1, 1)
 USE_STEP = """
 INSERT INTO access_usedstep (authenticator_id, step) VALUES (%s, %s)
 ON CONFLICT (authenticator_id) DO UPDATE SET step = EXCLUDED.step
@@ -36,39 +30,44 @@ def still_to_enrol(user: User) -> str:
     return "" if len(kinds) > 1 else "mfa_generate_recovery_codes"
 
 
+def may_begin(user: User) -> bool:
+    """Whether a user who has none sets up second factors with the password alone: not
+    before the number of their latest link was given.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_may_begin(%s)", [user.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def plain_digits(code: str) -> str:
     """A code in the digits 0 to 9, whatever script it was typed in, without spaces."""
     return plain_figures(code).replace(" ", "").replace("-", "")
 
 
-def accepted_factor(user: User, code: str, at: datetime) -> Authenticator | None:
-    """The factor that a code is right for, and is used up of; None for a wrong one."""
-    typed = plain_digits(code)
-    factors = Authenticator.objects.filter(user=user)
-    for factor in factors.filter(type=Authenticator.Type.TOTP):
-        if accepts_step(factor, typed, at):
-            return factor
-    for factor in factors.filter(type=Authenticator.Type.RECOVERY_CODES):
-        if factor.wrap().validate_code(typed):
-            return factor
-    return None
+def accepted_factor(
+    session: SessionBase, user: User, code: str
+) -> Authenticator | None:
+    """The factor that a code is right for, and is used up of; None for a wrong one.
+
+    The session has a ticket by then. Raises `VaultAwayError`.
+    """
+    proven = tickets.prove_code(session, user, plain_digits(code))
+    if proven is None:
+        return None
+    factor, number, given = proven
+    use = {Authenticator.Type.TOTP: _use_step}.get(factor.type, _use_recovery_code)
+    if not use(factor, number):
+        return None
+    tickets.keep_ticket(session, given)
+    return factor
 
 
-def accepts_step(factor: Authenticator, code: str, at: datetime) -> bool:
-    """Whether a code is that of a step around now, later than every one used before."""
-    secret = get_adapter().decrypt(factor.data["secret"])
-    now = int(at.timestamp()) // STEP
-    for step in (now + around for around in STEPS_AROUND):
-        expected = format_hotp_value(hotp_value(secret, step))
-        if hmac.compare_digest(expected.encode(), code.encode()):
-            return _use_step(factor, step)
-    return False
-
-
-def use_first_code(factor: Authenticator | None, code: str, at: datetime) -> None:
-    """Use up the code with which an app was set up: it signs nobody in besides."""
-    if factor is not None and factor.type == Authenticator.Type.TOTP:
-        accepts_step(factor, plain_digits(code), at)
+def use_first_code(session: SessionBase, factor: Authenticator, code: str) -> None:
+    """Use up the code with which an app was set up: it signs in here, and nobody
+    besides. Raises `VaultAwayError`.
+    """
+    if factor.type == Authenticator.Type.TOTP and code:
+        accepted_factor(session, factor.user, code)
 
 
 def _use_step(factor: Authenticator, step: int) -> bool:
@@ -76,3 +75,14 @@ def _use_step(factor: Authenticator, step: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(USE_STEP, [factor.pk, step])
         return cursor.fetchone() is not None
+
+
+@transaction.atomic
+def _use_recovery_code(factor: Authenticator, number: int) -> bool:
+    """Note a recovery code as used; False where it was used before."""
+    row = Authenticator.objects.select_for_update().get(pk=factor.pk)
+    if row.data["used_mask"] & (1 << number):
+        return False
+    row.data["used_mask"] |= 1 << number
+    row.save(update_fields=["data"])
+    return True

@@ -1,5 +1,5 @@
-"""What waits for a second person, as the database keeps it: roles that open identities,
-and new ways to sign in.
+"""What waits for a second person, as the database keeps it: roles that open names, and
+new ways to sign in.
 
 The rule who may be the second stands in `law/second_person.py` alone; the actions call
 it, and enter what was done in the ledger.
@@ -19,9 +19,10 @@ from sala.access import notices, queries
 from sala.access.context import Actor
 from sala.access.models import Agency, Standing, User
 from sala.access.permissions import role_includes
-from sala.access.roles import OPERATOR, Role
+from sala.access.roles import OPENS_NAMES, OPERATOR, Role
 from sala.access.second_factor import plain_digits
 from sala.countries.queries import in_language
+from sala.kit.database_functions import ask_database
 from sala.kit.rows import row_of
 
 DIGITS = 9  # three times three, as a telephone number is said
@@ -57,7 +58,7 @@ class WaitingRow:
 
 def must_wait(role: Role) -> bool:
     """Whether a role gives nothing until a second person confirmed it."""
-    return role_includes(role, "access.identity.open")
+    return any(role_includes(role, word) for word in OPENS_NAMES)
 
 
 def waiting_authority(*, by: Actor, settled: bool = False) -> list[WaitingRow]:
@@ -84,8 +85,8 @@ def settle_role(membership: UUID, standing: Standing) -> UUID | None:
     """Write what a second person said of a role; whose it is, or None where it is not
     theirs to say.
     """
-    settled: UUID | None = _answer(
-        "SELECT access_settle_role(%s, %s)", membership, standing.value
+    settled: UUID | None = ask_database(
+        "access_settle_role", membership, standing.value
     )
     return settled
 
@@ -94,8 +95,8 @@ def settle_way_in(
     way_in: UUID, standing: Standing, user: UUID, number: str
 ) -> UUID | None:
     """Write what a second person said of a way in; whose it is, or None."""
-    settled: UUID | None = _answer(
-        "SELECT access_settle_way_in(%s, %s, %s)",
+    settled: UUID | None = ask_database(
+        "access_settle_way_in",
         way_in,
         standing.value,
         number_hash(user, number),
@@ -108,7 +109,7 @@ def ask_way_in(user: UUID) -> UUID:
 
     Raises `User.DoesNotExist` where it is not the session's to begin.
     """
-    found = _answer("SELECT access_ask_way_in(%s)", user)
+    found = ask_database("access_ask_way_in", user)
     if found is None:
         raise User.DoesNotExist
     return UUID(str(found))
@@ -116,24 +117,23 @@ def ask_way_in(user: UUID) -> UUID:
 
 def take_back_way_in(user: UUID) -> bool:
     """Let a user's way in lead nowhere; whether there was one."""
-    return bool(_answer("SELECT access_take_back_way_in(%s)", user))
+    return bool(ask_database("access_take_back_way_in", user))
 
 
 def use_way_in(user: UUID, number: str) -> bool:
     """Use a confirmed way in up; False where the number is not its own."""
-    return bool(
-        _answer("SELECT access_use_way_in(%s, %s)", user, number_hash(user, number))
-    )
+    used = ask_database("access_use_way_in", user, number_hash(user, number))
+    return bool(used)
 
 
 def way_in_standing(*, by: Actor, user: UUID) -> str:
     """How the link that somebody was given stands, for who may make one."""
-    return str(_answer("SELECT access_way_in_standing(%s)", user) or "")
+    return str(ask_database("access_way_in_standing", user) or "")
 
 
 def has_second(user: UUID) -> bool:
     """For the operator: whether anybody could be the second person for a user."""
-    return bool(_answer("SELECT access_has_second(%s)", user))
+    return bool(ask_database("access_has_second", user))
 
 
 def waiting_of(user: UUID) -> list[tuple[str, UUID]]:
@@ -180,13 +180,6 @@ def tell_of_waiting(
             page="list_authority",
             roles=[Role.OVERSIGHT if row.oversees else Role.SUPERVISOR],
         )
-
-
-def _answer(question: str, *values: str | bool | UUID | None) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        (said,) = cursor.fetchone()
-    return said
 
 
 def _rows_of(question: str, *values: str | bool | UUID | None) -> list[Any]:

@@ -67,6 +67,19 @@ class SessionStore(SessionBase):
             self.modified = True
             return
 
+    def cycle_key(self) -> None:
+        """Another key for the same session: its row stays, and so does its ticket."""
+        before, data = self.session_key, self._session  # type: ignore[attr-defined]
+        key = self._get_new_session_key()  # type: ignore[attr-defined]
+        rows = SignInSession.objects.filter(key_hash=hash_of_key(before or ""))
+        if not before or not rows.update(key_hash=hash_of_key(key)):
+            super().cycle_key()
+            return
+        self._session_key, self._session_cache = key, data
+        if self.row is not None:
+            self.row.key_hash = hash_of_key(key)
+        self.save()
+
     def save(self, must_create: bool = False) -> None:
         """Store what is remembered; the moment of its last use is another's to write.
 

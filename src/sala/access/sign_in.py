@@ -25,8 +25,9 @@ from allauth.mfa.signals import (
 )
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.contrib.auth import authenticate
+from django.contrib.auth import SESSION_KEY, authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -39,15 +40,17 @@ from sala.access import (
     second_factor,
     security_log,
     sessions,
+    tickets,
     tries,
 )
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.models import User
 from sala.access.roles import Role
+from sala.access.session_store import SessionStore
 from sala.kit import clock
-from sala.vault.sealed_places import SealedPlace
-from sala.vault.sealed_text import open_text, seal_text
+from sala.vault.sealed_places import SECOND_FACTOR
+from sala.vault.sealed_text import seal_text
 
 EVENTS = {
     user_logged_in: ("access.signed_in", "signed_in"),
@@ -59,10 +62,6 @@ EVENTS = {
 }
 # So many failed tries before a sign-in are told to supervisors too.
 TOLD_TO_SUPERVISORS = 5
-
-
-# allauth does not say for whose authenticator it seals.
-SECOND_FACTOR = SealedPlace("mfa_authenticator", "data", "", "second factor")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -125,8 +124,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return seal_text(text, SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """A second factor's secret as it is used."""
-        return open_text(encrypted_text, SECOND_FACTOR)
+        """What recovery codes are made of, for the page that shows them; the secret of
+        an app is opened for nobody.
+        """
+        request = context.request
+        return tickets.open_seed(request.session, request.user, encrypted_text)
 
 
 def enter_with_new_password(request: HttpRequest, user: User) -> HttpResponse:
@@ -197,15 +199,21 @@ def note_wrong_password(request: HttpRequest | None, username: str) -> None:
 
 
 def check_code(
-    request: HttpRequest | None, user: User, code: str
+    request: HttpRequest | None,
+    user: User,
+    code: str,
+    session: SessionBase | None = None,
 ) -> Authenticator | None:
-    """The factor that a code is right for; None for a wrong one, which is counted.
+    """The factor that a code is right for; None for a wrong one, which is counted. The
+    session that it is given in, the request's if no other, has a ticket by then.
 
     Raises `TooManyTriesError` where too many came before it.
     """
+    held = request.session if request is not None else session
+    assert held is not None  # noqa: S101 a programming error
     counted = ((tries.OF_CODES, str(user.pk)),)
     _count_or_log(request, counted)
-    factor = second_factor.accepted_factor(user, code, clock.now())
+    factor = second_factor.accepted_factor(held, user, code)
     if factor is not None:
         tries.take_back(counted)
         return factor
@@ -249,11 +257,13 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
         sessions.end_other_sessions(request, user)
     security_log.log_event(event, request, user=user.id)
     factor = more.get("authenticator")
-    if signal is authenticator_added and request is not None:
+    if signal is authenticator_added and factor and request is not None:
         # The code that set an app up is used, like any other; it need not be followed
         # by another for the page of codes that comes next.
-        second_factor.use_first_code(factor, request.POST.get("code", ""), clock.now())
+        code = request.POST.get("code", "")
+        second_factor.use_first_code(request.session, factor, code)
         record_authentication(request, user, "mfa", reauthenticated=True)
+        _tell_of_failures(request, user)
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
     with acting_member(user.id, None) as actor:
         record(
@@ -277,6 +287,16 @@ def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
     """Count the session from now, know the browser again, tell of failed tries."""
     sessions.begin_session(request, clock.now())
     known_browsers.remember_browser(request, user)
+    _tell_of_failures(request, user)
+
+
+def _tell_of_failures(request: HttpRequest, user: User) -> None:
+    """Tell a user, and of many their supervisors, of tries that failed: once the user
+    has a ticket to tell others with.
+    """
+    if not tickets.has_ticket(request.session):
+        return
+    request.session.save()  # the ticket is good in a session that is the user's
     passwords = tries.count_failures(user, "password")
     codes = tries.count_failures(user, "code")
     if not (passwords or codes) or not hasattr(request, "_messages"):
@@ -326,7 +346,18 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
     Both factors are asked as on the page, with the same limits; the first role that is
     in force today is acted in. Raises `TooManyTriesError`.
     """
-    user = _checked_on_server(username.lower(), password, code)
+    session = SessionStore()
+    session.create()
+    try:
+        user = _checked_on_server(session, username.lower(), password, code)
+        with tickets.holding_session(session), _as_first_member(user) as actor:
+            yield actor
+    finally:
+        session.delete()
+
+
+@contextmanager
+def _as_first_member(user: User | None) -> Iterator[Actor | None]:
     if user is None:
         yield None
         return
@@ -345,7 +376,9 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
         yield actor
 
 
-def _checked_on_server(username: str, password: str, code: str) -> User | None:
+def _checked_on_server(
+    session: SessionBase, username: str, password: str, code: str
+) -> User | None:
     counted = password_tries(None, username)
     _count_or_log(None, counted)
     user = authenticate(username=username, password=password)
@@ -353,4 +386,8 @@ def _checked_on_server(username: str, password: str, code: str) -> User | None:
         note_wrong_password(None, username)
         return None
     tries.take_back(counted)
-    return user if check_code(None, user, code) else None
+    if check_code(None, user, code, session) is None:
+        return None
+    session[SESSION_KEY] = str(user.pk)
+    session.save()
+    return user

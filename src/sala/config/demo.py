@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -22,7 +23,6 @@ from sala.access.context import Actor, acting_operator
 from sala.access.installation import InstallationKind, installation_kind
 from sala.access.models import User
 from sala.access.roles import Role
-from sala.access.second_factor import STEP
 from sala.config import secrets
 from sala.kit import clock
 
@@ -91,7 +91,7 @@ def code_of(username: str) -> str:
     """
     if username not in {person.username for person in PEOPLE}:
         raise NotOfTheDemoError(username)
-    step = int(clock.now().timestamp()) // STEP
+    step = int(clock.now().timestamp()) // app_settings.TOTP_PERIOD
     return str(format_hotp_value(hotp_value(totp_secret_of(username), step)))
 
 

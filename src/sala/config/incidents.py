@@ -1,5 +1,6 @@
 """When it happens all the same: an account is ended, and what it reached is listed."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,9 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from sala.access.context import acting_operator
+from sala.access.context import acting_operator, context_for_connection
 from sala.access.models import LedgerEntry, Membership, User
+from sala.access.queries import roles_in_force
 from sala.access.roles import Role
 from sala.config import addresses, staff
 
@@ -97,7 +99,7 @@ def end_account(username: str, since: datetime) -> AccountIncident:
             reach,
             tuple(LedgerOpening(e.at, e.action, e.subject, e.purpose) for e in shown),
             tuple(sorted(Counter(e.action for e in entries).items())),
-            _keepers([e.subject for e in shown]),
+            _keepers([key for e in shown for key in _people_of(e)]),
             _whom_to_tell({agency for _key, agency, _code, _role in posts}),
         )
 
@@ -105,21 +107,25 @@ def end_account(username: str, since: datetime) -> AccountIncident:
 def _sight_of(user: UUID, post: UUID, agency: str, role: str) -> RoleReach | None:
     """What the site shows in a role; nothing in one that is over. Nothing is opened."""
     with psycopg.connect(addresses.app_url()) as site:
-        entered = site.execute(
-            "SELECT agency FROM access_enter(%s, %s, %s)",
-            [user, post, ""],
-        ).fetchone()
-        if entered is None:
+        proven = context_for_connection(user, post, site.info.backend_pid)
+        if proven is None:
             return None
+        for name, value in proven.items():
+            site.execute("SELECT set_config(%s, %s, true)", [name, value])
         people, cases, opens = site.execute(SIGHT).fetchone() or (0, 0, False)
         site.rollback()
     return RoleReach(agency, role, people, cases, bool(opens))
 
 
-def _keepers(subjects: list[str]) -> tuple[str, ...]:
+def _people_of(entry: LedgerEntry) -> tuple[str, ...]:
+    """Whom an opening may be about: its subject, or the person that a paper is of."""
+    return entry.subject, str(json.loads(entry.detail).get("person", ""))
+
+
+def _keepers(people: list[str]) -> tuple[str, ...]:
     """The agencies that keep the records of people who were shown."""
     with connection.cursor() as cursor:
-        cursor.execute(KEEPERS, [subjects])
+        cursor.execute(KEEPERS, [people])
         return tuple(code for (code,) in cursor.fetchall())
 
 
@@ -127,10 +133,10 @@ def _whom_to_tell(agencies: set[UUID]) -> tuple[str, ...]:
     """Who of the house hears of it: the data protection officers, oversight, and the
     supervisors of the account's agencies.
     """
-    rows = Membership.objects.filter(ends_on=None).select_related("user", "agency")
+    rows = Membership.objects.filter(roles_in_force(), user__is_active=True)
     named = {
         f"{m.user.full_name}, {Role(m.role).label}, {m.agency.code}"
-        for m in rows
+        for m in rows.select_related("user", "agency")
         if m.role in {Role.DATA_PROTECTION_OFFICER, Role.OVERSIGHT}
         or (m.role == Role.SUPERVISOR and m.agency_id in agencies)
     }

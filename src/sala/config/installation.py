@@ -31,6 +31,7 @@ from sala.countries import reading
 from sala.kit import clock
 from sala.people import rewrapping
 from sala.vault import keyring
+from sala.vault import tickets as vault_tickets
 from sala.vault.client import vault_answers
 from sala.vault.key_publishing import publish_keys
 
@@ -62,6 +63,7 @@ def set_up(
     if differing := lay_down():
         say(f"law: installed again; {health.named_differences(differing)}")
         analyze_tables()
+    see_to_secret()
     if added := add_public_keys():
         say(f"keys: {added:,} persons have a public key from now on")
     open_lanes()
@@ -147,6 +149,33 @@ def prepare_keys(say: Say) -> None:
             " is not",
         )
     publish_keys(keyring.load_keyring())
+
+
+def share_secret() -> None:
+    """Let the database tell the vault's tickets from others, by a secret made of the
+    keyring; the owner's functions alone read it. Raises `KeyringError`.
+    """
+    pads = vault_tickets.hmac_pads(keyring.load_keyring())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM access_ticketsecret")
+        cursor.execute("INSERT INTO access_ticketsecret VALUES (%s, %s)", pads)
+
+
+def see_to_secret() -> None:
+    """Share the vault's secret with the database, where the keyring can be read.
+
+    Raises `DatabaseUnusableError` where it cannot, and the database has no secret yet.
+    """
+    try:
+        share_secret()
+    except keyring.KeyringError as error:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM access_ticketsecret)")
+            if cursor.fetchone() != (True,):
+                raise addresses.DatabaseUnusableError(
+                    "The database does not know the vault yet. Run `sala keys share` as"
+                    " the vault's user, then this again.",
+                ) from error
 
 
 def add_public_keys() -> int:

@@ -134,11 +134,13 @@ def load_backup(
             known_until = _take_newest_witness(files.dump.with_name(backups.WITNESS))
             for part in (records, person_keys):
                 _refuse_older_witness(part.says)
+            _refuse_older_keys(files.keys, person_keys.says, than=records.says)
         database.prepare_database()
         unfinished.begin_restore(backup_account())
         _restore_records(records.pieces)
         _restore_beside(person_keys.pieces)
     installation.lay_down()
+    installation.see_to_secret()
     open_lanes()
     ended = () if bring_back_what_ended else end_again()
     _enter_restored(ended, nothing_known=bring_back_what_ended)
@@ -180,6 +182,9 @@ def _take_newest_witness(beside: Path) -> datetime | None:
             " one that does not belong to this backup.",
         )
     if len(other) > len(own):
+        # Whoever may write there may have added to it: what is not sound replaces
+        # nothing.
+        read_witness(beside)
         write_private(witness_file(), other)
     return read_witness().heads_at
 
@@ -194,6 +199,20 @@ def _refuse_older_witness(says: Mapping[str, object]) -> None:
             f" ({says['made_at']}): it is older, or another, and nobody knows what"
             " ended since. Put the newest one there. With --bring-back-what-ended"
             " what ended comes back.",
+        )
+
+
+def _refuse_older_keys(
+    file: Path, keys: Mapping[str, object], *, than: Mapping[str, object]
+) -> None:
+    """Refuse a file of keys that was made before the records: each backup replaces it,
+    and one of before has the keys of whoever was erased in between.
+    """
+    if int(str(keys.get("line", 0))) < int(str(than.get("line", 0))):
+        raise BackupError(
+            f"{file} is older than the backup: it holds keys of persons who were erased"
+            " since, and not those of whoever was registered since. Put the newest one"
+            " there. With --bring-back-what-ended it is taken as it is.",
         )
 
 

@@ -156,10 +156,13 @@ ACCOUNT_FORMS = {
 }
 MFA_FORMS = {
     "authenticate": "sala.access.forms.SignInCodeForm",
+    "authenticate_webauthn": "sala.access.forms.SignInKeyForm",
+    "login_webauthn": "sala.access.forms.KeyAloneForm",
     "reauthenticate": "sala.access.forms.ConfirmingCodeForm",
+    "reauthenticate_webauthn": "sala.access.forms.ConfirmingKeyForm",
     "activate_totp": "sala.access.forms.FirstCodeForm",
 }
-MFA_TOTP_TOLERANCE = 1  # steps of 30 s (access/second_factor.py)
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s (vault/factor_checks.py)
 MFA_TOTP_ISSUER = "Sala"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 

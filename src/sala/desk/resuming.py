@@ -18,8 +18,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access import guards, role_binding, sessions
-from sala.access.context import Actor, NotAMemberError, acting_member
+from sala.access import guards, role_binding, sessions, tickets
+from sala.access.context import (
+    Actor,
+    NotAMemberError,
+    acting_member,
+    keeping_member,
+)
 from sala.access.models import User
 from sala.access.permissions import may
 from sala.desk import drafts
@@ -167,9 +172,10 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | N
     session = sessions.ended_session(cookie, clock.now()) if form_of(request) else None
     user = sessions.user_of_session(session) if session else None
     membership = _role_to_keep_in(request, session or {})
-    if user is None or membership is None:
+    if session is None or user is None or membership is None:
         return None
-    return keep_in_role(request, user, membership, mark)
+    ended = tickets.whole_ticket(cookie, session.get(tickets.TICKET))
+    return keep_in_role(request, user, membership, mark, ended=ended)
 
 
 def keep_in_role(
@@ -177,15 +183,22 @@ def keep_in_role(
     user: User,
     membership: UUID,
     mark: str = guards.SIGNED_IN,
+    *,
+    ended: str | None = None,
 ) -> drafts.UnfinishedForm | None:
     """Keep a form for its user in a role of theirs, where it has the page; nothing else
-    is done.
+    is done. `ended` is the ticket of a session that is over.
     """
     form = form_of(request)
     if form is None:
         return None
     try:
-        with acting_member(user.id, membership) as actor:
+        entering = (
+            acting_member(user.id, membership)
+            if ended is None
+            else keeping_member(user.id, membership, ended)
+        )
+        with entering as actor:
             allowed = mark == guards.SIGNED_IN or may(actor, mark)
             return keep_typed(request, actor, form) if allowed else None
     except (NotAMemberError, drafts.TooMuchError, drafts.AlreadySentError):

@@ -1,7 +1,7 @@
 """What of people a restored backup must not bring back (access/endings.py)."""
 
 from sala.access.endings import RightEnding, close_again, known_user, steps_again
-from sala.people.models import ConsentStep, ErasureStep
+from sala.people.models import ConsentStep, CustodyStep, ErasureStep
 
 # The request's own entry is the one that says who was erased.
 REQUESTED = "n.person_id = %(subject)s::uuid"
@@ -10,7 +10,22 @@ TAKEN_BACK = (
     f"withdrawn_at = %(at)s, withdrawn_by_id = {known_user('n.explained_by_id')}"
 )
 
+KEEPER = "(%(detail)s::jsonb ->> 'custodian')::uuid"
+# An agency that was added after the backup keeps nothing in it.
+KNOWN = f"EXISTS (SELECT 1 FROM access_agency a WHERE a.id = {KEEPER})"  # noqa: S608
+HANDED_OVER = f"n.id = %(subject)s::uuid AND n.agency_id <> {KEEPER} AND {KNOWN}"
+
 ENDINGS = {
+    "people.handed_over": RightEnding(
+        "record taken over by another agency",
+        steps_again(
+            CustodyStep,
+            "take_over",
+            where=HANDED_OVER,
+            columns=f"agency_id = {KEEPER}",
+            says=("keeper_id", KEEPER),
+        ),
+    ),
     "people.erased": RightEnding(
         "person erased",
         (

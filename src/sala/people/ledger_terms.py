@@ -12,6 +12,7 @@ ACTIONS: dict[str, Words] = {
     "people.attachment_removed": _("Paper or picture removed"),
     "people.glass_broken": _("Emergency look"),
     "people.registered": _("Person registered"),
+    "people.handed_over": _("Record taken over by another agency"),
     "people.searched": _("Searched for a person"),
     "people.indexed": _("People made findable"),
     "people.identity_changed": _("Identity corrected"),

@@ -44,7 +44,7 @@ PERMISSIONS = (
     ),
     Permission(
         "people.attachment.remove",
-        _("Remove a paper or picture that the own agency added."),
+        _("Remove a paper or picture of a person of the own agency."),
         WORKS_ON_CASES,
     ),
     Permission(
@@ -71,6 +71,11 @@ PERMISSIONS = (
         "people.identity.open",
         _("Open a sealed identity, with a purpose; each opening is in the ledger."),
         frozenset(OPENS_IDENTITIES | {Role.SUPERVISOR}),
+    ),
+    Permission(
+        "people.person.admit",
+        _("Register a person who is in the care of the own agency from then on."),
+        frozenset({Role.CASE_WORKER}),
     ),
     Permission(
         "people.person.register",

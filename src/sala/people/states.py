@@ -1,5 +1,5 @@
-"""What a consent and a request to erase may become; the actions decide from these
-tables.
+"""What the keeping of a record, a consent and a request to erase may become; the
+actions decide from these tables.
 """
 
 from sala.kit.states import Move, States
@@ -20,4 +20,17 @@ ERASURE = States(
     opening="ask",
 )
 
-STATES = (CONSENT, ERASURE)
+REGISTERED, IN_CARE = "registered", "in_care"
+# Who registers keeps; whoever cares for people has them in care from the first moment.
+CUSTODY = States(
+    "record",
+    "nobody",
+    (
+        Move("nobody", "register", REGISTERED),
+        Move("nobody", "admit", IN_CARE),
+        Move(REGISTERED, "take_over", IN_CARE),
+        Move(IN_CARE, "take_over", IN_CARE),
+    ),
+)
+
+STATES = (CUSTODY, CONSENT, ERASURE)

@@ -2,6 +2,7 @@
 
 from sala.access.endings import RightEnding, close_again, known_user, steps_again
 from sala.protection.models import ReferralStep
+from sala.protection.rules.referrals import AGENCY_CLOSED
 
 CHANGED = f"changed_at = %(at)s, changed_by_id = {known_user('n.changed_by_id')}"
 
@@ -29,6 +30,25 @@ OPENED_BY = """EXISTS (SELECT 1 FROM protection_referral r
     AND g.agency_id = r.receiver_id AND g.rests_on = coalesce(r.consent_id, r.id))"""
 
 ENDINGS = {
+    "people.handed_over": RightEnding(
+        "record taken over by another agency",
+        steps_again(
+            ReferralStep,
+            "accept",
+            where="n.id = (%(detail)s::jsonb ->> 'referral')::uuid",
+            columns=f"accepted_at = %(at)s, {CHANGED}",
+        ),
+    ),
+    "access.agency_closed": RightEnding(
+        "agency closed",
+        steps_again(
+            ReferralStep,
+            "decline",
+            where="n.receiver_id = %(subject)s::uuid",
+            reason=f"'{AGENCY_CLOSED}'",
+            columns=f"reason = '{AGENCY_CLOSED}', {CHANGED}",
+        ),
+    ),
     "protection.referral_withdrawn": RightEnding(
         "referral taken back",
         (

@@ -59,6 +59,7 @@ REASONS: dict[str, Words] = {
     "does_not_want": _("The person does not want to be asked"),
     "insists": _("The person insisted, knowing the danger"),
     "consent_withdrawn": _("The person took back their consent"),
+    "agency_closed": _("The agency was closed"),
     "handed_back": _("The agency that helped gave it back"),
     "access_closed": _("The agency that asked closed the record"),
     "not_needed": _("It is not needed any more"),
@@ -148,6 +149,21 @@ SERVICES: dict[str, Words] = {
     "family_tracing": _("Finding the family"),
     "basic_needs": _("Food, clothes, what one needs first"),
     "documents": _("Papers"),
+}
+REFERRAL_KINDS: dict[str, Words] = {
+    "take_over": _("Take the person over"),
+    "help": _("Help, while we keep the record"),
+}
+REFERRAL_ASKS: dict[str, Words] = {
+    "take_over": _("To take the person over, and keep the record"),
+    "help": _("To help; who asks keeps the record"),
+}
+HELP_CAME: dict[str, Words] = {
+    "sent": pgettext_lazy("help came", "Not yet"),
+    "accepted": pgettext_lazy("help came", "Yes"),
+    "completed": pgettext_lazy("help came", "Yes"),
+    "declined": pgettext_lazy("help came", "No"),
+    "withdrawn": _("Taken back"),
 }
 URGENCY: dict[str, Words] = {
     "now": _("Today"),

@@ -117,6 +117,12 @@ REFERRAL = SeatedStates(
     reason_notices={"consent_withdrawn": "protection.consent_withdrawn"},
 )
 
+# What a page says of the same moves where a person is taken over.
+TAKE_OVER_BUTTONS = {
+    "accept": _("We take the person over: we keep the record from now on"),
+    "decline": _("We cannot take the person over"),
+}
+
 PLAN = States(
     "support plan",
     "draft",

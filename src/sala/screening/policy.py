@@ -159,6 +159,7 @@ TAKING_IN_ENTERS = (
 )
 TAKING_IN_CHANGES = (
     "people_person",
+    "people_custodystep",
     "people_blindindex",
     "people_personkey",
     "people_sealedidentity",
@@ -199,6 +200,7 @@ MACHINES = (
         enters=("people.registered", "screening.htcds_imported"),
         changes=(
             "people_person",
+            "people_custodystep",
             "people_blindindex",
             "people_personkey",
             "people_sealedidentity",

@@ -4,23 +4,26 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sala.vault import opening
+from sala.vault import counting, factor_checks, opening, tickets
 from sala.vault.keyring import Keyring
 from sala.vault.protocol import (
     Answer,
+    CheckCode,
+    CheckTouch,
     DigestTerm,
     DigestTerms,
     IndexIdentity,
     MakePseudonyms,
     OpenBox,
     OpenPersonal,
+    OpenSeed,
     OpenValue,
     Request,
     RewrapKey,
     SealFactor,
     SignBody,
 )
-from sala.vault.sealed_places import CannotOpenError
+from sala.vault.sealed_places import CannotOpenError, KeyUse
 
 # What an identity that was just opened is found by: kinds and forms, for a region's
 # telephone numbers. The room that knows names brings it; the vault knows none of them.
@@ -42,6 +45,8 @@ def answer_request(ring: Keyring, item: Request) -> Answer:
 
 
 def _open_value(ring: Keyring, asked: OpenValue) -> bytes:
+    if asked.place.key_use is KeyUse.SECOND_FACTOR:
+        raise CannotOpenError("a second factor is checked here and never handed out")
     return opening.open_value(ring, asked.place, asked.sealed)
 
 
@@ -50,12 +55,33 @@ def _open_box(ring: Keyring, asked: OpenBox) -> bytes:
 
 
 def _open_personal(ring: Keyring, asked: OpenPersonal) -> bytes:
-    key = opening.unwrap_key(ring, asked.key)
-    return opening.open_personal(key, asked.key.person, asked.place, asked.sealed)
+    stated = tickets.read_person(ring, asked.statement)
+    key = opening.unwrap_key(ring, stated.key)
+    opened = opening.open_personal(key, stated.key.person, asked.place, asked.sealed)
+    if asked.place.table in IDENTITIES:
+        counting.count_opening(stated)
+    return opened
 
 
 def _seal_factor(ring: Keyring, asked: SealFactor) -> bytes:
     return opening.seal_factor(ring, asked.place, asked.secret)
+
+
+def _check_code(ring: Keyring, asked: CheckCode) -> bytes:
+    stated = tickets.read_statement(ring, asked.statement)
+    number = factor_checks.right_number(ring, stated, asked.code)
+    ticket = tickets.make_ticket(ring, stated)
+    return json.dumps({"number": number, "ticket": ticket}).encode()
+
+
+def _check_touch(ring: Keyring, asked: CheckTouch) -> bytes:
+    stated = tickets.read_statement(ring, asked.statement)
+    factor_checks.check_touch(stated, asked.touch)
+    return tickets.make_ticket(ring, stated).encode()
+
+
+def _open_seed(ring: Keyring, asked: OpenSeed) -> bytes:
+    return factor_checks.open_seed(ring, tickets.read_statement(ring, asked.statement))
 
 
 def _digest_term(ring: Keyring, asked: DigestTerm) -> bytes:
@@ -99,11 +125,16 @@ def _rewrap_key(ring: Keyring, asked: RewrapKey) -> bytes:
     return json.dumps({"name": ring.current, **parts}).encode()
 
 
+# Who somebody is; words of a record are not counted.
+IDENTITIES = frozenset({"people_sealedidentity", "people_personattachment"})
 ANSWERS: dict[type[Request], Callable[[Keyring, Any], bytes]] = {
     OpenValue: _open_value,
     OpenBox: _open_box,
     OpenPersonal: _open_personal,
     SealFactor: _seal_factor,
+    CheckCode: _check_code,
+    CheckTouch: _check_touch,
+    OpenSeed: _open_seed,
     DigestTerm: _digest_term,
     DigestTerms: _digest_terms,
     IndexIdentity: _index_identity,

@@ -100,6 +100,11 @@ def vault_answers() -> bool:
     return True
 
 
+def wake_vault() -> None:
+    """Start a vault where none answers, for whoever starts one; raises `OSError`."""
+    _connection()
+
+
 def close_connection() -> None:
     """Leave the vault; the next question connects again."""
     _here.opened = None

@@ -71,14 +71,15 @@ def seal_value(keys: PersonKeys, place: SealedPlace, value: bytes) -> bytes:
     return THIRD_FORMAT + SUITE.encrypt(value, public, info=binding)
 
 
-def open_values(keys: PersonKeys, values: Sequence[PersonalValue]) -> list[bytes]:
-    """What was sealed for this person, at the places where it stands.
+def open_values(statement: str, values: Sequence[PersonalValue]) -> list[bytes]:
+    """What was sealed for a person, at the places where it stands; `statement` is the
+    database's word that who asks may open them now.
 
     Raises `CannotOpenError` where one does not belong there, `VaultAwayError` where the
     vault does not answer.
     """
-    key = WrappedKey(keys.person, keys.name, keys.wrapped)
-    opened = ask_vault([OpenPersonal(key, v.place, v.sealed) for v in values])
+    said = statement.encode()
+    opened = ask_vault([OpenPersonal(said, v.place, v.sealed) for v in values])
     whole = [value for value in opened if value is not None]
     if len(whole) < len(values):
         raise CannotOpenError("the sealed value does not belong here")
@@ -97,9 +98,9 @@ def seal_json(keys: PersonKeys, place: SealedPlace, value: dict[str, Any]) -> by
     return seal_value(keys, place, text + b" " * (-len(text) % 256))
 
 
-def open_json(keys: PersonKeys, place: SealedPlace, sealed: bytes) -> dict[str, Any]:
+def open_json(statement: str, place: SealedPlace, sealed: bytes) -> dict[str, Any]:
     """The JSON value that `seal_json` sealed; raises as `open_values`."""
-    (text,) = open_values(keys, [PersonalValue(place, sealed)])
+    (text,) = open_values(statement, [PersonalValue(place, sealed)])
     opened: dict[str, Any] = json.loads(text)
     return opened
 

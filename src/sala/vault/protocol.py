@@ -51,9 +51,11 @@ class WrappedKey:
 
 @dataclass(frozen=True)
 class OpenPersonal:
-    """Open what was sealed for a person, with the person's key."""
+    """Open what was sealed for a person, whose key the database states to be shown to
+    who asks.
+    """
 
-    key: WrappedKey
+    statement: bytes
     place: SealedPlace
     sealed: bytes
 
@@ -64,6 +66,31 @@ class SealFactor:
 
     place: SealedPlace
     secret: bytes
+
+
+@dataclass(frozen=True)
+class CheckCode:
+    """Say whether a code is right for a factor that the database states, and for which
+    number of it; give a ticket.
+    """
+
+    statement: bytes
+    code: str
+
+
+@dataclass(frozen=True)
+class CheckTouch:
+    """Say whether a passkey that the database states answered, and give a ticket."""
+
+    statement: bytes
+    touch: str  # JSON: the site, the challenge as it was asked, the answer
+
+
+@dataclass(frozen=True)
+class OpenSeed:
+    """Open what recovery codes are made of, for who is signed in and is shown them."""
+
+    statement: bytes
 
 
 @dataclass(frozen=True)
@@ -127,6 +154,9 @@ Request = (
     | OpenBox
     | OpenPersonal
     | SealFactor
+    | CheckCode
+    | CheckTouch
+    | OpenSeed
     | DigestTerm
     | DigestTerms
     | IndexIdentity
@@ -164,6 +194,9 @@ KINDS: dict[type[Request], str] = {
     OpenBox: "box",
     OpenPersonal: "personal",
     SealFactor: "factor",
+    CheckCode: "code",
+    CheckTouch: "touch",
+    OpenSeed: "seed",
     DigestTerm: "digest",
     DigestTerms: "digests",
     IndexIdentity: "index",
@@ -175,9 +208,12 @@ DECODERS: dict[str, Callable[..., Request]] = {
     "value": lambda *t: OpenValue(SealedPlace(*t[:4]), _bytes(*t[4:])),
     "box": lambda use, about, sealed: OpenBox(use, about, _bytes(sealed)),
     "personal": lambda *t: OpenPersonal(
-        _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(*t[7:])
+        _bytes(t[0]), SealedPlace(*t[1:5]), _bytes(*t[5:])
     ),
     "factor": lambda *t: SealFactor(SealedPlace(*t[:4]), _bytes(*t[4:])),
+    "code": lambda statement, code: CheckCode(_bytes(statement), str(code)),
+    "touch": lambda statement, touch: CheckTouch(_bytes(statement), str(touch)),
+    "seed": lambda statement: OpenSeed(_bytes(statement)),
     "digest": lambda kind, form: DigestTerm(str(kind), str(form)),
     "digests": lambda *t: DigestTerms(
         _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(*t[7:])

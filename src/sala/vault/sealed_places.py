@@ -73,6 +73,10 @@ class SealedPlace:
         return mark + b"\x1f" + "\x1f".join(parts).encode()
 
 
+# allauth does not say for whose authenticator it seals.
+SECOND_FACTOR: Final = SealedPlace("mfa_authenticator", "data", "", "second factor")
+
+
 def is_first_format(sealed: bytes) -> bool:
     """Whether a value was sealed before its whole place was bound in."""
     return not sealed.startswith((SECOND_FORMAT, THIRD_FORMAT))

@@ -64,13 +64,14 @@ def give_grant(
 
 @transaction.atomic
 def withdraw_grant(*, by: Actor, at: datetime, grant: UUID) -> None:
-    """Take back a grant of the own agency, or hand back one it received.
+    """Take back a grant of a record that the own agency keeps or opened, or hand back
+    one it received.
 
     Raises `Grant.DoesNotExist` for one the actor's agency has no part in, or that has
     ended.
     """
     found = Grant.objects.get(id=grant, withdrawn_at=None)
-    require(may_end_grant(by, gave=found.given_by_agency_id == by.agency_id))
+    require(may_end_grant(by, gave=found.agency_id != by.agency_id))
     _close_grant(
         by=by,
         at=at,

@@ -70,7 +70,7 @@ def admit_user(
 ) -> tuple[str, str]:
     """Add a user with a first role; the two parts of the link to choose a password.
 
-    The link, and a role that opens identities, wait for a second person, who is told.
+    The link, and a role that opens names, wait for a second person, who is told.
     Raises `ValidationError` naming the field that is wrong; then nothing was added.
     """
     user = add_user(
@@ -102,7 +102,7 @@ def invent_user(
     """Add an invented user with a role that waits for nobody, for the demo and tests.
 
     Raises `RefusedError` for anybody but the operator; in production the database
-    refuses a role that opens identities.
+    refuses a role that opens names.
     """
     require(ALLOWED if by.role == OPERATOR else NOT_INVENTED)
     user = add_user(by=by, username=username, full_name=full_name)
@@ -245,7 +245,7 @@ def give_role(
 ) -> Membership:
     """Let a user act for an agency in a role, from a day on; their open sessions end.
 
-    A role that opens identities waits for a second person, who is told. Raises
+    A role that opens names waits for a second person, who is told. Raises
     `RefusedError` when somebody gives a role to themselves, or an administrator one
     that watches over administrators; `ValidationError` when the days are in the wrong
     order or the unit is another agency's.

@@ -8,11 +8,13 @@ from sala.access.law import (
     machine_actors,
     second_person,
     sign_in,
+    tickets,
     witness,
 )
 from sala.kit.law import joined_law
 
 LAW = joined_law(
+    tickets.LAW,
     context.LAW,
     sign_in.LAW,
     accounted.LAW,

@@ -9,7 +9,7 @@ LAW = cut_statements(
     f"""
 -- Until when the ledger lets somebody act in a role: infinity without an end, nothing where no
 -- entry gave this very role to this very user, or where it waited and no second person's entry
--- confirmed it.
+-- confirmed it; no longer than it was ended, refused or taken back, also by a restore.
 CREATE FUNCTION access_role_accounted_until(p_membership access_membership) RETURNS date
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
@@ -34,11 +34,19 @@ BEGIN
     END IF;
     RETURN (SELECT least(
         coalesce((given ->> 'ends_on')::date, 'infinity'),
-        -- The entry of an earlier day does not say the last day: then the row must.
-        (SELECT min(coalesce((e.detail::jsonb ->> 'last_day')::date,
-                             p_membership.ends_on, '-infinity'))
-         FROM access_ledgerentry e
-         WHERE e.subject = p_membership.id::text AND e.action = 'access.role_ended')));
+        (SELECT min(CASE
+            -- The entry of an earlier day, and of a restore, does not say the last day: then the
+            -- row must.
+            WHEN e.ended = 'access.role_ended'
+            THEN coalesce((e.said ->> 'last_day')::date, p_membership.ends_on, '-infinity')
+            -- What a second person refused or took back gave nothing from then on.
+            ELSE e.at::date - 1 END)
+         FROM (SELECT l.at, l.detail::jsonb AS said,
+                      CASE l.action WHEN 'access.ended_again' THEN l.detail::jsonb ->> 'ended'
+                      ELSE l.action END AS ended
+               FROM access_ledgerentry l WHERE l.subject = p_membership.id::text
+                 AND l.action IN ('access.role_ended', 'access.role_refused',
+                                  'access.role_taken_back', 'access.ended_again')) e)));
 END $$;
 REVOKE ALL ON FUNCTION access_role_accounted_until FROM PUBLIC;
 

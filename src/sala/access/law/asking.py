@@ -9,6 +9,9 @@ OWN: Final = f"agency_id = {AGENCY}"
 OPERATING: Final = "(SELECT access_operating())"
 # The clock is read after the transaction began, perhaps on another machine.
 SOON: Final = "<= (SELECT access_now()) + interval '1 minute'"
+# Of a membership `m`: it gives something today. Whose it is may still be shut out.
+ROLE_IN_FORCE: Final = """m.standing = 'confirmed' AND m.starts_on <= access_now()::date
+          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)"""
 WITHIN_A_DAY: Final = "> (SELECT access_now()) - interval '24 hours'"
 
 

@@ -177,8 +177,8 @@ CREATE POLICY authority_is_entered_by_who_gives_it ON access_ledgerentry
     detail IS JSON OBJECT
     AND CASE WHEN action = 'access.role_given'
              THEN {OPERATING} OR ({may_word("access.user.manage")} AND (
-                  detail::jsonb ->> 'waits' = 'true' OR NOT access_role_includes(
-                      detail::jsonb ->> 'role', 'access.identity.open')))
+                  detail::jsonb ->> 'waits' = 'true'
+                  OR NOT access_role_opens_names(detail::jsonb ->> 'role')))
              WHEN action = 'access.role_ended'
              THEN {OPERATING} OR {may_word("access.user.manage")}
              WHEN action IN ('access.role_confirmed', 'access.role_refused',

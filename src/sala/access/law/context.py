@@ -5,8 +5,8 @@ made of.
 from django.conf import settings
 
 from sala.access.law import moments
-from sala.access.law.asking import DEFINER
-from sala.access.roles import Purpose
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
+from sala.access.roles import OPENS_NAMES, Purpose
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
@@ -18,11 +18,19 @@ _VALUES = ", ".join(
 )
 PROVED_TEXT = f"ROW({_VALUES}, pg_backend_pid())::text"
 PROOF = f"encode(sha256(s.secret || convert_to({PROVED_TEXT}, 'UTF8')), 'hex')"
+# What the owner's connection entered as, proven for another connection: of a user who is in no
+# session, the owner says what they would see.
+VOUCHED = f"""SELECT {_VALUES}, {PROOF.replace("pg_backend_pid()", "%s")}
+FROM access_contextsecret s"""
 # Asked in the same query as what rests on it, since each function called costs as much again.
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
         WHERE current_setting('sala.proof', true) = {PROOF})"""
 
-PURPOSES = ", ".join(f"'{purpose}'" for purpose in ("", *Purpose.values))
+OPENING = " OR ".join(f"access_role_includes(p_role, '{word}')" for word in OPENS_NAMES)
+# Who is asked for nothing but to keep what was typed: no role includes it, and it may
+# nothing else.
+KEEPING = "keeping"
+PURPOSES = ", ".join(f"'{purpose}'" for purpose in ("", KEEPING, *Purpose.values))
 
 # For the owner's functions: what the session's user broke glass of, for its agency.
 BROKEN_GLASS = """SELECT b.record_id FROM access_brokenglass b
@@ -36,7 +44,7 @@ def _may_any(*words: str) -> str:
     listed = ", ".join(words)
     return f"""(EXISTS (SELECT 1 FROM access_permission p
         WHERE p.role = current_setting('sala.role', true) AND p.word IN ({listed}))
-        AND {PROVEN})"""
+        AND current_setting('sala.purpose', true) <> '{KEEPING}' AND {PROVEN})"""
 
 
 # A secret only the owner can read; a context without a proof made from it is no
@@ -66,8 +74,9 @@ CREATE FUNCTION access_leave() RETURNS void LANGUAGE sql AS $$
     SELECT set_config('sala.proof', '', true)
 $$;
 
--- One row when the membership is the user's and in force today, none otherwise.
-CREATE FUNCTION access_enter(p_user uuid, p_membership uuid, p_purpose text)
+-- One row when the membership is the user's and in force today, none otherwise. Whether the user is
+-- signed in, access_enter asks, and access_enter_order, that the user ordered it.
+CREATE FUNCTION access_enter_unasked(p_user uuid, p_membership uuid, p_purpose text)
 RETURNS TABLE (agency uuid, unit uuid, role text) LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     IF p_purpose NOT IN ({PURPOSES}) THEN
@@ -85,19 +94,43 @@ BEGIN
             JOIN access_user u ON u.id = m.user_id
             JOIN access_agency a ON a.id = m.agency_id
             WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
-              AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
-              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
-              AND m.standing = 'confirmed'
+              AND a.retired_on IS NULL AND {ROLE_IN_FORCE}
               -- A row that somebody wrote past the ledger gives nothing.
               AND access_role_accounted_until(m) >= access_now()::date;
     END IF;
     IF NOT FOUND THEN RETURN; END IF;
-    IF p_purpose <> '' AND NOT access_role_includes(role, 'access.purpose.' || p_purpose) THEN
+    IF p_purpose NOT IN ('', '{KEEPING}')
+       AND NOT access_role_includes(role, 'access.purpose.' || p_purpose) THEN
         RAISE EXCEPTION '% is no purpose of this role', p_purpose
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM access_remember(p_user::text, agency::text, unit::text, role, p_purpose);
     RETURN NEXT;
+END $$;
+REVOKE ALL ON FUNCTION access_enter_unasked FROM PUBLIC;
+
+-- The same, for whoever is signed in: they bring the ticket of their session, or are the same member
+-- for another purpose in one transaction. With a session that has just ended, what was typed in it is
+-- kept and nothing else. The owner's account enters for anybody, as it could change all this anyway.
+CREATE FUNCTION access_enter(p_user uuid, p_membership uuid, p_purpose text,
+                             p_ticket text DEFAULT '')
+RETURNS TABLE (agency uuid, unit uuid, role text) LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    before text := CASE WHEN {PROVEN} AND current_setting('sala.purpose') <> '{KEEPING}' THEN
+        ROW(current_setting('sala.actor'), current_setting('sala.agency'),
+            current_setting('sala.role'))::text END;
+BEGIN
+    SELECT e.agency, e.unit, e.role INTO agency, unit, role
+        FROM access_enter_unasked(p_user, p_membership, p_purpose) e;
+    IF NOT FOUND THEN RETURN; END IF;
+    IF p_membership IS NULL OR pg_has_role(session_user, current_user, 'MEMBER')
+       OR before = ROW(p_user::text, agency::text, role)::text
+       OR access_ticket_holds(p_ticket, p_user,
+              CASE p_purpose WHEN '{KEEPING}' THEN interval '24 hours' ELSE interval '0' END) THEN
+        RETURN NEXT;
+    ELSE
+        PERFORM access_leave();
+    END IF;
 END $$;
 
 -- For the owner's account only: whoever holds it could change these functions anyway.
@@ -144,6 +177,13 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN EXISTS (SELECT 1 FROM public.access_permission p
                    WHERE p.word = p_word AND p.role = p_role);
+END $$;
+
+-- Whether a role reads names, be it one in an emergency, behind broken glass.
+CREATE FUNCTION access_role_opens_names(p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN {OPENING};
 END $$;
 
 -- Every role that includes a permission, for those who are told of something.

@@ -70,7 +70,7 @@ BEGIN
         WHERE o.id = p_order AND o.finished_at IS NULL FOR UPDATE OF o;
     IF NOT FOUND THEN RETURN; END IF;
     SELECT e.agency, e.unit, e.role INTO agency, unit, role
-        FROM access_enter(ordered.asked_by_id, ordered.membership_id, '') e;
+        FROM access_enter_unasked(ordered.asked_by_id, ordered.membership_id, '') e;
     IF role IS NULL OR (agency, role) IS DISTINCT FROM (ordered.agency_id, ordered.role::text) THEN
         refused := 'no_role';
     ELSIF ordered.until <= access_now() THEN

@@ -1,19 +1,20 @@
-"""What waits for a second person: roles that open identities, and new ways to sign in."""
+"""What waits for a second person: roles that open names, and new ways to sign in."""
 
-from sala.access.law.asking import DEFINER
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import in_ledger, owner_only
 
 # A link is good for two days, and so is what a second person said of it.
 LINK_HOLDS = "interval '2 days'"
-IN_FORCE = """m.standing = 'confirmed' AND u.is_active
-              AND m.starts_on <= access_now()::date
-              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)"""
+WORKS = f"u.is_active AND {ROLE_IN_FORCE}"
 
 WHO = f"""
 -- Whoever made a user what they are, and the user: who added them, gave them a role, or made a link
--- of an earlier day, which asked for nothing; and who made those. The operator is not counted.
-CREATE FUNCTION access_makers(p_user uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+-- of an earlier day, which asked for nothing; and who made those. The operator is not counted. Of
+-- somebody who acts in one role, the others count for nothing: whoever gives a supervisor or
+-- oversight a further one has not made them, and does not keep them from looking.
+CREATE FUNCTION access_makers(p_user uuid, p_acting uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN (WITH RECURSIVE maker(id) AS (
         SELECT p_user
@@ -21,7 +22,8 @@ BEGIN
         SELECT e.actor FROM maker k
         CROSS JOIN LATERAL (
             SELECT k.id::text UNION ALL
-            SELECT m.id::text FROM access_membership m WHERE m.user_id = k.id) s(subject)
+            SELECT m.id::text FROM access_membership m WHERE m.user_id = k.id
+                AND (k.id <> p_user OR p_acting IS NULL OR m.id = p_acting)) s(subject)
         JOIN access_ledgerentry e ON e.subject = s.subject
         WHERE e.actor IS NOT NULL
           AND (e.action IN ('access.user_added', 'access.role_given')
@@ -32,14 +34,14 @@ END $$;
 REVOKE ALL ON FUNCTION access_makers FROM PUBLIC;
 
 -- Whether two people are two: neither made the other, nobody made both, and whom it is about made
--- neither the second nor is it. No first one is the operator.
-CREATE FUNCTION access_are_two(p_first uuid, p_second uuid, p_for uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE {DEFINER} AS $$
+-- neither the second, who acts in this role, nor is it. No first one is the operator.
+CREATE FUNCTION access_are_two(p_first uuid, p_second uuid, p_acting uuid, p_for uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
-    makers uuid[] := access_makers(p_second);
+    makers uuid[] := access_makers(p_second, p_acting);
 BEGIN
     RETURN NOT p_for = ANY (makers)
-       AND (p_first IS NULL OR NOT makers && access_makers(p_first));
+       AND (p_first IS NULL OR NOT makers && access_makers(p_first, NULL));
 END $$;
 REVOKE ALL ON FUNCTION access_are_two FROM PUBLIC;
 
@@ -50,10 +52,10 @@ LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN EXISTS (
         SELECT 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
-        WHERE access_role_includes(m.role, p_word) AND {IN_FORCE}
+        WHERE access_role_includes(m.role, p_word) AND {WORKS}
           AND (p_agency IS NULL OR m.agency_id = p_agency)
           AND (p_agency IS NULL OR m.unit_id IS NULL OR m.unit_id = p_unit)
-          AND access_are_two(p_first, m.user_id, p_for));
+          AND access_are_two(p_first, m.user_id, m.id, p_for));
 END $$;
 REVOKE ALL ON FUNCTION access_second_works FROM PUBLIC;
 
@@ -76,8 +78,12 @@ REVOKE ALL ON FUNCTION access_second_agency FROM PUBLIC;
 CREATE FUNCTION access_is_second(p_agency uuid, p_unit uuid, p_first uuid, p_for uuid)
 RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF NOT access_proven() OR access_actor() IS NULL
-       OR NOT access_are_two(p_first, access_actor(), p_for) THEN
+    IF NOT access_proven() OR NOT EXISTS (
+        SELECT 1 FROM access_membership m
+        WHERE m.user_id = access_actor() AND m.role = access_role()
+          AND m.agency_id = access_agency() AND m.unit_id IS NOT DISTINCT FROM access_unit()
+          AND access_role_accounted_until(m) >= access_now()::date
+          AND access_are_two(p_first, m.user_id, m.id, p_for)) THEN
         RETURN false;
     END IF;
     RETURN access_may('access.authority.oversee')
@@ -86,6 +92,32 @@ BEGIN
             AND access_agency() = access_second_agency(p_agency, p_unit, p_first, p_for));
 END $$;
 REVOKE ALL ON FUNCTION access_is_second FROM PUBLIC;
+
+-- Whether all that a user may do, now or later, lies at an agency or below it.
+CREATE FUNCTION access_works_within(p_user uuid, p_agency uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT 1 FROM access_membership m WHERE m.user_id = p_user
+          AND coalesce(m.ends_on, 'infinity') >= greatest(m.starts_on, access_now()::date)
+          AND NOT EXISTS (
+            WITH RECURSIVE up AS (
+                SELECT a.id, a.parent_id FROM access_agency a WHERE a.id = m.agency_id
+                UNION SELECT a.id, a.parent_id FROM access_agency a JOIN up ON a.id = up.parent_id
+            ) SELECT 1 FROM up WHERE id = p_agency));
+END $$;
+REVOKE ALL ON FUNCTION access_works_within FROM PUBLIC;
+
+-- Whether the session's user is the second for a way in: of all that it opens, not of one role. A
+-- role of another agency, also one that was slipped in since it was asked for, leaves it to oversight.
+CREATE FUNCTION access_is_second_of_way_in(p_way_in access_wayin) RETURNS boolean
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN access_is_second(p_way_in.agency_id, NULL, p_way_in.asked_by_id, p_way_in.user_id)
+       AND (access_may('access.authority.oversee')
+            OR access_works_within(p_way_in.user_id, p_way_in.agency_id));
+END $$;
+REVOKE ALL ON FUNCTION access_is_second_of_way_in FROM PUBLIC;
 """
 
 WAITING = f"""
@@ -117,7 +149,7 @@ BEGIN
         FROM access_wayin w JOIN access_user u ON u.id = w.user_id
         LEFT JOIN access_user f ON f.id = w.asked_by_id
         WHERE w.standing = 'waiting' AND w.asked_at > access_now() - {LINK_HOLDS}
-          AND access_is_second(w.agency_id, NULL, w.asked_by_id, u.id);
+          AND access_is_second_of_way_in(w);
 END $$;
 
 -- Whether the session may say what becomes of a role: as the second, or as the operator.
@@ -157,10 +189,11 @@ END $$;
 
 WAYS_IN = f"""
 -- Ask for a new way in for a user, in place of any before it; nothing where it is not the session's
--- to ask. The agency, that the user works for or did, is answered.
+-- to ask. The agency, that the user works for or did, is answered; of several, the one above them.
 CREATE FUNCTION access_ask_way_in(p_user uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     works_for uuid;
+    above uuid;
 BEGIN
     SELECT m.agency_id INTO works_for FROM access_membership m WHERE m.user_id = p_user
         ORDER BY coalesce(m.ends_on, 'infinity') >= access_now()::date DESC, m.starts_on DESC, m.id
@@ -168,6 +201,11 @@ BEGIN
     IF works_for IS NULL OR NOT (access_operating() OR access_may_reset(p_user)) THEN
         RETURN NULL;
     END IF;
+    above := works_for;
+    WHILE above IS NOT NULL AND NOT access_works_within(p_user, above) LOOP
+        SELECT a.parent_id INTO above FROM access_agency a WHERE a.id = above;
+    END LOOP;
+    works_for := coalesce(above, works_for);
     PERFORM access_end_way_in(p_user);
     INSERT INTO access_wayin (id, user_id, agency_id, asked_by_id, asked_at, standing, number_hash)
         VALUES (gen_random_uuid(), p_user, works_for, access_actor(), access_now(),
@@ -200,8 +238,7 @@ BEGIN
     SELECT * INTO found FROM access_wayin w WHERE w.id = p_way_in FOR UPDATE;
     IF found.standing IS DISTINCT FROM 'waiting' OR p_standing NOT IN ('confirmed', 'refused')
        OR found.asked_at <= access_now() - {LINK_HOLDS}
-       OR NOT (access_operating() OR access_is_second(
-               found.agency_id, NULL, found.asked_by_id, found.user_id)) THEN
+       OR NOT (access_operating() OR access_is_second_of_way_in(found)) THEN
         RETURN NULL;
     END IF;
     UPDATE access_wayin SET standing = p_standing, settled_by_id = access_actor(),
@@ -245,7 +282,7 @@ BEGIN
             WHERE s IS NOT NULL
         UNION
         SELECT m.agency_id, true FROM access_membership m JOIN access_user u ON u.id = m.user_id
-            WHERE access_role_includes(m.role, 'access.authority.oversee') AND {IN_FORCE};
+            WHERE access_role_includes(m.role, 'access.authority.oversee') AND {WORKS};
 END $$;
 
 -- For the operator: whether there is any second for what waits of a user.
@@ -274,17 +311,17 @@ END $$;
 """
 
 HELD = """
--- A role that opens identities begins to wait, whoever gives it; only where all is invented does
+-- A role that opens names begins to wait, whoever gives it; only where all is invented does
 -- the operator give one that does not.
 CREATE FUNCTION access_role_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.standing NOT IN ('waiting', 'confirmed')
        OR NEW.settled_by_id IS NOT NULL OR NEW.settled_at IS NOT NULL
        OR (NEW.standing = 'confirmed'
-           AND access_role_includes(NEW.role, 'access.identity.open')
+           AND access_role_opens_names(NEW.role)
            AND (NOT access_operating() OR EXISTS (
                 SELECT 1 FROM public.access_installation WHERE kind = 'production'))) THEN
-        RAISE EXCEPTION 'a role that opens identities waits for a second person'
+        RAISE EXCEPTION 'a role that opens names waits for a second person'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;

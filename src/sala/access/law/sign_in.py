@@ -58,6 +58,7 @@ LAW = joined_law(
     cut_statements(FACTORS),
     owner_only(
         "access_contextsecret",
+        "access_ticketsecret",
         "account_emailconfirmation",
         in_backup=BackupShare.NONE,
     ),

@@ -82,7 +82,7 @@ class Standing(models.TextChoices):
 class Membership(models.Model):
     """In which role a user works for an agency, from a day to a day, both included.
 
-    One that opens identities gives nothing until a second person confirmed it.
+    One that opens names gives nothing until a second person confirmed it.
     """
 
     id = models.UUIDField(

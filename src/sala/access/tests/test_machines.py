@@ -142,7 +142,8 @@ def test_on_order_a_machine_changes_and_enters_only_its_own(order, person, now):
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO people_person (id, code, agency_id, registered_by_id,"
-                " registered_at) VALUES (%s, '0000000000', %s, %s, %s)",
+                " registered_at, state)"
+                " VALUES (%s, '0000000000', %s, %s, %s, 'in_care')",
                 [uuid4(), by.agency, by.user, now],
             )
         record(by=by, action="screening.htcds_exported", kind="htcds", subject="file")

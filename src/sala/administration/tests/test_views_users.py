@@ -9,8 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
+from tests import signed_in
 
-from sala.access import actions, notices, queries
+from sala.access import actions, notices, queries, tickets
 from sala.access.models import LedgerEntry, Membership, User
 from sala.access.roles import Role
 from sala.kit import clock
@@ -198,7 +199,9 @@ def test_an_administrator_invites_nobody_who_left(actor, user_of):
             actions.invite_user(by=by, user=mine)
 
 
-def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
+def test_a_further_role_is_given_and_then_one_is_chosen(
+    admin, sign_in, actor, user_of, confirm_all
+):
     day = {
         "starts_on_day": "1",
         "starts_on_month": "1",
@@ -214,6 +217,7 @@ def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
         },
     )
     assert shown.status_code == 302, shown.context["form"].errors
+    confirm_all(user_of(Role.CASE_WORKER))
     worker = sign_in(Role.CASE_WORKER)
     assert worker.get("/").url == reverse("choose_membership")
     with actor(Role.ADMINISTRATOR) as by:
@@ -348,7 +352,9 @@ def day_of(day):
 def test_a_new_password_alone_opens_nothing_to_who_has_a_second_step(link, number):
     """Nor does a link lead past it."""
     user = User.objects.get(username="vilay")
+    tickets.show_ticket(signed_in.ticket_for(user.id))
     TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    tickets.show_ticket("")
     thief = Client()
     done = thief.post(link, chosen(number), follow=True)
     assert done.redirect_chain[-1][0] == reverse("mfa_authenticate")

@@ -68,6 +68,24 @@ def make_offline_key(file: Path) -> None:
     )
 
 
+@keys_group.command("share")
+@as_owner
+def share_secret() -> None:
+    """Let the database believe the vault, where the two have different users.
+
+    Run as the vault's user with the owner's account of the database, once, and after a
+    restore. Otherwise `sala setup` does it.
+    """
+    from sala.config import installation
+    from sala.vault.keyring import KeyringError
+
+    try:
+        installation.share_secret()
+    except KeyringError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("The database and the vault believe each other from now on.")
+
+
 @keys_group.command("rotate")
 @as_owner
 def rotate_keys() -> None:

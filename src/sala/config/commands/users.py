@@ -13,7 +13,7 @@ from sala.config.running import as_owner
 def user_group() -> None:
     """Add users, give and end their roles, invite them to choose a password.
 
-    A link, and a role that opens identities, wait for a second person: a supervisor of
+    A link, and a role that opens names, wait for a second person: a supervisor of
     the agency or oversight confirms them on the page “Second person”.
     """
 

@@ -140,12 +140,9 @@ def open_attachment(
 def remove_attachment(*, by: Actor, attachment: UUID) -> None:
     """Remove a paper for ever; that it was there stays in the ledger.
 
-    Raises `PersonAttachment.DoesNotExist` where the actor's agency added none such.
+    Raises `PersonAttachment.DoesNotExist` where the actor sees none such.
     """
-    kept = PersonAttachment.objects.defer("sealed").get(
-        id=attachment,
-        agency_id=by.agency,
-    )
+    kept = PersonAttachment.objects.defer("sealed").get(id=attachment)
     own_record(by, kept.person_id, "people.attachment.remove")
     detail = {"person": str(kept.person_id), "what": kept.what}
     if not PersonAttachment.objects.filter(id=attachment).delete()[0]:

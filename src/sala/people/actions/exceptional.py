@@ -12,6 +12,7 @@ from sala.access.ledger import record
 from sala.access.models import BrokenGlass
 from sala.access.permissions import may, require
 from sala.access.steps import begin_history, take_step
+from sala.kit.database_functions import ask_database
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
@@ -99,9 +100,7 @@ def erase_person(*, by: Actor, request: UUID) -> None:
     the request is not open or is the actor's own.
     """
     require(may(by, "people.erasure.decide"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT people_erase(%s)", [request])
-        (person,) = cursor.fetchone()
+    person = ask_database("people_erase", request)
     if person is None:
         raise ErasureRequest.DoesNotExist
     record(

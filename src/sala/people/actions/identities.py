@@ -30,6 +30,7 @@ from sala.people.actions.sealed import (
 from sala.people.actions.searching import FoundBy, found_by_terms
 from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
 from sala.people.search_forms import INDEX_RULE
+from sala.people.states import IN_CARE, REGISTERED
 from sala.vault import person_keys
 from sala.vault.person_keys import PersonalValue
 from sala.vault.sealed_columns import sealed_place
@@ -177,13 +178,15 @@ def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[RegisteredPerson, b
     """A person with a free code, or the one who has this key already; and whether they
     are new.
     """
+    state = IN_CARE if may(by, "people.person.admit") else REGISTERED
     for _try in range(TRIES):
         person = RegisteredPerson(key, codes.new_code())
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO people_person (id, code, agency_id, registered_by_id,"
-                " registered_at) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                [person.id, person.code, by.agency_id, by.user_id, at],
+                " registered_at, state) VALUES (%s, %s, %s, %s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                [person.id, person.code, by.agency_id, by.user_id, at, state],
             )
             if cursor.rowcount:
                 return person, True

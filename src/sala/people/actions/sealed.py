@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from sala.access.context import Actor, for_purpose
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
@@ -52,7 +54,7 @@ def open_about(
     """
     require(may(by, purpose.word))
     with for_purpose(by, purpose.value):
-        return person_keys.open_json(keys_of(person), place, bytes(sealed))
+        return person_keys.open_json(_statement(person), place, bytes(sealed))
 
 
 def seal_bytes(person: UUID, place: SealedPlace, value: bytes) -> bytes:
@@ -70,7 +72,7 @@ def open_all(person: UUID, values: Sequence[PersonalValue]) -> list[bytes]:
     """What was sealed under a person's key, all that a page shows in one question; to
     be called for a purpose.
     """
-    return person_keys.open_values(keys_of(person), values)
+    return person_keys.open_values(_statement(person), values)
 
 
 def identity_place(person: UUID) -> SealedPlace:
@@ -103,3 +105,16 @@ def stored_keys(kept: PersonKey) -> PersonKeys:
     return PersonKeys(
         kept.person_id, kept.wrapping_key, bytes(kept.wrapped), bytes(public)
     )
+
+
+def _statement(person: UUID) -> str:
+    """The database's word to the vault that the session may open the person now.
+
+    Raises `PersonKey.DoesNotExist` where it may not, or nobody can.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_statement(%s)", [person])
+        (said,) = cursor.fetchone()
+    if said is None:
+        raise PersonKey.DoesNotExist
+    return str(said)

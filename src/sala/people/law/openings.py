@@ -7,6 +7,21 @@ from sala.kit.law import cut_statements
 # of a case that was opened to the agency. What was opened through broken glass was
 # announced by itself.
 LAW = cut_statements(f"""
+-- Whether a person is tied to the session's user's own work.
+CREATE FUNCTION people_is_own(p_person uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN EXISTS (
+            SELECT 1 FROM people_person p
+            WHERE p.id = p_person AND p.registered_by_id = access_actor())
+        OR EXISTS (
+            SELECT 1 FROM access_grant g
+            WHERE g.record_kind = 'person' AND g.record_id = p_person
+              AND g.agency_id = access_agency() AND g.basis = 'case'
+              AND g.withdrawn_at IS NULL
+              AND g.given_at <= access_now() AND g.until > access_now());
+END $$;
+REVOKE ALL ON FUNCTION people_is_own FROM PUBLIC;
+
 -- How many others the session's user opened today, whether this person is one of them,
 -- and whether the person is tied to the user's own work. One opening of a user waits for
 -- the other, so that each is counted.
@@ -27,14 +42,6 @@ BEGIN
               AND e.detail::jsonb ->> 'own' = 'false');
     others := cardinality(opened);
     before := p_person::text = ANY (opened);
-    own := EXISTS (
-            SELECT 1 FROM people_person p
-            WHERE p.id = p_person AND p.registered_by_id = access_actor())
-        OR EXISTS (
-            SELECT 1 FROM access_grant g
-            WHERE g.record_kind = 'person' AND g.record_id = p_person
-              AND g.agency_id = access_agency() AND g.basis = 'case'
-              AND g.withdrawn_at IS NULL
-              AND g.given_at <= access_now() AND g.until > access_now());
+    own := people_is_own(p_person);
 END $$;
 """)

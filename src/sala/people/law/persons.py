@@ -7,13 +7,26 @@ from django.conf import settings
 from sala.access.law.asking import ACTOR, DEFINER, OWN, may_word
 from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
+from sala.people import rules
 from sala.people.search_forms import INDEX_RULE
 
+SEES = (
+    "agency_id = (SELECT access_scope()) "
+    "OR id = ANY ((SELECT access_granted('person'))::uuid[]) "
+    # Whoever met them sees them for a day, while their agency keeps the record.
+    "OR (registered_by_id = (SELECT access_frontline()) "
+    "AND agency_id = (SELECT access_agency()) "
+    "AND registered_at > (SELECT access_now()) - interval '24 hours')"
+)
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 OWN_PERSON = (
     "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id "
     "AND p.agency_id = (SELECT access_agency()))"
+)
+KEPT_HERE = (
+    "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id "
+    "AND p.agency_id = (SELECT access_scope()))"
 )
 # The same question for a row being written, asked past the policies since it is asked a
 # row.
@@ -25,6 +38,7 @@ OPENS_OR_BROKE = (
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
 REGISTERS = may_word("people.person.register")
+ADMITS = may_word("people.person.admit")
 # Whoever corrects an identity is named on it.
 CHANGES = f"changed_by_id = {ACTOR}"
 DECIDES = may_word("people.erasure.decide")
@@ -44,6 +58,27 @@ BEGIN
           AND (access_may('people.record.work')
                OR p.registered_by_id = current_setting('sala.actor')::uuid));
 END $$;
+"""
+
+STATING = f"""
+-- What the database says of a person to the vault, which opens against nothing else: that the policies
+-- show the person's key to who asks, for a purpose that they have.
+CREATE FUNCTION people_statement(p_person uuid) RETURNS text LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    said text;
+BEGIN
+    IF NOT access_proven() THEN RETURN NULL; END IF;
+    SELECT jsonb_build_object(
+            'person', k.person_id, 'name', k.wrapping_key, 'wrapped', encode(k.wrapped, 'hex'),
+            'actor', access_actor(), 'day', access_now()::date, 'most', {rules.OTHERS_A_DAY},
+            'own', access_purpose() = 'emergency' OR people_is_own(k.person_id),
+            'at', extract(epoch FROM statement_timestamp())::bigint)::text
+        INTO said FROM people_personkey k
+        WHERE k.person_id = p_person AND {OPENS_OR_BROKE}
+          AND EXISTS (SELECT 1 FROM people_person WHERE id = p_person AND ({SEES}));
+    RETURN access_ticket_mac('person', said) || said;
+END $$;
+CREATE POLICY owner_states ON people_personkey FOR SELECT TO CURRENT_USER USING (access_proven());
 """
 
 FUNCTIONS = f"""
@@ -210,19 +245,14 @@ CREATE POLICY person_of_own_agency ON access_grant AS RESTRICTIVE FOR INSERT
 LAW = joined_law(
     protect_table(
         "people_person",
-        select=(
-            "agency_id = (SELECT access_scope()) "
-            "OR id = ANY ((SELECT access_granted('person'))::uuid[]) "
-            "OR (registered_by_id = (SELECT access_frontline()) "
-            "AND registered_at > (SELECT access_now()) - interval '24 hours')"
-        ),
+        select=SEES,
         insert=(
             "agency_id = (SELECT access_agency()) "
             "AND registered_by_id = (SELECT access_actor()) "
             # The clock is read after the transaction began, perhaps on another
             # machine.
             "AND registered_at <= (SELECT access_now()) + interval '1 minute' "
-            f"AND {REGISTERS}"
+            f"AND {REGISTERS} AND (state = 'registered') = (NOT {ADMITS})"
         ),
     ),
     cut_statements(KEEPS),
@@ -268,7 +298,8 @@ LAW = joined_law(
     ),
     protect_table(
         "people_erasurerequest",
-        select=(f"{DECIDES} OR agency_id = (SELECT access_scope())"),
+        # Who takes the record over sees what its former keeper asked for.
+        select=f"{DECIDES} OR agency_id = (SELECT access_scope()) OR {KEPT_HERE}",
         insert=(
             "agency_id = (SELECT access_agency()) "
             f"AND asked_by_id = {ACTOR} AND {may_word('people.erasure.ask')} AND {OWN_PERSON}"
@@ -277,11 +308,13 @@ LAW = joined_law(
     protect_table(
         "people_personattachment",
         # A paper says more than the identity that the person agreed to share.
-        select=f"{SEES_PERSON} AND ({OWN} OR shared)",
+        # Its keeper has them all, whoever kept it when they were added.
+        select=f"{SEES_PERSON} AND ({OWN} OR shared OR {OWN_PERSON})",
         insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
-        delete=f"{OWN} AND {may_word('people.attachment.remove')} AND {OWN_PERSON}",
+        delete=f"{may_word('people.attachment.remove')} AND {OWN_PERSON}",
         in_backup=BackupShare.WHOLE,
     ),
+    cut_statements(STATING),
     cut_statements(FUNCTIONS),
     cut_statements(INDEXING),
     cut_statements(ENDS),

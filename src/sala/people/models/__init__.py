@@ -10,12 +10,13 @@ from sala.people.models.persons import (
     PersonKey,
     SealedIdentity,
 )
-from sala.people.models.steps import ConsentStep, ErasureStep
+from sala.people.models.steps import ConsentStep, CustodyStep, ErasureStep
 
 __all__ = [
     "BlindIndex",
     "Consent",
     "ConsentStep",
+    "CustodyStep",
     "ErasureRequest",
     "ErasureStep",
     "Paper",

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.models import Agency, User
 from sala.access.roles import Purpose
 from sala.desk.attachments import Attachment
+from sala.people.states import IN_CARE, REGISTERED
 from sala.vault.sealed_columns import SealedBytes
 
 
 class Person(models.Model):
     """Somebody Sala knows by a code only. Stays when the identity is erased: counts
     hold.
+
+    `agency` keeps the record now; who kept it before, and since when, say its steps.
     """
 
     id = models.UUIDField(
@@ -28,6 +31,7 @@ class Person(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
+    state = models.CharField(max_length=16)  # registered, or in care
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -45,6 +49,10 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_code",
                 condition=Q(code__regex=r"^[0-9]{10}$"),
+            ),
+            models.CheckConstraint(
+                name="person_state",
+                condition=Q(state__in=[REGISTERED, IN_CARE]),
             ),
         ]
 

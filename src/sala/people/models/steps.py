@@ -1,13 +1,34 @@
-"""The history of a consent and of a request to erase, step by step."""
+"""The history of a record, of a consent and of a request to erase, step by step."""
 
 from typing import ClassVar
 
 from django.db import models
 
-from sala.access.models import Step
+from sala.access.models import Agency, Step
 from sala.kit.states import States
 from sala.people import states
-from sala.people.models.persons import Consent, ErasureRequest
+from sala.people.models.persons import Consent, ErasureRequest, Person
+
+
+class CustodyStep(Step):
+    """A person was registered, or another agency took their record over: `keeper` keeps
+    it from that day.
+    """
+
+    states: ClassVar[States] = states.CUSTODY
+    noun_field: ClassVar[str] = "person"
+    ledger_kind: ClassVar[str] = "person"
+    person = models.ForeignKey(Person, models.PROTECT, related_name="steps")
+    keeper = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+
+    class Meta(Step.Meta):
+        constraints = [
+            *Step.Meta.constraints,
+            models.UniqueConstraint(
+                name="custody_step_once",
+                fields=["person", "number"],
+            ),
+        ]
 
 
 class ConsentStep(Step):
@@ -46,4 +67,4 @@ class ErasureStep(Step):
         ]
 
 
-STEPS: tuple[type[Step], ...] = (ConsentStep, ErasureStep)
+STEPS: tuple[type[Step], ...] = (CustodyStep, ConsentStep, ErasureStep)

@@ -16,6 +16,7 @@ from sala.vault.person_keys import PersonalValue
 from sala.vault.protocol import OpenPersonal, WrappedKey
 from sala.vault.sealed_places import SECOND_FORMAT, THIRD_FORMAT, CannotOpenError
 from sala.vault.tests.rings import made_keyring
+from sala.vault.tests.statements import person_statement
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")  # which makes the keyring
 HERE, OTHER, KEY = uuid4(), uuid4(), b"k" * 32
@@ -29,12 +30,17 @@ def keys():
 
 def opened(keys, place, sealed):
     """One value, opened by the vault."""
-    return person_keys.open_values(keys, [PersonalValue(place, sealed)])[0]
+    return person_keys.open_values(stated(keys), [PersonalValue(place, sealed)])[0]
+
+
+def stated(keys, **more):
+    """The database's word that they may be used."""
+    return person_statement(keys.person, keys.name, keys.wrapped, **more)
 
 
 def test_what_is_sealed_opens(keys):
     sealed = person_keys.seal_json(keys, IDENTITY, {"name": "ຄຳ"})
-    assert person_keys.open_json(keys, IDENTITY, sealed) == {"name": "ຄຳ"}
+    assert person_keys.open_json(stated(keys), IDENTITY, sealed) == {"name": "ຄຳ"}
     assert "ຄຳ".encode() not in sealed
 
 
@@ -64,8 +70,8 @@ def test_it_opens_for_nobody_and_nowhere_else(
 
 def test_what_does_not_open_stops_nothing_else_in_its_message(keys):
     sealed = person_keys.seal_value(keys, PHOTO, b"picture")
-    key = WrappedKey(HERE, keys.name, keys.wrapped)
-    asked = [OpenPersonal(key, place, sealed) for place in (IDENTITY, PHOTO)]
+    said = stated(keys).encode()
+    asked = [OpenPersonal(said, place, sealed) for place in (IDENTITY, PHOTO)]
     assert client.ask_vault(asked) == [None, b"picture"]
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
-from sala.access.permissions import may, require
+from sala.access.permissions import require
 from sala.access.roles import Purpose
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import posted_data, posted_files
@@ -74,7 +74,7 @@ def open_attachment(
         "person": page.person,
         "line": presenters.present_attachment(row),
         "form": form,
-        "may_remove": row.own and may(request.actor, "people.attachment.remove"),
+        "may_remove": page.may_remove,
     }
     return render(request, "people/open_attachment.html", context)
 
@@ -85,9 +85,9 @@ def remove_attachment(
     attachment: UUID,
 ) -> HttpResponse:
     """Ask whether; then remove it for ever."""
-    person = lookup.person_or_404(request, code)
-    row = row_of(request, person, attachment)
-    if not row.own:
+    page = lookup.person_page_or_404(request, code)
+    person, row = page.person, row_of(request, page.person, attachment)
+    if not page.may_remove:
         raise Http404
     if request.method == "POST":
         with missing_as_404():

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access import queries as access
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import SEES_GRANTED_RECORDS, SEES_OWN_RECORDS_FOR_A_DAY
@@ -23,7 +22,7 @@ from sala.kit import clock
 from sala.kit.tags import StateTag
 from sala.people import lookup, queries
 from sala.people.forms.opening import PurposeForm
-from sala.people.queries import PersonPage, PersonRow
+from sala.people.queries import PersonPage, PersonRow, custody
 from sala.people.views import presenters
 
 A_DAY = timedelta(hours=24)
@@ -64,16 +63,14 @@ def present_record(
 ) -> HttpResponse:
     """The record with the form that opens the identity."""
     by, now, person = request.actor, clock.now(), page.person
-    grants = access.grants_of(
-        by=by,
-        record_kind="person",
-        record_id=person.id,
-    )
+    grants = presenters.grants_of_record(by, person)
     consents = queries.load_consents(by=by, person_id=person.id)
     papers = queries.load_attachments(by=by, person_id=person.id)
+    keepers = custody.load_keepers(by=by, person_id=person.id)
     context = {
         "page": page,
         "person": person,
+        "keepers": keepers,
         "form": form,
         "just_registered": "registered" in request.GET,
         "consents": presenters.present_consents(by, consents, clock.today()),

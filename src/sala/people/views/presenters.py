@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.permissions import Decision, may
 from sala.access.policy import may_end_grant
@@ -20,7 +21,7 @@ from sala.kit.tags import StateTag
 from sala.people import labels
 from sala.people.forms.sharing import lawful_bases
 from sala.people.models import Paper
-from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
+from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow, PersonRow
 
 GIVEN, REFUSED = StateTag(_("Given"), "green"), StateTag(_("Refused"), "red")
 WITHDRAWN, EXPIRED = StateTag(_("Withdrawn"), "grey"), StateTag(_("Expired"), "grey")
@@ -126,6 +127,14 @@ def present_grants(
 ) -> list[GrantLine]:
     """Grants with their states now."""
     return [present_grant(by, row, now) for row in rows]
+
+
+def grants_of_record(by: Actor, person: PersonRow) -> list[GrantRow]:
+    """To whom a record is open; what was opened to whoever keeps it now says nothing
+    any more.
+    """
+    rows = access.grants_of(by=by, record_kind="person", record_id=person.id)
+    return [row for row in rows if row.own or not person.own]
 
 
 def present_grant(by: Actor, row: GrantRow, now: datetime) -> GrantLine:

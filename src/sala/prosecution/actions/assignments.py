@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.database_functions import ask_database
 from sala.prosecution.actions.common import (
-    ask_database,
     enter_in_ledger,
     record_event,
     worked_case,

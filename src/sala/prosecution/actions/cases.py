@@ -14,9 +14,9 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import begin_history, take_step
+from sala.kit.database_functions import ask_database
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
-    ask_database,
     case_entry,
     enter_in_ledger,
     held_case,

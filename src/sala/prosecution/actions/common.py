@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -150,15 +149,6 @@ def naming_day(field: str) -> Iterator[None]:
         if said is None:
             raise
         raise ValidationError({field: said}) from error
-
-
-def ask_database(function: str, *arguments: str | UUID | datetime | bool | None) -> Any:
-    """What one of this room's own functions of the database answers."""
-    places = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({places})", arguments)
-        (answer,) = cursor.fetchone()
-    return answer
 
 
 def require_choice(

@@ -19,10 +19,10 @@ from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import StepEntry, begin_history, take_step
+from sala.kit.database_functions import ask_database
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
-    ask_database,
     case_entry,
     enter_in_ledger,
     new_code,

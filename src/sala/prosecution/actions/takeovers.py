@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.database_functions import ask_database
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
-    ask_database,
     enter_in_ledger,
     record_event,
     require_choice,

@@ -13,11 +13,11 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.seats import get_seated_row
 from sala.access.steps import take_step
+from sala.kit.database_functions import ask_database
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.people.described import Described
 from sala.prosecution.actions.common import (
-    ask_database,
     case_entry,
     enter_in_ledger,
     record_event,

@@ -2,8 +2,9 @@
 victim asked for.
 """
 
-from sala.access.law.asking import DEFINER
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.kit.law import cut_statements, joined_law
+from sala.kit.rowsecurity import for_triggers_only
 
 ASSIGNING = f"""
 -- Whom the session may give a case to: a supervisor their own people; oversight, for a case about
@@ -21,8 +22,7 @@ BEGIN
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
             JOIN access_agency a ON a.id = m.agency_id
         WHERE access_role_includes(m.role, 'prosecution.case.change') AND u.is_active AND a.retired_on IS NULL
-          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
-          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+          AND {ROLE_IN_FORCE}
           AND access_may('prosecution.case.assign')
           AND CASE WHEN c.in_compartment THEN access_may('prosecution.case.oversee') AND NOT EXISTS (
                   SELECT 1 FROM access_membership o WHERE o.user_id = m.user_id
@@ -220,6 +220,17 @@ BEGIN
     RETURN true;
 END $$;
 
+-- What waits for an answer goes with the record to whoever keeps it now.
+CREATE FUNCTION prosecution_requests_follow() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    UPDATE prosecution_caseidentityrequest SET custodian_id = NEW.agency_id
+        WHERE person_id = NEW.id AND state = 'asked';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER prosecution_requests_follow AFTER UPDATE OF agency_id ON people_person
+    FOR EACH ROW EXECUTE FUNCTION prosecution_requests_follow();
+
 -- That there is a case on a person, and how far it is: for those who keep or share their record.
 CREATE FUNCTION prosecution_cases_of_person(p_person uuid)
 RETURNS TABLE (opened_on date, state varchar, held_by uuid)
@@ -245,4 +256,5 @@ LAW = joined_law(
     cut_statements(ASSIGNING),
     cut_statements(HANDING_ON),
     cut_statements(VICTIMS),
+    for_triggers_only("prosecution_requests_follow"),
 )

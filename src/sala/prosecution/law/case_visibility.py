@@ -4,7 +4,7 @@ one.
 
 from django.conf import settings
 
-from sala.access.law.asking import AGENCY, DEFINER, OPERATING, may_word
+from sala.access.law.asking import AGENCY, DEFINER, OPERATING, ROLE_IN_FORCE, may_word
 from sala.kit.law import cut_statements, joined_law
 
 OVERSEES = may_word("prosecution.case.oversee")
@@ -114,8 +114,7 @@ BEGIN
     RETURN access_proven() AND EXISTS (
         SELECT 1 FROM access_membership m JOIN access_agency a ON a.id = m.agency_id
         WHERE m.agency_id = p_agency AND access_role_includes(m.role, p_word) AND a.retired_on IS NULL
-          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
-          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date));
+          AND {ROLE_IN_FORCE});
 END $$;
 """
 
@@ -160,21 +159,26 @@ BEGIN
         OR EXISTS (SELECT 1 FROM prosecution_caseidentityrequest r
                    WHERE r.id = p_rests_on AND prosecution_conceals(r.case_id))
         OR NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.rests_on = p_rests_on
-                         AND access_agency() IN (g.agency_id, g.given_by_agency_id));
+                         AND (access_agency() IN (g.agency_id, g.given_by_agency_id)
+                              OR EXISTS (SELECT 1 FROM people_person p
+                                         WHERE g.record_kind = 'person' AND p.id = g.record_id
+                                           AND p.agency_id = access_agency())));
 END $$;
 
 -- Whether an entry of the ledger tells of a case about an official that the session may not know.
 -- Only once the entry is known to be one that the supervisor's agency made, word for word, is it
 -- asked whether there is anything to hide: the short answer would tell anybody else that there is.
+-- Of a person, what was entered while oversight had somebody work on such a case: what their
+-- supervisor had read before stays.
 CREATE FUNCTION prosecution_hides_entry(p_kind text, p_subject text, p_detail text,
-    p_actor uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+    p_actor uuid, p_at timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     named text;
 BEGIN
     IF NOT access_may('access.ledger.read') OR access_may('access.ledger.oversee') OR NOT EXISTS (
         SELECT 1 FROM access_ledgerentry e
         WHERE e.subject = p_subject AND e.agency = access_agency() AND e.subject_kind = p_kind
-          AND e.detail = p_detail AND e.actor IS NOT DISTINCT FROM p_actor) THEN
+          AND e.detail = p_detail AND e.actor IS NOT DISTINCT FROM p_actor AND e.at = p_at) THEN
         RETURN true;
     END IF;
     IF NOT EXISTS (SELECT 1 FROM prosecution_case WHERE in_compartment)
@@ -195,13 +199,16 @@ BEGIN
             SELECT 1 FROM prosecution_casevictim v
             JOIN prosecution_case c ON c.id = v.case_id AND c.in_compartment
             JOIN prosecution_caseassignment a ON a.case_id = c.id AND a.by_oversight
-            WHERE v.person_id::text = p_subject AND a.user_id = p_actor));
+            WHERE v.person_id::text = p_subject AND a.user_id = p_actor
+              AND p_at BETWEEN a.assigned_at AND coalesce(a.ended_at, 'infinity')));
 END $$;
 
+-- Why a case was taken over, and whose official it is about, stays oversight's when it is over.
 CREATE POLICY case_about_an_official ON access_ledgerentry AS RESTRICTIVE FOR SELECT
     TO {settings.APPLICATION_ROLE} USING (
         {may_word("access.ledger.oversee")} OR {OPERATING}
-        OR NOT prosecution_hides_entry(subject_kind, subject, detail, actor));
+        OR (action NOT IN ('prosecution.takeover_reason', 'prosecution.official_marked')
+            AND NOT prosecution_hides_entry(subject_kind, subject, detail, actor, at)));
 CREATE POLICY case_about_an_official ON access_grant AS RESTRICTIVE FOR SELECT
     TO {settings.APPLICATION_ROLE} USING (
         rests_on IS NULL OR NOT prosecution_hides_grant(rests_on));

@@ -23,6 +23,7 @@ from sala.prosecution.models import (
     IncidentStep,
     InvestigationStep,
 )
+from sala.prosecution.rules.cases import FORMS_OF_CHILDREN
 
 # What is in the compartment is not told: of a case that was taken over, how it stood then.
 TOLD_CASE = "EXISTS (SELECT 1 FROM prosecution_case c WHERE c.id = case_id)"
@@ -96,8 +97,9 @@ KIND = (
 )
 # As prosecution/rules/cases.py says it: nothing was looked for in vain, and something
 # not at all. Of a child nobody need look for a means.
-MEANS_NEEDED = """NOT EXISTS (SELECT 1 FROM prosecution_casevictim v
-    WHERE v.case_id = c.id AND v.age_group <> 'adult')"""
+MEANS_NEEDED = f"""coalesce((SELECT bool_and(v.age_group = 'adult')
+        FROM prosecution_casevictim v WHERE v.case_id = c.id),
+    NOT coalesce(c.forms && ARRAY{list(FORMS_OF_CHILDREN)}::varchar[], false))"""
 UNCLEAR = f"""CASE WHEN (c.acts IS NULL OR c.forms IS NULL OR (c.means IS NULL AND {MEANS_NEEDED}))
     AND coalesce(cardinality(c.acts), 1) > 0 AND coalesce(cardinality(c.forms), 1) > 0
     AND (coalesce(cardinality(c.means), 1) > 0 OR NOT {MEANS_NEEDED})

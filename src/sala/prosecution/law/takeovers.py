@@ -144,12 +144,12 @@ REVOKE ALL ON FUNCTION prosecution_just_opened FROM PUBLIC, {app};
 """
 
 KEEPING = """
--- Oversight says that the central office keeps a case it took over.
+-- Oversight says that the central office keeps a case it took over. Neither this nor the mark is a
+-- change of the case: who changed it last, and how often, is laid back and told.
 CREATE FUNCTION prosecution_confirm(p_case uuid) RETURNS boolean LANGUAGE plpgsql {definer} AS $$
 BEGIN
     IF NOT prosecution_oversees(p_case) THEN RETURN false; END IF;
-    UPDATE prosecution_case SET confirmed_at = access_now(), confirmed_by_id = access_actor(),
-        version = version + 1, changed_by_id = access_actor(), changed_at = access_now()
+    UPDATE prosecution_case SET confirmed_at = access_now(), confirmed_by_id = access_actor()
         WHERE id = p_case AND confirmed_at IS NULL;
     RETURN FOUND;
 END $$;
@@ -161,8 +161,7 @@ BEGIN
     IF NOT prosecution_oversees(p_case) OR NOT EXISTS (
         SELECT 1 FROM access_agency WHERE code = p_code) THEN RETURN false; END IF;
     UPDATE prosecution_case SET concerns_official = true, official_agency_code = p_code,
-        taken_reason = 'official', version = version + 1, changed_by_id = access_actor(),
-        changed_at = access_now(), confirmed_at = coalesce(confirmed_at, access_now()),
+        taken_reason = 'official', confirmed_at = coalesce(confirmed_at, access_now()),
         confirmed_by_id = coalesce(confirmed_by_id, access_actor())
         WHERE id = p_case;
     RETURN FOUND;
@@ -197,11 +196,13 @@ BEGIN
     ELSE
         PERFORM prosecution_lay_back(known, c.id);
     END IF;
-    UPDATE prosecution_case SET left_compartment_at = access_now() WHERE id = c.id;
-    UPDATE prosecution_case SET taken_over_at = NULL,
+    UPDATE prosecution_case SET left_compartment_at = access_now() WHERE id = c.id AND c.id <> known;
+    -- One of which nobody knew looks from now on like any other.
+    UPDATE prosecution_case SET taken_over_at = NULL, confirmed_at = NULL, confirmed_by_id = NULL,
         concerns_official = c.concerns_official AND p_final,
         taken_reason = CASE WHEN p_final THEN c.taken_reason ELSE '' END,
         official_agency_code = CASE WHEN p_final THEN c.official_agency_code ELSE '' END,
+        taken_by_id = NULL,
         version = version + 1
         WHERE id = known;
     FOR party IN SELECT DISTINCT x FROM unnest(ARRAY[c.held_by_id, c.prosecuted_by_id]) x

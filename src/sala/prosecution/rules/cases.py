@@ -26,6 +26,8 @@ FORMS = (
     "forced_military",
     "other",
 )
+# Purposes of which only a child is a victim, whether or not one is named.
+FORMS_OF_CHILDREN = ("child_sex_tourism", "child_labour")
 CLOSED_REASONS = (
     "judgment_final",
     "no_offence",
@@ -121,7 +123,7 @@ def case_definition(
     A means is not needed where a victim is a child, or where it is in doubt or not
     recorded whether they are (Palermo Protocol, article 3 c).
     """
-    needed = means_needed(age_groups)
+    needed = means_needed(tuple(age_groups), forms)
     return CaseDefinition(
         _element_found(acts),
         _element_found(means) if needed else ElementFound.NOT_NEEDED,
@@ -129,11 +131,13 @@ def case_definition(
     )
 
 
-def means_needed(age_groups: Iterable[str]) -> bool:
+def means_needed(age_groups: Sequence[str], forms: Sequence[str] | None) -> bool:
     """Whether a means must be shown: every victim known is an adult, or none is known
-    yet.
+    yet and no purpose found is one of which children are the victims.
     """
-    return all(age_group == ADULT for age_group in age_groups)
+    if age_groups:
+        return all(age_group == ADULT for age_group in age_groups)
+    return not set(FORMS_OF_CHILDREN).intersection(forms or ())
 
 
 def _element_found(codes: Sequence[str] | None) -> ElementFound:

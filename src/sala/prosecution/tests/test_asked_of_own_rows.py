@@ -30,7 +30,7 @@ def test_a_known_id_is_answered_like_one_that_is_not(role, actor, official_case)
     with actor(role):
         assert told(official_case.id) == told(uuid4())
         with connection.cursor() as cursor:
-            ask = "SELECT prosecution_hides_entry(%s, %s, %s, NULL)"
+            ask = "SELECT prosecution_hides_entry(%s, %s, %s, NULL, transaction_timestamp())"
             said = []
             for key in (official_case.id, uuid4()):
                 cursor.execute(ask, ["case", str(key), "{}"])
@@ -43,7 +43,7 @@ def test_a_known_id_is_answered_like_one_that_is_not(role, actor, official_case)
 def hidden(kind, subject) -> bool:
     """What the ledger's function answers of an entry that nobody of the own agency made."""
     with connection.cursor() as cursor:
-        ask = "SELECT prosecution_hides_entry(%s, %s, '{}', NULL)"
+        ask = "SELECT prosecution_hides_entry(%s, %s, '{}', NULL, transaction_timestamp())"
         cursor.execute(ask, [kind, str(subject)])
         return cursor.fetchone()[0]
 

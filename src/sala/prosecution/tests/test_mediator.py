@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
+from sala.kit.database_functions import ask_database
 from sala.prosecution import actions, queries
-from sala.prosecution.actions.common import ask_database
 from sala.prosecution.models import Complaint
 from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules.complaints import SIGNS

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,12 +101,12 @@ def record_return(
 ) -> int:
     """Record that somebody went; how many follow-ups fall due.
 
-    Raises `Return.DoesNotExist` for one that another agency planned, `ValidationError`
+    Raises `Return.DoesNotExist` for one that is another agency's, `ValidationError`
     where it is not safe and they do not insist, or on an impossible day, and
     `ChangedMeanwhileError` when somebody was faster.
     """
     require(may(by, "protection.return.change"))
-    row = Return.objects.get(id=returned, agency_id=by.agency)
+    row = _own_return(by, returned)
     RETURN.after(row.state, "go")
     _check_departure(row, happened_on, timezone.localdate(at), insists=insists)
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
@@ -127,6 +128,12 @@ def record_return(
     )
     _open_follow_ups(by, at, returned, step, days)
     return len(days)
+
+
+def _own_return(by: Actor, returned: UUID) -> Return:
+    """A return that the actor's agency planned, or of whom it keeps the record."""
+    own = Q(agency_id=by.agency) | Q(person__agency_id=by.agency)
+    return Return.objects.get(own, id=returned)
 
 
 def _check_departure(
@@ -184,11 +191,11 @@ def confirm_return(
     """Record that the authority of the other country agreed to receive the person, and
     under which number they are known there, so that both countries count one person.
 
-    Raises `Return.DoesNotExist` for one that another agency planned, and
+    Raises `Return.DoesNotExist` for one that is another agency's, and
     `NotAllowedError` for one within the country.
     """
     require(may(by, "protection.return.change"))
-    row = Return.objects.get(id=returned, agency_id=by.agency)
+    row = _own_return(by, returned)
     RETURN.after(row.state, "confirm")
     if row.kind != "abroad":
         raise NotAllowedError("return", row.kind, "confirm")
@@ -218,7 +225,7 @@ def cancel_return(
     another agency planned.
     """
     require(may(by, "protection.return.change"))
-    row = Return.objects.get(id=returned, agency_id=by.agency)
+    row = _own_return(by, returned)
     RETURN.after(row.state, "cancel")
     if reason not in rules.CANCELLED:
         raise ValidationError({"reason": _("Choose why.")})

@@ -18,8 +18,18 @@ from sala.protection.rules import referrals as rules
 
 
 class ReferForm(DescribedForm):
-    """To whom, for what, how soon, and on what it rests."""
+    """To whom, to take over or to help, for what, how soon, and on what it rests."""
 
+    kind = forms.ChoiceField(
+        label=_("What are they asked to do?"),
+        choices=list(labels.REFERRAL_KINDS.items()),
+        help_text=_(
+            "Whoever takes the person over keeps the record from the day they accept:"
+            " consent, corrections, papers and further referrals are theirs. You keep"
+            " what you did. Police and courts are asked to help.",
+        ),
+        widget=forms.RadioSelect,
+    )
     receiver = forms.ChoiceField(label=_("Which agency is asked?"))
     services = forms.MultipleChoiceField(
         label=_("What does the person need?"),
@@ -39,8 +49,10 @@ class ReferForm(DescribedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, keeps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not keeps:  # a record that another agency keeps is not theirs to hand over
+            del self.fields["kind"]
         offer_choices(self, "receiver", other_agencies(by.agency_id))
         lawful = [(basis.code, basis.name) for basis in countries.lawful_bases()]
         offer_choices(
@@ -57,6 +69,7 @@ class ReferForm(DescribedForm):
         names = ("receiver", "services", "urgency", "basis")
         return ReferralRequest(
             **{name: self.cleaned_data[name] for name in names},
+            kind=self.cleaned_data.get("kind", rules.HELP),
             **self.described(),
         )
 

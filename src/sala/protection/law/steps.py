@@ -25,7 +25,9 @@ RETURNS = may_word("protection.return.change")
 OWN_STAY = f"""{STAYS} AND EXISTS (SELECT 1 FROM protection_shelterstay t
     WHERE t.id = stay_id AND t.agency_id = {AGENCY})"""
 OWN_RETURN = f"""{RETURNS} AND EXISTS (SELECT 1 FROM protection_return r
-    WHERE r.id = returned_id AND r.agency_id = {AGENCY}
+    WHERE r.id = returned_id AND (r.agency_id = {AGENCY} OR EXISTS (
+        SELECT 1 FROM people_person p
+        WHERE p.id = r.person_id AND p.agency_id = {AGENCY}))
       AND (move <> 'confirm' OR r.kind = 'abroad'))"""
 
 

@@ -19,6 +19,10 @@ SERVES = may_word("protection.service.record")
 PLANS = may_word("protection.plan.change")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
+KEEPS = (
+    "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id "
+    f"AND p.agency_id = {AGENCY})"
+)
 # A right opens only on a decision or a screening that the session can see.
 RESTS = """CASE basis
     WHEN 'identified' THEN EXISTS (SELECT 1 FROM screening_identificationdecision d
@@ -162,7 +166,8 @@ LAW = joined_law(
             f"{RETURNS} AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
             f"AND recorded_at {SOON} AND state = 'planned' AND {SEES_PERSON}"
         ),
-        update=f"{RETURNS} AND agency_id = {AGENCY} AND {SEES_PERSON}",
+        # Whoever keeps the record goes on with what its former keeper planned.
+        update=f"{RETURNS} AND ((agency_id = {AGENCY} AND {SEES_PERSON}) OR {KEEPS})",
         # Who goes home waits for no other country.
         leaving="(state <> 'confirmed' OR kind = 'abroad')",
         columns=(

@@ -9,13 +9,16 @@ from django.db.models import F, Q
 from sala.access.models import Agency, User
 from sala.people.described import Described
 from sala.people.models import Consent, Person
+from sala.protection.rules.referrals import HELP, TAKE_OVER
 from sala.protection.states import REFERRAL
 
 
 class Referral(Described):
     """One person referred to one agency for services, on a consent or a basis in law.
 
-    Until it is accepted the receiver sees this row and nothing of the person.
+    Whoever accepts to take a person over keeps their record from then on; whoever
+    accepts to help has it opened to them. Until it is accepted the receiver sees this
+    row and nothing of the person.
     """
 
     id = models.UUIDField(
@@ -26,6 +29,7 @@ class Referral(Described):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)  # take_over, help
     services = ArrayField(models.CharField(max_length=32))
     urgency = models.CharField(max_length=16)
     basis = models.CharField(
@@ -76,6 +80,15 @@ class Referral(Described):
                 name="referred_once",
                 fields=["person", "agency", "receiver"],
                 condition=Q(state="sent"),
+            ),
+            models.CheckConstraint(
+                name="referral_kind",
+                condition=Q(kind__in=[TAKE_OVER, HELP]),
+            ),
+            models.UniqueConstraint(
+                name="one_take_over_at_a_time",
+                fields=["person"],
+                condition=Q(state="sent", kind="take_over"),
             ),
         ]
 

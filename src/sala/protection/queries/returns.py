@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
@@ -128,8 +128,7 @@ def _follow_ups_due(by: Actor, today: date) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(
         state="due",
         due_on__lte=today + SOON,
-        returned__agency_id=by.agency,
-    )
+    ).filter(_cared_for(by, "returned__"))
 
 
 def past_their_day(*, by: Actor, today: date) -> int:
@@ -141,7 +140,13 @@ def past_their_day(*, by: Actor, today: date) -> int:
 
 
 def _returns_open(by: Actor) -> QuerySet[Return]:
-    return Return.objects.filter(agency_id=by.agency, state__in=OPEN)
+    return Return.objects.filter(_cared_for(by), state__in=OPEN)
+
+
+def _cared_for(by: Actor, row: str = "") -> Q:
+    """What the actor's agency planned, or of a person whose record it keeps."""
+    planned = Q(**{f"{row}agency_id": by.agency})
+    return planned | Q(**{f"{row}person__agency_id": by.agency})
 
 
 def returns_open(*, by: Actor) -> list[ReturnRow]:
@@ -195,7 +200,7 @@ def _return_rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
 
 
 def _return_row(by: Actor, row: Return) -> ReturnRow:
-    own = row.agency_id == by.agency
+    own = by.agency in {row.agency_id, row.person.agency_id}
     changes = own and may(by, "protection.return.change")
     return row_of(
         ReturnRow,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sala.countries.contract_codes import SharingRule
+from sala.countries.contract_codes import AgencyKind, SharingRule
 
 SERVICES = (
     "shelter",
@@ -30,7 +30,18 @@ DECLINED = (
     "other",
 )
 ENDED = ("consent_withdrawn", "handed_back", "access_closed")  # why one was taken back
+AGENCY_CLOSED = "agency_closed"  # why one was declined for whoever closed
 CONSENT = SharingRule.CONSENT
+TAKE_OVER, HELP = "take_over", "help"
+KINDS = (TAKE_OVER, HELP)
+TAKEN_ON = ("accepted", "completed")  # somebody helps, or keeps the record now
+# Whom one asks for help, and not to keep the record of a person who is in care.
+NEVER_CARE = (
+    AgencyKind.POLICE,
+    AgencyKind.BORDER,
+    AgencyKind.PROSECUTION,
+    AgencyKind.COURT,
+)
 
 
 def due_on(sent_on: date, urgency: str, days: int) -> date:

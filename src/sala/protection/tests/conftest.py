@@ -115,6 +115,7 @@ def refer(
             "services": ["shelter"],
             "urgency": "days",
             "basis": law,
+            "kind": "help",
             "sex": "male",
         }
         asked = referrals.ReferralRequest(receiver=to, **usual | changes)

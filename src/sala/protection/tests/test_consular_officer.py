@@ -41,22 +41,28 @@ def test_the_mission_sees_its_people_also_after_a_day_and_no_other_mission_does(
     assert not sees(actor, citizen, "other")
 
 
-def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
+def test_who_was_taken_over_is_no_longer_seen_and_who_is_handed_back_is_again(
     actor,
     citizen,
     now,
     refer,
 ):
     with actor(CONSUL) as by:
-        sent = refer(by, person=citizen)
+        mission = by.agency
+        helps = refer(by, person=citizen)
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept_referral(by=by, at=now, referral=helps)
+    assert sees(actor, citizen), "whoever helps takes nobody over"
+    with actor(CONSUL) as by:
+        sent = refer(by, person=citizen, kind="take_over")
     assert sees(actor, citizen), "nobody answered yet"
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept_referral(by=by, at=now, referral=sent)
     assert not sees(actor, citizen)
+    with actor(Role.CASE_WORKER, "other") as by:
+        back = refer(by, person=citizen, to=mission, kind="take_over")
     with actor(Role.CASE_WORKER) as by:
-        assert queries.find_person(by=by, code=citizen.code), "a rule of missions alone"
-    with actor(CONSUL) as by:
-        referrals.move_referral(by=by, at=now, referral=sent, move="withdraw")
+        referrals.accept_referral(by=by, at=now, referral=back)
     assert sees(actor, citizen)
 
 
@@ -73,7 +79,7 @@ def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
             person=citizen.id,
             plan=plan(now),
         )
-        sent = refer(by, person=citizen)
+        sent = refer(by, person=citizen, kind="take_over")
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept_referral(by=by, at=now, referral=sent)
     assert sees(actor, citizen), "still to be brought home"

@@ -231,7 +231,7 @@ def test_who_answers_for_a_goal_and_was_not_asked_is_marked(actor, now, alone):
         )
         assert unasked(by, key) == {"health_care"}
         law = "vital_interest"
-        asked = referrals.ReferralRequest(health, ["health_care"], "days", law)
+        asked = referrals.ReferralRequest(health, ["health_care"], "days", law, "help")
         referrals.send_referral(
             by=by,
             at=now,
@@ -248,7 +248,7 @@ def test_whoever_helps_the_person_writes_the_same_plan(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
         law = "vital_interest"
-        asked = referrals.ReferralRequest(other, ["work"], "days", law)
+        asked = referrals.ReferralRequest(other, ["work"], "days", law, "help")
         sent = referrals.send_referral(
             by=by,
             at=now,
@@ -333,7 +333,9 @@ def test_whom_we_took_on_without_a_plan_is_on_the_work_list(
     with actor(Role.CASE_WORKER, "other") as by:
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
-        asked = referrals.ReferralRequest(other, ["work"], "days", "vital_interest")
+        asked = referrals.ReferralRequest(
+            other, ["work"], "days", "vital_interest", "help"
+        )
         sent = referrals.send_referral(
             by=by,
             at=now,

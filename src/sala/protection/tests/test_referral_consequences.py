@@ -7,11 +7,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from sala.access import queries as access
+from sala.access.actions import add_agency, close_agency
 from sala.access.context import acting_operator
 from sala.access.ledger import record
 from sala.access.models import Agency, Notice
 from sala.access.roles import Role
+from sala.access.rules import AgencyText
+from sala.people import actions as people
+from sala.people.rules import Identity
 from sala.protection.actions import referrals as actions
+from sala.protection.models import Referral
 from sala.protection.queries import referrals as queries
 from sala.protection.rules import referrals as rules
 
@@ -90,6 +95,7 @@ def test_the_preview_says_one_year(actor, now, alone, receiver):
         services=["shelter"],
         urgency="days",
         basis="vital_interest",
+        kind="help",
         sex="male",
     )
     with actor(Role.CASE_WORKER) as by:
@@ -182,3 +188,23 @@ def test_after_a_refusal_the_sender_is_offered_to_ask_another(
         )
     assert asks in sender.get(page).text
     assert asks not in receiver.get(page).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sender", ["own", "third"])
+def test_closing_an_agency_answers_what_waits_there_and_tells_the_sender(
+    actor, now, refer, sender
+):
+    with actor(Role.ADMINISTRATOR) as by:
+        text = AgencyText("LWU-NEW", "shelter", "district", {"en": "New"})
+        unit = add_agency(by=by, parent=by.agency, text=text).id
+    with actor(Role.CASE_WORKER, sender) as by:
+        who = people.register_person(by=by, at=now, identity=Identity())
+        waits = refer(by, person=who, to=unit)
+    with actor(Role.ADMINISTRATOR) as by:
+        close_agency(by=by, agency=unit, on=now.date())
+    with actor(Role.CASE_WORKER, sender) as by:
+        row = Referral.objects.get(id=waits)
+        assert (row.state, row.reason) == ("declined", "agency_closed")
+        assert refer(by, person=who), "another agency can be asked"
+    assert kinds_told(actor, sender) == ["protection.referral_declined"]

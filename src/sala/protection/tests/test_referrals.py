@@ -491,7 +491,9 @@ def test_an_officer_records_the_consent_of_whom_they_met(
             identity=people_rules.Identity(),
         )
         consent = consents(by, now, met, receiver)
-        asked = actions.ReferralRequest(receiver, ["shelter"], "now", rules.CONSENT)
+        asked = actions.ReferralRequest(
+            receiver, ["shelter"], "now", rules.CONSENT, "help"
+        )
         key = actions.send_referral(
             by=by,
             at=now,
@@ -546,6 +548,7 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
         in officer.get(reverse("screening_of_person", args=[met.code])).content.decode()
     )
     said = {
+        "kind": "help",
         "receiver": str(third),
         "services": ["health_care"],
         "urgency": "now",

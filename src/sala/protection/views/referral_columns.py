@@ -10,7 +10,11 @@ from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.protection import labels
-from sala.protection.queries.referrals import ReferralRow, UnreferredVictim
+from sala.protection.queries.referrals import (
+    HelpWord,
+    ReferralRow,
+    UnreferredVictim,
+)
 
 
 def spoken_person(row: ReferralRow | UnreferredVictim) -> str:
@@ -70,6 +74,16 @@ REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
         shown=False,
     ),
     ListColumn("", gettext_lazy("Next step"), show_cell),
+]
+WORD_COLUMNS: list[ListColumn[HelpWord]] = [
+    ListColumn("sent", pgettext_lazy("when", "Sent"), lambda r: r.sent_at),
+    ListColumn("receiver", gettext_lazy("Asked of"), lambda r: r.receiver),
+    ListColumn(
+        "help",
+        gettext_lazy("Did help come?"),
+        lambda r: r.state,
+        lambda r: labels.HELP_CAME[r.state],
+    ),
 ]
 RECEIVED_COLUMNS = [c for c in REFERRAL_COLUMNS if c.name != "receiver"]
 SENT_COLUMNS = [c for c in REFERRAL_COLUMNS if c.name != "agency"]

@@ -33,13 +33,14 @@ from sala.protection.forms.referrals import ReferForm, ReferralAnswerForm
 from sala.protection.queries import referrals as queries
 from sala.protection.queries import shelters
 from sala.protection.queries.referrals import ReferralRow
-from sala.protection.rules.referrals import CONSENT
-from sala.protection.states import REFERRAL
+from sala.protection.rules.referrals import CONSENT, TAKE_OVER, TAKEN_ON
+from sala.protection.states import REFERRAL, SENDS
 from sala.protection.views.referral_columns import (
     RECEIVED_COLUMNS,
     REFER,
     SENT_COLUMNS,
     UNREFERRED_COLUMNS,
+    WORD_COLUMNS,
 )
 from sala.screening.queries import identification
 
@@ -65,9 +66,17 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
         title=_("Sent by your agency") if over_all else "",
         name="sent",
     )
+    before = ListTable(
+        columns=WORD_COLUMNS,
+        rows=queries.words_of_help(by=by),
+        file="sala-help-that-came",
+        empty=_("Nothing that you sent is older than a day."),
+        title=_("What you sent before"),
+        name="before",
+    )
     shown = Listing(
         title=_("Referrals"),
-        tables=[received, sent] if over_all else [sent],
+        tables=[received, sent] if over_all else [sent, before],
         extra={
             "alone": len(queries.without_referral(by=by)) if over_all else 0,
             "for_a_day": not over_all,
@@ -111,17 +120,45 @@ def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     known = identification.describe_person(by=request.actor, person=person.id)
     initial = {
         name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
-    }
+    } | handing_back(request, person)
     posted = request.POST if request.method == "POST" else None
     form = ReferForm(
         posted,
         initial=initial,
         by=request.actor,
+        keeps=person.own,
     )
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
             return preview_or_send(request, person, form)
     return present_form(request, person, form)
+
+
+def handing_back(request: ActingRequest, person: PersonRow) -> dict[str, object]:
+    """What the form holds already where a record is handed back to who sent it."""
+    try:
+        key = UUID(request.GET.get("back", ""))
+    except ValueError:
+        return {}
+    row = queries.load_referral(by=request.actor, key=key)
+    if row is None or row.person_code != person.code or not offers_back(row):
+        return {}
+    return {
+        "kind": TAKE_OVER,
+        "receiver": str(row.agency_id),
+        "services": list(row.services),
+        "urgency": row.urgency,
+    }
+
+
+def offers_back(row: ReferralRow) -> bool:
+    """Whether a record that was taken over can be handed back to who sent it."""
+    return (
+        row.kind == TAKE_OVER
+        and row.keeps
+        and not row.sent
+        and queries.answers_referrals(row.agency_id)
+    )
 
 
 def present_form(
@@ -171,6 +208,7 @@ def preview_or_send(
         "opening": opening,
         "free": free_places(by, asked),
         "consents": asked.basis == CONSENT,
+        "hands_over": asked.kind == TAKE_OVER,
         "typed": [
             (name, value)
             for name in (*form.fields, resuming.FORM, resuming.TITLE)
@@ -198,6 +236,7 @@ def what_receiver_sees(form: ReferForm) -> list[tuple[object, object]]:
     """What the receiver will see before it answers."""
     said = form.cleaned_data
     return [
+        (_("What is asked"), labels.REFERRAL_ASKS[form.asked().kind]),
         (_("How soon?"), labels.URGENCY[said["urgency"]]),
         *description_rows(said["sex"], said["age_group"], said["citizenship"]),
         (_("Rests on"), basis_name(said["basis"])),
@@ -228,6 +267,9 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
         "form": done.form,
         "overtaken": done.overtaken,
         "facts": summary_rows(row),
+        "help_came": help_came(row),
+        "handed_over": row.kind == TAKE_OVER and row.state in TAKEN_ON,
+        "back": offers_back(row) and bool(may(request.actor, SENDS)),
         "again": (
             row.sent
             and (row.late(clock.today()) or row.state in {"declined", "withdrawn"})
@@ -236,6 +278,13 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
         ),
     }
     return render(request, "protection/show_referral.html", context)
+
+
+def help_came(row: ReferralRow) -> Words:
+    """In one word, for who sent it, whether help came."""
+    if not row.sent:
+        return ""
+    return labels.HELP_CAME[row.state]
 
 
 def referral_or_404(request: ActingRequest, referral: UUID) -> ReferralRow:
@@ -272,6 +321,7 @@ def summary_rows(row: ReferralRow) -> list[tuple[object, object]]:
     return [
         (_("Asked by"), row.agency),
         (_("Asked of"), row.receiver),
+        (_("What is asked"), labels.REFERRAL_ASKS[row.kind]),
         (_("How soon?"), labels.URGENCY[row.urgency]),
         *description_rows(row.sex, row.age_group, row.citizenship),
         (_("Rests on"), basis_name(row.basis)),

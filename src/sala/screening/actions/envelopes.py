@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from sala.access import notices, orders
@@ -16,6 +16,7 @@ from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import StepEntry, begin_history, take_step
+from sala.kit.database_functions import ask_database
 from sala.screening.actions.envelope_budget import (
     sent_too_many,
     set_aside_too_many,
@@ -72,7 +73,7 @@ def receive_envelope(
     require(may(by, "screening.screening.record"))
     if len(sealed) > LARGEST:
         return ReceivedEnvelope(key, "refused", fault="too_large")
-    before = _already_received(by, key)
+    before = already_received(by=by, key=key)
     if before is not None:
         return before
     if sent_too_many(by.user, at):
@@ -101,7 +102,7 @@ def _receive_as(
         return _wait_for_vault(by, at, key, sealed)
     except IntegrityError:
         # The same envelope twice at once: whoever was first has taken it in by now.
-        return _already_received(by, key)
+        return already_received(by=by, key=key)
 
 
 @transaction.atomic
@@ -239,7 +240,8 @@ def _substitute_id(by: Actor, key: UUID) -> UUID:
     return UUID(bytes=made[:16], version=4)
 
 
-def _already_received(by: Actor, key: UUID) -> ReceivedEnvelope | None:
+def already_received(*, by: Actor, key: UUID) -> ReceivedEnvelope | None:
+    """What became of an envelope that the actor may see; None where none arrived."""
     ids = [key, _substitute_id(by, key)]
     envelope = Envelope.objects.filter(id__in=ids).first()
     if envelope is None:
@@ -296,7 +298,7 @@ def _set_aside(
                     body=sealed,
                 )
         except IntegrityError:
-            before = _already_received(by, key)
+            before = already_received(by=by, key=key)
             if before is not None:
                 return before
         else:
@@ -388,11 +390,6 @@ def _require_sender_sees(by: Actor, envelope: Envelope, content: Submission) -> 
     who = content.person
     if envelope.sent_by_id == by.user or not isinstance(who, KnownPerson):
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT screening_sender_sees(%s, %s)",
-            [envelope.id, known_person(who)],
-        )
-        (sees,) = cursor.fetchone()
-    if not sees:
+    person = known_person(who)
+    if not ask_database("screening_sender_sees", envelope.id, person):
         raise FaultError("unknown_person")

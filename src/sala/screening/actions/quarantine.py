@@ -4,7 +4,7 @@ closed.
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -252,11 +252,12 @@ def _draft_of(
     said: Submission,
     form: InstrumentForm,
 ) -> UUID:
-    made, operation = uuid4(), said.operation
+    operation = said.operation
     if operation and not sees_operation(by, operation):
         operation = None
     ScreeningDraft.objects.create(
-        id=made,
+        # Known by the same id, so that whoever sends it twice is led to its receipt.
+        id=key,
         agency_id=by.agency,
         written_by_id=by.user,
         operation_id=operation,
@@ -264,10 +265,10 @@ def _draft_of(
         instrument_version=said.version,
         started_at=min(said.written_at, at),
         saved_at=at,
-        sealed=drafts.seal_content(made, _pages_of(said, form)),
+        sealed=drafts.seal_content(key, _pages_of(said, form)),
         corrects_id=key,
     )
-    return made
+    return key
 
 
 def _pages_of(said: Submission, form: InstrumentForm) -> Content:

@@ -5,7 +5,7 @@ person on.
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
@@ -13,6 +13,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm
+from sala.kit.database_functions import ask_database
 from sala.people import actions as people
 from sala.screening.models import Screening, ScreeningAnswers
 from sala.screening.rules import grading
@@ -72,7 +73,4 @@ def send_on(*, by: Actor, person: UUID) -> int:
     For whatever asks: a request for identification here, a referral in a room above.
     Its own ledger entry says what was asked.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT screening_send_on(%s)", [person])
-        (marked,) = cursor.fetchone()
-    return int(marked)
+    return int(ask_database("screening_send_on", person))

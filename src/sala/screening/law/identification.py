@@ -91,7 +91,7 @@ BEGIN
     IF NOT access_proven() OR NOT EXISTS (
         SELECT 1 FROM people_person p WHERE p.id = p_person AND (
             p.agency_id = access_scope() OR p.id = ANY (access_granted('person'))
-            OR (p.registered_by_id = access_frontline()
+            OR (p.registered_by_id = access_frontline() AND p.agency_id = access_agency()
                 AND p.registered_at > access_now() - interval '24 hours'))) THEN RETURN; END IF;
     SELECT max(d.recorded_at) INTO decided FROM screening_identificationdecision d
         WHERE d.person_id = p_person AND d.outcome <> 'more_information';

@@ -6,7 +6,15 @@ What arrived is kept or emptied, never changed; a supervisor moves what was set 
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
+from sala.access.law.asking import (
+    ACTOR,
+    DEFINER,
+    OWN,
+    ROLE_IN_FORCE,
+    SOON,
+    WITHIN_A_DAY,
+    may_word,
+)
 from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 
@@ -39,8 +47,7 @@ BEGIN
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
         WHERE m.agency_id = access_agency() AND u.is_active
           AND access_role_includes(m.role, 'screening.screening.record')
-          AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
-          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+          AND {ROLE_IN_FORCE}
         ORDER BY u.full_name, m.user_id, m.role;
 END $$;
 
@@ -72,8 +79,8 @@ BEGIN
                 AND EXISTS (
                     SELECT 1 FROM access_membership m
                     WHERE m.user_id = e.sent_by_id AND m.agency_id = e.agency_id
-                      AND access_role_includes(m.role, 'people.record.work') AND m.standing = 'confirmed' AND m.starts_on <= access_now()::date
-                      AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)))));
+                      AND access_role_includes(m.role, 'people.record.work')
+                      AND {ROLE_IN_FORCE}))));
 END $$;
 """
 
@@ -192,7 +199,7 @@ BEGIN
     IF NOT access_proven() OR NOT EXISTS (
         SELECT 1 FROM people_person p WHERE p.id = p_person AND (
             p.agency_id = access_scope() OR p.id = ANY (access_granted('person'))
-            OR (p.registered_by_id = access_frontline()
+            OR (p.registered_by_id = access_frontline() AND p.agency_id = access_agency()
                 AND p.registered_at > access_now() - interval '24 hours'))) THEN RETURN 0; END IF;
     UPDATE screening_screening SET sent_on_at = access_now()
         WHERE person_id = p_person AND sent_on_at IS NULL;

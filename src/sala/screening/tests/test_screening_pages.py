@@ -71,7 +71,7 @@ def test_help_comes_before_the_questions(client, begun):
 
 
 @pytest.mark.django_db
-def test_what_was_written_is_there_again_and_sent_once(client, begun, actor):
+def test_what_was_written_is_there_again_and_sent_once(client, begun, actor, sign_in):
     client.post(begun("safety"), SAFE)
     client.post(
         begun("person"),
@@ -97,10 +97,14 @@ def test_what_was_written_is_there_again_and_sent_once(client, begun, actor):
     client.post(begun("conclusion"), {"outcome": "indicated"})
     shown = client.post(begun("check"))
     assert "?sent" in shown.url
-    assert client.post(begun("check")).status_code == 404, "it is a draft no more"
+    for step in ("check", "safety", "conclusion"):
+        assert client.get(begun(step)).url == shown.url, "Back leads to the receipt"
+        assert client.post(begun(step), SAFE).url == shown.url, "and so does Send"
     with actor(Role.FRONTLINE_OFFICER):
         assert Screening.objects.count() == Person.objects.count() == 1
-        assert not ScreeningDraft.objects.exists()
+        assert not ScreeningDraft.objects.exists(), "it is a draft no more"
+    stranger = sign_in(Role.FRONTLINE_OFFICER, "other")
+    assert stranger.get(begun("check")).status_code == 404
     opened = client.post(shown.url.partition("?")[0]).content.decode()
     assert "Did you have to work too many hours or days?" in opened
     assert "Yes" in opened
@@ -140,3 +144,23 @@ def test_the_paper_twin_asks_the_same(client):
     assert "Was the work, the place or the employer not what you had been told?" in page
     missing = reverse("show_instrument", args=["full", "7.0.0"])
     assert client.get(missing).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_correction_that_is_sent_twice_leads_to_its_receipt(client, sent):
+    left = sent(answers={"no_such_question": "yes"})
+    opened = client.post(reverse("correct_envelope", args=[left.id])).url
+    check = f"{opened}check/"
+    shown = client.post(check)
+    assert "?sent" in shown.url
+    assert client.post(check).url == client.get(opened).url == shown.url
+
+
+@pytest.mark.django_db
+def test_a_correction_that_was_thrown_away_says_why_the_screening_waits(client, sent):
+    left = sent(answers={"no_such_question": "yes"})
+    opened = client.post(reverse("correct_envelope", args=[left.id])).url
+    client.post(opened, {"do": "discard"})
+    page = client.get(f"{opened}check/", follow=True)
+    assert page.redirect_chain == [(reverse("list_screenings"), 302)]
+    assert "question" in page.content.decode()

@@ -80,6 +80,7 @@ def test_a_referral_to_another_agency_sends_somebody_on_too(
             services=["shelter"],
             urgency="now",
             basis="child_protection",
+            kind="take_over",
             age_group="child",
         )
         referrals.send_referral(

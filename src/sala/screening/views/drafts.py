@@ -35,12 +35,14 @@ from sala.screening.forms.screenings import (
     StartForm,
 )
 from sala.screening.labels import Words
+from sala.screening.models import ScreeningDraft
 from sala.screening.queries import drafts as queries
 from sala.screening.queries.drafts import Content, DraftPage
 from sala.screening.rules.frame import CONCLUSION, FRAME, SAFETY
 from sala.screening.rules.submission import grade_submission
 from sala.screening.views.naming import operation_of, person_of
 from sala.screening.views.reasons import present_result
+from sala.screening.views.sent_screenings import show_sent, show_sent_already
 from sala.screening.views.summary import page_summaries, page_title
 from sala.vault.client import vault_answers
 
@@ -112,7 +114,9 @@ def list_steps(request: ActingRequest, draft: UUID) -> HttpResponse:
     """The pages of a screening that is being written; throw it away, or get help at
     once.
     """
-    page = draft_or_404(request, draft)
+    page = queries.load_draft(by=request.actor, key=draft)
+    if page is None:
+        return show_sent_already(request, draft)
     if request.method == "POST":
         with missing_as_404():
             if request.POST.get("do") == "discard":
@@ -134,7 +138,9 @@ def list_steps(request: ActingRequest, draft: UUID) -> HttpResponse:
 
 def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
     """One page of a screening; what it says is kept before the next one comes."""
-    page = draft_or_404(request, draft)
+    page = queries.load_draft(by=request.actor, key=draft)
+    if page is None:
+        return show_sent_already(request, draft)
     if step not in (*page.steps, "check"):
         raise Http404
     if step not in GATES and not page.safe:
@@ -167,7 +173,9 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
 
 def next_page(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
     """Where to go after a page was saved."""
-    page = draft_or_404(request, draft)
+    page = queries.load_draft(by=request.actor, key=draft)
+    if page is None:
+        return show_sent_already(request, draft)
     if step in GATES and (not page.safe or page.urgent):
         return redirect("list_steps", draft)
     return redirect("write_screening", draft, page.next_step)
@@ -213,34 +221,23 @@ def send_and_show(request: ActingRequest, page: DraftPage) -> HttpResponse:
     """
     draft = page.row.id
     try:
-        with missing_as_404():
-            received = actions.send_draft(
-                by=request.actor,
-                at=clock.now(),
-                draft=draft,
-            )
+        received = actions.send_draft(
+            by=request.actor,
+            at=clock.now(),
+            draft=draft,
+        )
+    except ScreeningDraft.DoesNotExist:
+        return show_sent_already(request, draft)
     except NotAllowedError:
         told = _(
             "A colleague took in, or closed, what this corrects. Nothing was sent.",
         )
         messages.warning(request, told)
         return redirect("list_steps", draft)
-    if received.state == "processed":
-        return redirect(f"{reverse('show_screening', args=[received.id])}?sent")
-    messages.warning(request, str(labels.FAULTS[received.fault]))
-    return (
-        redirect("list_steps", draft)
-        if page.row.corrects_id
-        else redirect("list_screenings")
-    )
-
-
-def draft_or_404(request: ActingRequest, draft: UUID) -> DraftPage:
-    """The writer's own draft; "not found" where there is none."""
-    page = queries.load_draft(by=request.actor, key=draft)
-    if page is None:
-        raise Http404
-    return page
+    if page.row.corrects_id and received.state != "processed":
+        messages.warning(request, str(labels.FAULTS[received.fault]))
+        return redirect("list_steps", draft)
+    return show_sent(request, received)
 
 
 def page_context(request: ActingRequest, page: DraftPage) -> dict[str, Any]:

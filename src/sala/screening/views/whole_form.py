@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
@@ -35,6 +33,7 @@ from sala.screening.forms.screenings import (
 from sala.screening.queries.drafts import Content, DraftRow, as_written
 from sala.screening.rules.frame import CONCLUSION, PERSON, QUESTIONS, SAFETY, is_safe
 from sala.screening.views.naming import operation_of, person_of
+from sala.screening.views.sent_screenings import show_sent
 
 
 @dataclass(frozen=True)
@@ -148,11 +147,3 @@ def send_whole(
         key=key,
         sealed=seal_submission(said, key),
     )
-
-
-def show_sent(request: ActingRequest, received: ReceivedEnvelope) -> HttpResponse:
-    """The receipt, or why it waits."""
-    if received.state == "processed":
-        return redirect(f"{reverse('show_screening', args=[received.id])}?sent")
-    messages.warning(request, str(labels.FAULTS[received.fault]))
-    return redirect("list_screenings")

@@ -269,6 +269,7 @@ def _refer_person(
             ),
             urgency="days",
             basis=LawfulBasisCode.CHILD_PROTECTION if child else "consent",
+            kind="take_over",
             sex=who.sex,
             age_group=who.age_group,
             citizenship=who.citizenship,

@@ -34,10 +34,21 @@ ELSEWHERE = [
 ]
 
 
+def opened_by_vault(sealed, place):
+    """What the vault opens, for itself alone where it is a second factor."""
+    raw = opening.open_value(keyring.load_keyring(), place, sealed.encode())
+    if place is FACTOR:
+        with pytest.raises(CannotOpenError):
+            open_text(sealed, place)
+    else:
+        assert open_text(sealed, place) == raw.decode()
+    return raw.decode()
+
+
 @pytest.mark.parametrize("place", [PLACE, FACTOR], ids=["a reason", "a second factor"])
 def test_a_text_opens_at_its_place(place):
     sealed = seal_text("ນາງ ຄຳ", place)
-    assert open_text(sealed, place) == "ນາງ ຄຳ"
+    assert opened_by_vault(sealed, place) == "ນາງ ຄຳ"
     assert not is_first_format(sealed.encode())
 
 
@@ -100,7 +111,7 @@ def test_a_retired_key_closes_nothing_that_stays_in_a_record(rotating, place):
     sealed = seal_text("a reason", place)
     rotating.rotate()
     rotating.retire()
-    assert open_text(sealed, place) == "a reason"
+    assert opened_by_vault(sealed, place) == "a reason"
 
 
 def test_each_use_has_a_key_of_its_own():

@@ -21,6 +21,7 @@ from sala.access.queries import database_now
 from sala.access.roles import Purpose
 from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
+from sala.kit.database_functions import ask_database
 from sala.kit.rows import row_of
 from sala.people import codes, policy, search_forms
 from sala.people.models import (
@@ -50,6 +51,7 @@ class PersonRow:
     code: str
     agency: str
     own: bool
+    state: str
     registered_at: datetime
     erased_at: datetime | None
 
@@ -126,7 +128,6 @@ class AttachmentRow:
     size: int
     dated_on: date | None
     agency: str
-    own: bool
     added_by: str
     added_at: datetime
     shared: bool
@@ -143,6 +144,7 @@ class PersonPage:
     may_share: Decision
     may_erase: Decision
     may_attach: Decision
+    may_remove: Decision
     glass: bool
     erasure_asked: bool
 
@@ -196,6 +198,7 @@ def person_page(*, by: Actor, code: str) -> PersonPage | None:
         may_share=as_custodian("access.grant.give"),
         may_erase=as_custodian("people.erasure.ask"),
         may_attach=as_custodian("people.attachment.add"),
+        may_remove=as_custodian("people.attachment.remove"),
         glass=glass,
         erasure_asked=ErasureRequest.objects.filter(
             person_id=row.id,
@@ -255,9 +258,7 @@ def is_search_incomplete() -> bool:
     """Whether a search may miss somebody: the vault does not answer, was away when they
     were registered, or an older rule made what they are found by.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT people_search_incomplete()")
-        return cursor.fetchone() == (True,) or not vault_answers()
+    return bool(ask_database("people_search_incomplete")) or not vault_answers()
 
 
 def with_document(*, by: Actor, number: str) -> list[PersonRow]:
@@ -377,7 +378,6 @@ def load_attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
             AttachmentRow,
             a,
             agency=in_language(a.agency.names),
-            own=a.agency_id == by.agency_id,
             added_by=a.added_by.full_name,
         )
         for a in found.filter(person_id=person_id).order_by("-added_at", "id")

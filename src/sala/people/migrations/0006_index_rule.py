@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_public_keys")]
+    dependencies = [("people", "0005_custody")]
     operations = [
         migrations.AddField(
             "sealedidentity",
