@@ -350,7 +350,7 @@ class LedgerFilterForm(forms.Form):
         max_length=64,
         widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off"}),
     )
-    subject = forms.CharField(
+    subject = NamingCodeField(
         label=_("Record key"),
         required=False,
         max_length=64,

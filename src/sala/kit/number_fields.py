@@ -1,7 +1,9 @@
-"""Fields for numbers, which people type in the figures of their script and part as
-they are used to; what was understood stands beside what is wrong.
+"""Fields for numbers, codes and times, which people type in the figures of their script
+and part as they are used to; what was understood stands beside what is wrong.
 """
 
+import re
+from datetime import time
 from decimal import Decimal
 from typing import Any
 
@@ -17,14 +19,15 @@ from sala.kit.typed_figures import (
     read_number,
 )
 
+TIME = re.compile(r"([01]?[0-9]|2[0-3]) ?[:.] ?([0-5][0-9])")
 FIGURES = {"inputmode": "numeric", "autocomplete": "off"}
-WHOLE_FAULTS = {
+WHOLE_FAULTS: dict[str, Any] = {
     NumberFault.GROUPS: _(
         "Part the figures in groups of three, such as 1 250 000, or not at all.",
     ),
     NumberFault.PARTS: _("Enter a whole number, without decimals."),
 }
-DECIMAL_FAULTS = {
+DECIMAL_FAULTS: dict[str, Any] = {
     NumberFault.NO_NUMBER: _("Enter a number."),
     NumberFault.GROUPS: WHOLE_FAULTS[NumberFault.GROUPS],
     NumberFault.PARTS: _("Enter fewer decimals."),
@@ -34,7 +37,7 @@ DECIMAL_FAULTS = {
         " write two decimals.",
     ),
 }
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "min_value": _("Enter %(limit)s or more."),
     "max_value": _("Enter %(limit)s or less."),
 }
@@ -53,17 +56,17 @@ class TypedNumber(forms.IntegerField):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.min_value, self.max_value = min_value, max_value
+        self.least, self.most = min_value, max_value
 
     def validate(self, value: Any) -> None:
         """Refuse a number outside its limits."""
         super().validate(value)
         if value is None:
             return
-        if self.min_value is not None and value < self.min_value:
-            raise self._outside("min_value", self.min_value)
-        if self.max_value is not None and value > self.max_value:
-            raise self._outside("max_value", self.max_value)
+        if self.least is not None and value < self.least:
+            raise self._outside("min_value", self.least)
+        if self.most is not None and value > self.most:
+            raise self._outside("max_value", self.most)
 
     def understood(self, typed: Any) -> str:
         """What was read, as the reader's language writes it, where it was typed
@@ -126,10 +129,28 @@ class NamingCodeField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The code as it is kept."""
-        return plain_figures(super().to_python(value))
+        return plain_figures(super().to_python(value) or "")
 
     def understood(self, typed: Any) -> str:
         """The code as it is kept, where it was typed otherwise."""
         text = str(typed or "").strip()
         read = plain_figures(text)
         return "" if read == text else read
+
+
+class TimeOfDayField(forms.TimeField):
+    """A time of day, whose hours and minutes a colon or a point parts."""
+
+    def to_python(self, value: Any) -> time | None:
+        """The time that was typed, or none."""
+        plain = plain_figures(str(value or ""))
+        found = TIME.fullmatch(plain)
+        return super().to_python(f"{found[1]}:{found[2]}" if found else plain)
+
+    def understood(self, typed: Any) -> str:
+        """The time as it is written in figures, where it was typed otherwise."""
+        found = TIME.fullmatch(plain_figures(str(typed or "")))
+        if not found:
+            return ""
+        read = f"{int(found[1]):02}:{found[2]}"
+        return "" if str(typed).strip() in {read, read.removeprefix("0")} else read

@@ -71,8 +71,9 @@ def understood(field: BoundField) -> str:
     writes it.
     """
     says = getattr(field.field, "understood", None)
-    shown = says is not None and field.form.is_bound and not field.is_hidden
-    return str(says(field.data)) if shown else ""
+    if says is None or not field.form.is_bound or field.is_hidden:
+        return ""
+    return str(says(field.data))
 
 
 def _local(value: datetime) -> datetime:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.models import Grant
@@ -25,13 +24,12 @@ from sala.kit.database_functions import ask_database
 from sala.kit.rows import row_of
 from sala.people import codes, policy, search_forms
 from sala.people.models import (
-    BlindIndex,
     Consent,
     ErasureRequest,
     Person,
     PersonAttachment,
 )
-from sala.vault import person_keys
+from sala.people.queries.terms import people_with_terms
 from sala.vault.client import vault_answers
 
 MOST_FOUND = 100  # people of one search
@@ -279,21 +277,9 @@ def with_phone(*, by: Actor, number: str, region: str) -> list[PersonRow]:
 
 def _with_terms(by: Actor, kind: str, wanted: list[set[str]]) -> list[PersonRow]:
     """The people who have all the terms of one of these sets, the latest first."""
-    forms = sorted(set().union(*wanted))
-    if not forms:
+    if not any(wanted):
         return []
-    made = person_keys.blind_indexes((kind, form) for form in forms)
-    digests = dict(zip(forms, made, strict=True))
-    has_one = Q()
-    for some in wanted:
-        has_one |= Q(found__contains=[digests[form] for form in some])
-    people = (
-        BlindIndex.objects.filter(kind=kind, digest__in=made)
-        .values("person")
-        .annotate(found=ArrayAgg("digest"))
-        .filter(has_one)
-    )
-    found = _people_seen().filter(id__in=people.values("person"))
+    found = _people_seen().filter(id__in=people_with_terms(kind, wanted))
     latest = found.order_by("-registered_at", "id")[:MOST_FOUND]
     return [person_row(by, one) for one in latest]
 
