@@ -8,6 +8,7 @@ from sala.prosecution.views import (
     cases,
     complaints,
     cooperation,
+    corrections,
     courts,
     forfeitures,
     incidents,
@@ -154,6 +155,11 @@ CASES = [
         name="describe_victim",
     ),
     path(
+        "cases/<code:code>/victims/<uuid:victim>/take-out/",
+        needs(CHANGE, corrections.take_out_victim),
+        name="take_out_victim",
+    ),
+    path(
         "cases/<code:code>/victims/<uuid:victim>/ask/",
         needs(ASK, people.ask_identity),
         name="ask_identity",
@@ -191,6 +197,16 @@ COURTS = [
         name="record_verdict",
     ),
     path(
+        "charges/<uuid:charge>/correct/",
+        needs(CHARGE, corrections.correct_charge),
+        name="correct_charge",
+    ),
+    path(
+        "charges/<uuid:charge>/verdicts/<uuid:verdict>/correct/",
+        needs(JUDGE, corrections.correct_verdict),
+        name="correct_verdict",
+    ),
+    path(
         "cases/<code:code>/forfeitures/add/",
         needs(FORFEIT, forfeitures.record_forfeiture),
         name="record_forfeiture",
@@ -221,6 +237,11 @@ COURTS = [
         name="close_claim",
     ),
     path(
+        "restitution/<uuid:claim>/correct/",
+        needs(RESTITUTION, corrections.correct_claim),
+        name="correct_claim",
+    ),
+    path(
         "restitution/<uuid:claim>/pay/",
         needs(RESTITUTION, restitution.record_payment),
         name="record_payment",
@@ -229,6 +250,11 @@ COURTS = [
         "restitution/<uuid:claim>/payments/<uuid:payment>/",
         needs(RESTITUTION, restitution.hand_over_payment),
         name="hand_over_payment",
+    ),
+    path(
+        "restitution/<uuid:claim>/payments/<uuid:payment>/correct/",
+        needs(RESTITUTION, restitution.correct_payment),
+        name="correct_payment",
     ),
     path(
         "cases/<code:code>/restitution/",

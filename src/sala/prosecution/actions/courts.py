@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.seats import get_seated_row
-from sala.access.steps import begin_history, take_step
+from sala.access.steps import begin_history, steps_that_count, take_step
 from sala.countries import queries as countries
 from sala.people.described import Described
 from sala.prosecution.actions.common import (
@@ -32,7 +32,6 @@ from sala.prosecution.models import (
     Charge,
     ChargeStep,
     Defendant,
-    Verdict,
 )
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.states import CHARGE
@@ -165,8 +164,8 @@ def move_charge(
     )
     found: Charge = get_seated_row(ChargeStep, CHARGE, way, by=by, key=charge)
     CHARGE.after(found.state, way)
-    last = Verdict.objects.filter(charge_id=charge).order_by("-recorded_at").first()
-    earliest = last.decided_on if last else found.filed_on
+    judged = [step for step in steps_that_count(found) if step.move == "judge"]
+    earliest = (judged and judged[-1].happened_on) or found.filed_on
     if not earliest <= on <= timezone.localdate(at):
         raise ValidationError(
             {"on": _("Choose a day between the last change and today.")},

@@ -29,15 +29,18 @@ from sala.prosecution.models import (
     ForfeitureStep,
     Investigation,
     InvestigationStep,
+    PaymentCorrection,
     RestitutionClaim,
     RestitutionPayment,
     Verdict,
+    VictimCorrection,
 )
 from sala.vault.sealed_columns import SealedBytes
 
 # In the order in which one may point at another.
 ON_A_CASE: tuple[type[models.Model], ...] = (
     CaseVictim,
+    VictimCorrection,
     Investigation,
     Defendant,
     Charge,
@@ -45,6 +48,7 @@ ON_A_CASE: tuple[type[models.Model], ...] = (
     Forfeiture,
     RestitutionClaim,
     RestitutionPayment,
+    PaymentCorrection,
     CooperationRequest,
     CaseEvent,
 )
@@ -56,6 +60,8 @@ STEPS: tuple[type[Step], ...] = (
     ClaimStep,
     CooperationStep,
 )
+# What is known from the day on which it is told.
+TOLD = (Step, PaymentCorrection, VictimCorrection)
 ALSO_TOLD = ("prosecution_incidentstep", "prosecution_complaintstep")
 TAKEN_ALONG: tuple[type[models.Model], ...] = (Case, *ON_A_CASE, *STEPS)
 LAID = {model: model._meta.db_table for model in TAKEN_ALONG}  # noqa: SLF001
@@ -171,7 +177,7 @@ def _move_sql(model: type[models.Model], table: str) -> str:
         for f in _columns_of(model)
         if not f.primary_key and _points_at_laid(f)
     )
-    told = ", recorded_at = access_now()" if issubclass(model, Step) else ""
+    told = ", recorded_at = access_now()" if issubclass(model, TOLD) else ""
     return f"""
     UPDATE {table} o SET {moved}{told}
         WHERE {_belongs(model, "p_continued")} AND NOT EXISTS (
