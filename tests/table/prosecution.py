@@ -90,6 +90,11 @@ TABLE = {
     "move_cooperation": record(WORKS, asked="cooperation"),
     "prosecution_of_person": record(KEEPERS, code="code"),
     "add_defendant": record(PROSECUTES, code="charged_case"),
+    "correct_defendant": record(
+        PROSECUTES,
+        code="charged_case",
+        defendant="defendant",
+    ),
     "file_charge": record(
         PROSECUTES,
         code="charged_case",
@@ -145,6 +150,7 @@ POSTS = {
     "answer_identity": {"answer": "decline", "reason": "not_needed"},
     "move_cooperation": {"way": "answer"},
     "add_defendant": {"kind": "person"},
+    "correct_defendant": {"name": "Synthetic", "reason": "mistyped"},
     "file_charge": {"article": "penal_code_2017/215", "circumstance": "basic"},
     "move_charge": {"way": "withdraw"},
     "record_verdict": {"instance": "first", "outcome": "acquitted"},

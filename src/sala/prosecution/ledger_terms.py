@@ -56,6 +56,7 @@ ACTIONS: dict[str, Words] = {
     "prosecution.incident_rejected": _("Incident found to be no case"),
     "prosecution.incident_reconsidered": _("Incident taken up again"),
     "prosecution.defendant_added": _("Defendant named"),
+    "prosecution.defendant_corrected": _("Name of a defendant put right"),
     "prosecution.verdict_convicted": _("Convicted"),
     "prosecution.verdict_acquitted": _("Acquitted"),
     "prosecution.verdict_dismissed": _("Charge dismissed by the court"),

@@ -202,6 +202,7 @@ MACHINES = (
             "prosecution_charge",
             "prosecution_cooperationrequest",
             "prosecution_defendant",
+            "prosecution_defendantcorrection",
             "prosecution_forfeiture",
             "prosecution_investigation",
             "prosecution_restitutionclaim",

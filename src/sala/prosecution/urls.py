@@ -182,6 +182,11 @@ COURTS = [
         name="add_defendant",
     ),
     path(
+        "cases/<code:code>/defendants/<uuid:defendant>/correct/",
+        needs(CHARGE, corrections.correct_defendant),
+        name="correct_defendant",
+    ),
+    path(
         "cases/<code:code>/defendants/<uuid:defendant>/charge/",
         needs(CHARGE, courts.file_charge),
         name="file_charge",

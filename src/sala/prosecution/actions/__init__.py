@@ -28,6 +28,7 @@ from sala.prosecution.actions.corrections import CorrectedOrder, correct_claim
 from sala.prosecution.actions.courts import (
     ChargeArticle,
     add_defendant,
+    correct_defendant,
     file_charge,
     move_charge,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "confirm_takeover",
     "correct_charge",
     "correct_claim",
+    "correct_defendant",
     "correct_payment",
     "correct_verdict",
     "decline_identity",

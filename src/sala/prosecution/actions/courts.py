@@ -32,7 +32,9 @@ from sala.prosecution.models import (
     Charge,
     ChargeStep,
     Defendant,
+    DefendantCorrection,
 )
+from sala.prosecution.rules import corrections
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.states import CHARGE
 from sala.vault.sealed_columns import sealed_place
@@ -91,6 +93,44 @@ def add_defendant(
         case=case,
         kind="defendant",
         subject=made.id,
+    )
+    return made.id
+
+
+@transaction.atomic
+def correct_defendant(
+    *,
+    by: Actor,
+    at: datetime,
+    defendant: UUID,
+    name: str,
+    reason: str,
+) -> UUID:
+    """Say how a defendant is called in truth; the name that was wrong stays sealed."""
+    require(may(by, "prosecution.charge.file"))
+    require_choice("reason", reason, corrections.REASONS, _("Choose why."))
+    found = Defendant.objects.get(id=defendant)
+    tried_case(by, found.case_id)
+    if not name.strip():
+        raise ValidationError({"name": _("Write the name.")})
+    key = uuid4()
+    made = DefendantCorrection.objects.create(
+        id=key,
+        case_id=found.case_id,
+        defendant_id=defendant,
+        name=seal_words(name, sealed_place(DefendantCorrection, "name", key)),
+        reason=reason,
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    enter_in_ledger(
+        by=by,
+        action="defendant_corrected",
+        case=found.case_id,
+        kind="defendant",
+        subject=defendant,
+        detail={"reason": reason},
     )
     return made.id
 

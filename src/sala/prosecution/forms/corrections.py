@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
@@ -17,6 +18,17 @@ class TakeOutVictimForm(KeptForm):
     """Why somebody who was named is no victim of a case."""
 
     reason = choice_field(_("Why were they named?"), corrections.TAKEN_OUT)
+
+
+class CorrectDefendantForm(forms.Form):
+    """How a defendant is called, and why the name was wrong."""
+
+    name = forms.CharField(
+        label=_("What is the right name?"),
+        help_text=_("It is sealed like an identity."),
+        max_length=200,
+    )
+    reason = choice_field(_("Why is it wrong?"), corrections.REASONS)
 
 
 class CorrectVerdictForm(VerdictForm):

@@ -18,6 +18,7 @@ PROSECUTES = f"{TRIES} AND {may_word('prosecution.charge.file')}"
 
 TABLES = (
     "prosecution_defendant",
+    "prosecution_defendantcorrection",
     "prosecution_charge",
     "prosecution_verdict",
     "prosecution_forfeiture",
@@ -203,6 +204,15 @@ LAW = joined_law(
         "prosecution_defendant",
         select=READS_CASE,
         insert=f"{PROSECUTES} AND continues_id IS NULL AND added_by_id = {ACTOR} AND added_at {SOON}",
+    ),
+    protect_table(
+        "prosecution_defendantcorrection",
+        select=READS_CASE,
+        insert=(
+            f"{PROSECUTES} AND continues_id IS NULL AND recorded_by_id = {ACTOR} "
+            f"AND recorded_at {SOON} AND agency_id = {AGENCY} "
+            f"AND {of_same_case('defendant', 'defendant_id', 'defendantcorrection')}"
+        ),
     ),
     protect_table(
         "prosecution_charge",

@@ -13,7 +13,13 @@ from sala.prosecution.models.cases import (
 )
 from sala.prosecution.models.complaints import Complaint, Incident
 from sala.prosecution.models.cooperation import CooperationRequest
-from sala.prosecution.models.courts import Charge, Defendant, Forfeiture, Verdict
+from sala.prosecution.models.courts import (
+    Charge,
+    Defendant,
+    DefendantCorrection,
+    Forfeiture,
+    Verdict,
+)
 from sala.prosecution.models.restitution import (
     PaymentCorrection,
     RestitutionClaim,
@@ -50,6 +56,7 @@ __all__ = [
     "CooperationRequest",
     "CooperationStep",
     "Defendant",
+    "DefendantCorrection",
     "Forfeiture",
     "ForfeitureStep",
     "IdentityRequestStep",

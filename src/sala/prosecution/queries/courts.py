@@ -21,10 +21,17 @@ from sala.people import codes
 from sala.prosecution.actions.common import tried_by
 from sala.prosecution.actions.courts import range_of
 from sala.prosecution.actions.verdicts import TO_SEE
-from sala.prosecution.models import Charge, ChargeStep, Defendant, Verdict
+from sala.prosecution.models import (
+    Charge,
+    ChargeStep,
+    Defendant,
+    DefendantCorrection,
+    Verdict,
+)
 from sala.prosecution.rules.sentences import CourtSentence, PenaltyRange, outside_range
 from sala.prosecution.states import CHARGE
 from sala.vault.sealed_columns import sealed_place
+from sala.vault.sealed_places import SealedPlace
 
 NOTHING_WRONG: Mapping[UUID | None, str] = {}
 
@@ -116,15 +123,26 @@ def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
         charges[row.defendant_id].append(_charge_row(by, row, names))
     rows = Defendant.objects.filter(case_id=case_id).select_related("continues")
     named = list(rows.order_by("added_at", "id"))
-    # A name is sealed for the row where it was first written.
-    first = [d.continues or d for d in named]
-    called = read_words(
-        [(d.name, sealed_place(Defendant, "name", d.id)) for d in first]
-    )
+    called = read_words(_sealed_names(case_id, named))
     return [
         DefendantRow(d.id, d.code, d.kind, name, tuple(charges[d.id]))
         for d, name in zip(named, called, strict=True)
     ]
+
+
+def _sealed_names(
+    case_id: UUID, named: list[Defendant]
+) -> list[tuple[bytes | memoryview | None, SealedPlace]]:
+    """The name of each defendant as it is now, sealed for the row where it was written
+    first.
+    """
+    found = DefendantCorrection.objects.filter(case_id=case_id)
+    last = {
+        row.defendant_id: row.continues or row
+        for row in found.select_related("continues").order_by("recorded_at", "id")
+    }
+    written = [last.get(d.id) or d.continues or d for d in named]
+    return [(row.name, sealed_place(type(row), "name", row.id)) for row in written]
 
 
 def find_charge(*, by: Actor, key: UUID) -> ChargeRow | None:

@@ -14,6 +14,7 @@ from sala.prosecution import actions
 from sala.prosecution.forms.corrections import (
     CorrectChargeForm,
     CorrectClaimForm,
+    CorrectDefendantForm,
     CorrectVerdictForm,
     TakeOutVictimForm,
 )
@@ -126,6 +127,31 @@ def take_out_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
             reason=form.cleaned_data["reason"],
         ),
         lambda _nothing: reverse("show_case", args=[code]),
+    )
+
+
+def correct_defendant(
+    request: ActingRequest, code: str, defendant: UUID
+) -> HttpResponse:
+    """The name of a defendant was wrong."""
+    case = case_or_404(request, code)
+    if not case.tries:
+        raise Http404
+    known = queries.find_defendants(by=request.actor, case_id=case.row.id)
+    row = get_or_404(next((d for d in known if d.id == defendant), None))
+    form = CorrectDefendantForm(posted_data(request))
+    title = _("Put the name of a defendant right")
+    return form_page(
+        request,
+        form,
+        case_form_page(case, title, _("Record it"), row.name or row.spoken_code),
+        lambda: actions.correct_defendant(
+            by=request.actor,
+            at=clock.now(),
+            defendant=defendant,
+            **form.cleaned_data,
+        ),
+        lambda _key: reverse("show_case", args=[code]),
     )
 
 
