@@ -1,5 +1,8 @@
 """A misspelt name of a defendant is put right; the wrong one stays sealed in its row."""
 
+from datetime import timedelta
+from itertools import count
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -28,12 +31,14 @@ def defendant(actor, charge):
 
 @pytest.fixture
 def rename(actor, now, defendant):
-    """Put the name right."""
+    """Put the name right, each time a second later."""
+    turns = count(1)
 
-    def put_right(name=RIGHT, role=Role.PROSECUTOR, reason="mistyped", key=defendant):
-        told = {"defendant": key, "name": name, "reason": reason}
+    def put_right(name=RIGHT, role=Role.PROSECUTOR, reason="mistyped"):
+        told = {"defendant": defendant, "name": name, "reason": reason}
         with actor(role, OTHER) as by:
-            actions.correct_defendant(by=by, at=now, **told)
+            at = now + timedelta(seconds=next(turns))
+            actions.correct_defendant(by=by, at=at, **told)
             checked()
 
     return put_right
