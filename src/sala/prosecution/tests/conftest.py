@@ -431,6 +431,6 @@ def facts_of(actor):
             cursor.execute(
                 "SELECT year, amount FROM facts_rows(%s, %s, %s)", [event, *PADS]
             )
-            return cursor.fetchall()
+            return sorted(cursor.fetchall())
 
     return read

@@ -94,7 +94,7 @@ def verdicts_told(actor):
         with actor(Role.ANALYST), connection.cursor() as cursor:
             ask = "SELECT year, outcome FROM facts_rows('verdict', %s, %s)"
             cursor.execute(ask, PADS)
-            return cursor.fetchall()
+            return sorted(cursor.fetchall())
 
     return read
 
