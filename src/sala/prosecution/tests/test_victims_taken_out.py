@@ -18,6 +18,7 @@ from sala.prosecution.models import (
     Case,
     CaseIdentityRequest,
     CaseVictim,
+    ClaimStep,
     RestitutionClaim,
     VictimCorrection,
 )
@@ -144,6 +145,8 @@ def test_a_charge_filed_meanwhile_opens_the_claim_once_they_are_named_again(
     name_again()
     with actor(Role.PROSECUTOR, OTHER):
         assert RestitutionClaim.objects.get().state == "open"
+        begun = ClaimStep.objects.get().happened_on
+        assert begun == clock.today(), "they were no victim on the day of the charge"
 
 
 def test_what_was_opened_for_the_case_is_closed(
