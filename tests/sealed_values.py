@@ -115,6 +115,8 @@ def seal_in_cases(actor, now, places: dict[str, str]) -> None:
     with actor(Role.PROSECUTOR) as by:
         case = Case.objects.get(code=places["charged_case"]).id
         for name in ("Synthetic Broker", "Synthetic Driver"):
-            prosecution.add_defendant(
+            who = prosecution.add_defendant(
                 by=by, at=now, case=case, kind="person", name=name
             )
+            told = {"name": f"{name} Right", "reason": "mistyped"}
+            prosecution.correct_defendant(by=by, at=now, defendant=who, **told)

@@ -29,7 +29,11 @@ TOOLS = {
 ALSO = {
     # what a record is of, by and made of
     ("access", "models.Agency", "desk prevention prosecution protection"): "its keeper",
-    ("access", "models.Step", "partnership prevention protection"): "its history",
+    (
+        "access",
+        "models.Step",
+        "partnership prevention prosecution protection",
+    ): "its history",
     ("access", "models.User", "administration config desk simulation"): "its writer",
     # tables of `access` that stand there for a room without tables, or above it
     ("access", "models.BrokenGlass", "people"): "the place of a look's sealed reason",

@@ -55,6 +55,7 @@ KEYRING = {
     "prosecution_caseattachment.sealed": "t.id",
     "prosecution_complaint.account": "t.id",
     "prosecution_defendant.name": "t.id",
+    "prosecution_defendantcorrection.name": "t.id",
     "prosecution_forfeiture.what": "t.id",
     "screening_htcdsfile.sealed": "t.id",
 }

@@ -104,6 +104,8 @@ HELD = """SELECT e.state, e.holder_id, (SELECT json_agg(s.move ORDER BY s.number
     FROM screening_envelope e WHERE id = %s"""
 TAKEN = "SELECT taken_over_at IS NOT NULL FROM prosecution_case WHERE id = %s"
 MARKED = "SELECT concerns_official FROM prosecution_case WHERE id = %s"
+NAMED = "SELECT named FROM prosecution_casevictim WHERE id = %s"
+VICTIM_OF = "SELECT victim_id FROM prosecution_caseidentityrequest WHERE id = %s"
 GOING_ON = "SELECT id FROM prosecution_case WHERE continues_id = %s"
 STANDING = "SELECT standing, ends_on FROM access_membership WHERE id = %s"
 
@@ -246,9 +248,10 @@ def begin_cases(day: Yesterday):
     taken, cleared, marked, papers = (day.case() for _ in range(4))
     stage = Stage(IDENTITY_REQUEST, day.at)
     with day.actor(Role.PROSECUTOR, "other") as by:
-        back, hidden = (IDENTITY_REQUEST.begin(stage, by) for _ in range(2))
+        back, hidden, wrong = (IDENTITY_REQUEST.begin(stage, by) for _ in range(3))
     with day.actor(Role.PROSECUTOR, "other"):
         about = case_of_request(day.name, hidden)
+        ((victim,),) = asked(day.name, VICTIM_OF, wrong)
     with day.actor(Role.INVESTIGATOR) as by:
         paper = case_papers.add_attachment(
             by=by, at=day.at, case=papers, what="statement", file=PDF
@@ -259,6 +262,8 @@ def begin_cases(day: Yesterday):
     day.watch("prosecution.case_taken_over", REQUESTED, hidden)
     day.watch("prosecution.official_marked", MARKED, going_on)
     day.watch("prosecution.identity_withdrawn", REQUESTED, back)
+    day.watch("prosecution.victim_taken_out", REQUESTED, wrong)
+    day.watch("prosecution.victim_taken_out", NAMED, victim)
     counted = "SELECT count(*) FROM prosecution_caseattachment WHERE id = %s"
     day.watch("prosecution.attachment_removed", counted, paper)
 
@@ -266,6 +271,9 @@ def begin_cases(day: Yesterday):
         with day.actor(Role.PROSECUTOR, "other") as by:
             prosecution.withdraw_identity_request(by=by, at=clock.now(), request=back)
             take_over(by, about)
+            prosecution.take_out_victim(
+                by=by, at=clock.now(), victim=victim, reason="mistyped"
+            )
         with day.actor(Role.INVESTIGATOR) as by:
             case_papers.remove_attachment(by=by, attachment=paper)
             for case in (taken, cleared):

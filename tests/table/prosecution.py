@@ -63,6 +63,7 @@ TABLE = {
         code="case",
         victim="case_victim",
     ),
+    "take_out_victim": record(WORKS, code="case", victim="case_victim"),
     "add_victim": record(WORKS, code="case"),
     "ask_identity": record(
         WORKS,
@@ -89,6 +90,11 @@ TABLE = {
     "move_cooperation": record(WORKS, asked="cooperation"),
     "prosecution_of_person": record(KEEPERS, code="code"),
     "add_defendant": record(PROSECUTES, code="charged_case"),
+    "correct_defendant": record(
+        PROSECUTES,
+        code="charged_case",
+        defendant="defendant",
+    ),
     "file_charge": record(
         PROSECUTES,
         code="charged_case",
@@ -96,6 +102,8 @@ TABLE = {
     ),
     "move_charge": record(PROSECUTES, charge="charge"),
     "record_verdict": record(AT_COURT, charge="charge"),
+    "correct_charge": record(PROSECUTES, charge="judged_charge"),
+    "correct_verdict": record(AT_COURT, charge="judged_charge", verdict="verdict"),
     "record_forfeiture": record(AT_COURT, code="charged_case"),
     "move_forfeiture": record(AT_COURT, forfeiture="forfeiture"),
     "list_sentences": same(SUPERVISES | OVERSEES),
@@ -103,8 +111,14 @@ TABLE = {
     "show_claim": record(SEES, claim="claim"),
     "order_restitution": record(AT_COURT, code="charged_case"),
     "close_claim": record(AT_COURT, claim="claim"),
+    "correct_claim": record(AT_COURT, claim="ordered_claim"),
     "record_payment": record(AT_COURT, claim="ordered_claim"),
     "hand_over_payment": record(
+        AT_COURT,
+        claim="ordered_claim",
+        payment="payment",
+    ),
+    "correct_payment": record(
         AT_COURT,
         claim="ordered_claim",
         payment="payment",
@@ -124,6 +138,7 @@ POSTS = {
     "assign_case": {"who": "nobody"},
     "end_assignment": {},
     "add_victim": {"code": "1234567890"},
+    "take_out_victim": {"reason": "told_wrong"},
     "describe_victim": {"sex": "female"},
     "ask_identity": {"reason": "charge"},
     "open_investigation": {
@@ -135,9 +150,12 @@ POSTS = {
     "answer_identity": {"answer": "decline", "reason": "not_needed"},
     "move_cooperation": {"way": "answer"},
     "add_defendant": {"kind": "person"},
+    "correct_defendant": {"name": "Synthetic", "reason": "mistyped"},
     "file_charge": {"article": "penal_code_2017/215", "circumstance": "basic"},
     "move_charge": {"way": "withdraw"},
     "record_verdict": {"instance": "first", "outcome": "acquitted"},
+    "correct_charge": {"reason": "mistyped"},
+    "correct_verdict": {"reason": "mistyped", "instance": "first"},
     "record_forfeiture": {"kind": "money"},
     "move_forfeiture": {"way": "collect", "collected": "1"},
     "list_sentences": {"verdict": "11111111-2222-3333-4444-555555555555"},
@@ -145,6 +163,8 @@ POSTS = {
     "close_claim": {"way": "refuse", "refused": "no_damage_shown"},
     "record_payment": {"amount": "1", "manner": "to_victim"},
     "hand_over_payment": {},
+    "correct_claim": {"reason": "mistyped"},
+    "correct_payment": {"reason": "recorded_twice"},
 }
 
 
@@ -321,6 +341,19 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
             under=under,
             filed_on=today,
         )
+        judged = actions.file_charge(
+            by=by,
+            at=now,
+            defendant=defendant,
+            under=under,
+            filed_on=today,
+        )
+        verdict = actions.record_verdict(
+            by=by,
+            at=now,
+            charge=judged,
+            judgment=actions.Judgment("first", "acquitted", today),
+        )
         taken = actions.ForfeitureInput("vehicle", today, "A synthetic van", 5000)
         forfeiture = actions.record_forfeiture(
             by=by,
@@ -347,6 +380,8 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
         "charged_case": case.code,
         "defendant": str(defendant),
         "charge": str(charge),
+        "judged_charge": str(judged),
+        "verdict": str(verdict),
         "forfeiture": str(forfeiture),
         "claim": str(waiting.id),
         "ordered_claim": str(ordered.id),

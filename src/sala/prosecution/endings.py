@@ -11,6 +11,10 @@ ASKED_FOR_IT = (
     "g.rests_on = %(subject)s::uuid OR g.rests_on IN (SELECT r.id FROM"
     " prosecution_caseidentityrequest r WHERE r.case_id = %(subject)s::uuid)"
 )
+ASKED_FOR_THEM = (
+    "g.rests_on IN (SELECT r.id FROM prosecution_caseidentityrequest r"
+    " WHERE r.victim_id = %(subject)s::uuid)"
+)
 
 ENDINGS = {
     # Why, and what went on, is in no backup of before: the case is out of sight itself,
@@ -43,6 +47,20 @@ ENDINGS = {
             """,  # noqa: S608
         ),
         lifted_by=("prosecution.official_cleared",),
+    ),
+    "prosecution.victim_taken_out": RightEnding(
+        "somebody who is no victim of a case",
+        (
+            close_again(f"({ASKED_FOR_THEM})"),
+            *steps_again(
+                IdentityRequestStep,
+                "withdraw",
+                where="n.victim_id = %(subject)s::uuid",
+                columns=ANSWERED,
+            ),
+            "UPDATE prosecution_casevictim SET named = false WHERE id = %(subject)s",
+        ),
+        lifted_by=("prosecution.victim_added",),
     ),
     "prosecution.assignment_ended": RightEnding(
         "case taken from somebody",

@@ -37,6 +37,7 @@ ACTIONS: dict[str, Words] = {
     "prosecution.takeover_lapsed": _("Case given back: the central office was silent"),
     "prosecution.takeover_reason": _("Why the central office took a case over"),
     "prosecution.victim_added": _("Victim named in a case"),
+    "prosecution.victim_taken_out": _("Not a victim of this case"),
     "prosecution.victim_described": _("Victim described in a case"),
     "prosecution.investigation_opened": _("Investigation opened"),
     "prosecution.investigation_suspended": _("Investigation suspended"),
@@ -55,14 +56,19 @@ ACTIONS: dict[str, Words] = {
     "prosecution.incident_rejected": _("Incident found to be no case"),
     "prosecution.incident_reconsidered": _("Incident taken up again"),
     "prosecution.defendant_added": _("Defendant named"),
+    "prosecution.defendant_corrected": _("Name of a defendant put right"),
     "prosecution.verdict_convicted": _("Convicted"),
     "prosecution.verdict_acquitted": _("Acquitted"),
     "prosecution.verdict_dismissed": _("Charge dismissed by the court"),
+    "prosecution.verdict_corrected": _("Verdict put right"),
+    "prosecution.charge_corrected": _("What became of a charge put right"),
     "prosecution.sentence_seen": _("Sentence outside the range looked at"),
     "prosecution.forfeiture_ordered": _("Forfeiture ordered"),
     "prosecution.forfeiture_collected": _("Forfeiture collected"),
     "prosecution.forfeiture_lifted": _("Forfeiture lifted"),
     "prosecution.restitution_reached": _("Restitution in the victim’s hands"),
+    "prosecution.restitution_corrected": _("Decision on restitution put right"),
+    "prosecution.restitution_payment_corrected": _("Entry of a payment put right"),
 }
 
 KINDS: dict[str, Words] = {
@@ -85,7 +91,9 @@ KINDS: dict[str, Words] = {
 DETAILS: dict[str, Words] = {
     "case": _("case"),
     "incident": _("incident"),
+    "payment": _("payment"),
     "reason": _("reason"),
     "signs": _("signs found"),
+    "verdict": _("verdict"),
     "version": _("version"),
 }

@@ -8,6 +8,7 @@ from sala.prosecution.views import (
     cases,
     complaints,
     cooperation,
+    corrections,
     courts,
     forfeitures,
     incidents,
@@ -154,6 +155,11 @@ CASES = [
         name="describe_victim",
     ),
     path(
+        "cases/<code:code>/victims/<uuid:victim>/take-out/",
+        needs(CHANGE, corrections.take_out_victim),
+        name="take_out_victim",
+    ),
+    path(
         "cases/<code:code>/victims/<uuid:victim>/ask/",
         needs(ASK, people.ask_identity),
         name="ask_identity",
@@ -176,6 +182,11 @@ COURTS = [
         name="add_defendant",
     ),
     path(
+        "cases/<code:code>/defendants/<uuid:defendant>/correct/",
+        needs(CHARGE, corrections.correct_defendant),
+        name="correct_defendant",
+    ),
+    path(
         "cases/<code:code>/defendants/<uuid:defendant>/charge/",
         needs(CHARGE, courts.file_charge),
         name="file_charge",
@@ -189,6 +200,16 @@ COURTS = [
         "charges/<uuid:charge>/verdict/",
         needs(JUDGE, courts.record_verdict),
         name="record_verdict",
+    ),
+    path(
+        "charges/<uuid:charge>/correct/",
+        needs(CHARGE, corrections.correct_charge),
+        name="correct_charge",
+    ),
+    path(
+        "charges/<uuid:charge>/verdicts/<uuid:verdict>/correct/",
+        needs(JUDGE, corrections.correct_verdict),
+        name="correct_verdict",
     ),
     path(
         "cases/<code:code>/forfeitures/add/",
@@ -221,6 +242,11 @@ COURTS = [
         name="close_claim",
     ),
     path(
+        "restitution/<uuid:claim>/correct/",
+        needs(RESTITUTION, corrections.correct_claim),
+        name="correct_claim",
+    ),
+    path(
         "restitution/<uuid:claim>/pay/",
         needs(RESTITUTION, restitution.record_payment),
         name="record_payment",
@@ -229,6 +255,11 @@ COURTS = [
         "restitution/<uuid:claim>/payments/<uuid:payment>/",
         needs(RESTITUTION, restitution.hand_over_payment),
         name="hand_over_payment",
+    ),
+    path(
+        "restitution/<uuid:claim>/payments/<uuid:payment>/correct/",
+        needs(RESTITUTION, restitution.correct_payment),
+        name="correct_payment",
     ),
     path(
         "cases/<code:code>/restitution/",

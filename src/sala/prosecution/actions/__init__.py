@@ -24,9 +24,11 @@ from sala.prosecution.actions.cooperation import (
     move_cooperation,
     record_cooperation,
 )
+from sala.prosecution.actions.corrections import CorrectedOrder, correct_claim
 from sala.prosecution.actions.courts import (
     ChargeArticle,
     add_defendant,
+    correct_defendant,
     file_charge,
     move_charge,
 )
@@ -48,7 +50,9 @@ from sala.prosecution.actions.investigations import (
     open_investigation,
 )
 from sala.prosecution.actions.payments import (
+    CorrectedPayment,
     PaymentInput,
+    correct_payment,
     hand_over_payment,
     record_payment,
 )
@@ -65,6 +69,10 @@ from sala.prosecution.actions.takeovers import (
     name_official,
     take_over_case,
 )
+from sala.prosecution.actions.verdict_corrections import (
+    correct_charge,
+    correct_verdict,
+)
 from sala.prosecution.actions.verdicts import Judgment, record_verdict, see_sentence
 from sala.prosecution.actions.victims import (
     add_victim,
@@ -72,6 +80,7 @@ from sala.prosecution.actions.victims import (
     decline_identity,
     describe_victim,
     grant_identity,
+    take_out_victim,
     withdraw_identity_request,
 )
 
@@ -82,6 +91,8 @@ __all__ = [
     "ClaimClosing",
     "ComplaintInput",
     "CooperationInput",
+    "CorrectedOrder",
+    "CorrectedPayment",
     "ForfeitureInput",
     "IncidentInput",
     "Judgment",
@@ -98,6 +109,11 @@ __all__ = [
     "close_complaint",
     "collect_forfeiture",
     "confirm_takeover",
+    "correct_charge",
+    "correct_claim",
+    "correct_defendant",
+    "correct_payment",
+    "correct_verdict",
     "decline_identity",
     "describe_victim",
     "end_assignment",
@@ -130,6 +146,7 @@ __all__ = [
     "review_closing",
     "screen_complaint",
     "see_sentence",
+    "take_out_victim",
     "take_over_case",
     "withdraw_identity_request",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.seats import get_seated_row
-from sala.access.steps import begin_history, take_step
+from sala.access.steps import begin_history, steps_that_count, take_step
 from sala.countries import queries as countries
 from sala.people.described import Described
 from sala.prosecution.actions.common import (
@@ -32,8 +32,9 @@ from sala.prosecution.models import (
     Charge,
     ChargeStep,
     Defendant,
-    Verdict,
+    DefendantCorrection,
 )
+from sala.prosecution.rules import corrections
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.states import CHARGE
 from sala.vault.sealed_columns import sealed_place
@@ -92,6 +93,44 @@ def add_defendant(
         case=case,
         kind="defendant",
         subject=made.id,
+    )
+    return made.id
+
+
+@transaction.atomic
+def correct_defendant(
+    *,
+    by: Actor,
+    at: datetime,
+    defendant: UUID,
+    name: str,
+    reason: str,
+) -> UUID:
+    """Say how a defendant is called in truth; the name that was wrong stays sealed."""
+    require(may(by, "prosecution.charge.file"))
+    require_choice("reason", reason, corrections.REASONS, _("Choose why."))
+    found = Defendant.objects.get(id=defendant)
+    tried_case(by, found.case_id)
+    if not name.strip():
+        raise ValidationError({"name": _("Write the name.")})
+    key = uuid4()
+    made = DefendantCorrection.objects.create(
+        id=key,
+        case_id=found.case_id,
+        defendant_id=defendant,
+        name=seal_words(name, sealed_place(DefendantCorrection, "name", key)),
+        reason=reason,
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    enter_in_ledger(
+        by=by,
+        action="defendant_corrected",
+        case=found.case_id,
+        kind="defendant",
+        subject=defendant,
+        detail={"reason": reason},
     )
     return made.id
 
@@ -165,8 +204,8 @@ def move_charge(
     )
     found: Charge = get_seated_row(ChargeStep, CHARGE, way, by=by, key=charge)
     CHARGE.after(found.state, way)
-    last = Verdict.objects.filter(charge_id=charge).order_by("-recorded_at").first()
-    earliest = last.decided_on if last else found.filed_on
+    judged = [step for step in steps_that_count(found) if step.move == "judge"]
+    earliest = (judged and judged[-1].happened_on) or found.filed_on
     if not earliest <= on <= timezone.localdate(at):
         raise ValidationError(
             {"on": _("Choose a day between the last change and today.")},

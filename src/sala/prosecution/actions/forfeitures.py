@@ -127,7 +127,7 @@ def lift_forfeiture(
     found = _lock_forfeiture(by, forfeiture)
     FORFEITURE.after(found.state, "lift")
     _check_day(found.collected_on or found.ordered_on, on, timezone.localdate(at))
-    if found.payments.exists():
+    if found.payments.filter(correction=None).exists():
         raise ValidationError({"way": _("A victim was paid out of it already.")})
     _move_forfeiture(
         by,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from sala.prosecution.models import (
     CaseEvent,
     ClaimStep,
     RestitutionClaim,
+    RestitutionPayment,
 )
 from sala.prosecution.rules import restitution as rules
 from sala.prosecution.states import RESTITUTION
@@ -220,7 +222,7 @@ def open_claim_again(
     require(may(by, "prosecution.restitution.decide"))
     require_choice("way", way, OPENS, _("Choose what is done."))
     found = lock_claim(by, claim)
-    if found.payments.exists():
+    if counted_payments(found).exists():
         raise ValidationError({"way": _("Something of it is paid already.")})
     with naming_day("on"):
         move_claim(
@@ -233,6 +235,11 @@ def open_claim_again(
             due_on=None,
             waived_how="",
         )
+
+
+def counted_payments(claim: RestitutionClaim) -> QuerySet[RestitutionPayment]:
+    """What was paid of a claim, without entries that were put right."""
+    return RestitutionPayment.objects.filter(claim_id=claim.id, correction=None)
 
 
 def lock_claim(by: Actor, claim: UUID) -> RestitutionClaim:
@@ -291,6 +298,7 @@ def record_claim_event(
     kind: str,
     *,
     on: date,
+    detail: Mapping[str, object] | None = None,
 ) -> EntryPlace:
     """Put what became of a claim on the timeline of its case and in the ledger."""
     record_event(
@@ -307,4 +315,5 @@ def record_claim_event(
         case=case,
         kind="restitution",
         subject=claim,
+        detail=detail,
     )

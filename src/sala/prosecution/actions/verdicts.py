@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.models import Step
 from sala.access.permissions import may, require
 from sala.access.seats import get_seated_row
 from sala.access.steps import last_step, take_step
@@ -58,23 +59,8 @@ def record_verdict(
     """
     found: Charge = get_seated_row(ChargeStep, CHARGE, "judge", by=by, key=charge)
     CHARGE.after(found.state, "judge")
-    _check_judgment(found, judgment, timezone.localdate(at))
-    said = judgment.sentence
-    made = Verdict.objects.create(
-        case_id=found.case_id,
-        charge_id=charge,
-        agency_id=by.agency,
-        instance=judgment.instance,
-        outcome=judgment.outcome,
-        decided_on=judgment.decided_on,
-        life=said.life,
-        prison_months=said.prison_months,
-        suspended_months=said.suspended_months,
-        fine=said.fine,
-        outside_reason=judgment.outside_reason,
-        recorded_by_id=by.user,
-        recorded_at=at,
-    )
+    check_judgment(found, judgment, timezone.localdate(at), after=last_step(found))
+    made = write_verdict(by, at, found, judgment)
     kind = f"verdict_{judgment.outcome}"
     with naming_day("decided_on"):
         take_step(
@@ -89,6 +75,28 @@ def record_verdict(
         )
     record_charge_event(by, at, found, kind, judgment.decided_on)
     return made.id
+
+
+def write_verdict(
+    by: Actor, at: datetime, charge: Charge, judgment: Judgment
+) -> Verdict:
+    """Write down what a court said; its step has the same key."""
+    said = judgment.sentence
+    return Verdict.objects.create(
+        case_id=charge.case_id,
+        charge_id=charge.id,
+        agency_id=by.agency,
+        instance=judgment.instance,
+        outcome=judgment.outcome,
+        decided_on=judgment.decided_on,
+        life=said.life,
+        prison_months=said.prison_months,
+        suspended_months=said.suspended_months,
+        fine=said.fine,
+        outside_reason=judgment.outside_reason,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
 
 
 @transaction.atomic
@@ -113,13 +121,16 @@ def _corrected_step(charge: Charge, judgment: Judgment) -> UUID | None:
     anew, and corrects nothing.
     """
     last = last_step(charge)
-    if last is None or last.move != "judge":
+    if last.move != "judge":
         return None
     same = Verdict.objects.filter(id=last.id, instance=judgment.instance)
     return last.id if same.exists() else None
 
 
-def _check_judgment(charge: Charge, judgment: Judgment, today: date) -> None:
+def check_judgment(
+    charge: Charge, judgment: Judgment, today: date, *, after: Step
+) -> None:
+    """Refuse, at its field, what no court can have said after a step of a charge."""
     require_choice(
         "instance", judgment.instance, rules.INSTANCES, _("Choose which court.")
     )
@@ -129,14 +140,13 @@ def _check_judgment(charge: Charge, judgment: Judgment, today: date) -> None:
         rules.OUTCOMES,
         _("Choose what the court said."),
     )
-    if not instance_fits(charge.state, judgment.instance):
+    if not instance_fits(after.state, judgment.instance):
         raise ValidationError({"instance": _("After an appeal a higher court judges.")})
     if not charge.filed_on <= judgment.decided_on <= today:
         raise ValidationError(
             {"decided_on": _("Choose a day between the charge and today.")},
         )
-    last = last_step(charge)
-    appealed_on = last.happened_on if last and last.move == "appeal" else None
+    appealed_on = after.happened_on if after.move == "appeal" else None
     if appealed_on and judgment.decided_on < appealed_on:
         message = _("Choose a day between the last change and today.")
         raise ValidationError({"decided_on": message})

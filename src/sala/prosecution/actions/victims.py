@@ -28,9 +28,12 @@ from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import (
     CaseIdentityRequest,
     CaseVictim,
+    Charge,
     IdentityRequestStep,
+    RestitutionClaim,
 )
 from sala.prosecution.rules import cases as rules
+from sala.prosecution.rules import corrections
 from sala.prosecution.states import IDENTITY_REQUEST
 
 # The database opens a record for no longer (law of `prosecution_answer_identity`).
@@ -88,6 +91,43 @@ def add_victim(
     )
     claims_opened(by=by, at=at, case=case)
     return made
+
+
+@transaction.atomic
+def take_out_victim(*, by: Actor, at: datetime, victim: UUID, reason: str) -> None:
+    """Say that a case is not about somebody who was named in it: they are no victim of
+    it, their claim is none, and what was opened for its sake is closed.
+
+    Raises `ValidationError` while a charge is about them, or something of their
+    restitution is decided.
+    """
+    require(may(by, "prosecution.case.change"))
+    require_choice("reason", reason, corrections.TAKEN_OUT, _("Choose why."))
+    found = CaseVictim.objects.get(id=victim)
+    worked_case(found.case_id)
+    if Charge.objects.filter(victim_id=victim).exclude(state="withdrawn").exists():
+        message = _("A charge is about this victim: put that right first.")
+        raise ValidationError({"reason": message})
+    if RestitutionClaim.objects.filter(victim_id=victim).exclude(state="open").exists():
+        message = _("Their restitution is decided: put that right first.")
+        raise ValidationError({"reason": message})
+    if not ask_database("prosecution_take_out_victim", victim, reason):
+        raise CaseVictim.DoesNotExist
+    enter_in_ledger(
+        by=by,
+        action="victim_taken_out",
+        case=found.case_id,
+        kind="victim",
+        subject=victim,
+        detail={"reason": reason},
+    )
+    record_event(
+        by=by,
+        at=at,
+        case=found.case_id,
+        kind="victim_taken_out",
+        about=victim,
+    )
 
 
 @transaction.atomic

@@ -9,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.prosecution.actions import ClaimClosing, PaymentInput, RestitutionOrder
+from sala.prosecution.actions import (
+    ClaimClosing,
+    CorrectedPayment,
+    PaymentInput,
+    RestitutionOrder,
+)
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
+from sala.prosecution.labels import corrections
 from sala.prosecution.labels import restitution as labels
 from sala.prosecution.labels.forfeitures import KINDS
 from sala.prosecution.queries.forfeitures import ForfeitureRow
-from sala.prosecution.queries.restitution import ClaimRow
+from sala.prosecution.queries.restitution import ClaimRow, PaymentRow
 from sala.prosecution.templatetags.money import money as money_words
 
 REASONS = {"refuse": "refused", "waive": "waived"}
@@ -165,3 +171,53 @@ class HandOverPaymentForm(KeptForm):
     """When a victim had the money that the court kept."""
 
     reached_on = DayField(label=_("When did the victim get it?"), latest=clock.today)
+
+
+class CorrectPaymentForm(KeptForm):
+    """Why the entry of a payment is wrong, and what was paid in its place."""
+
+    reason = choice_field(_("Why is the entry wrong?"), corrections.REASONS)
+    amount = money_field(
+        _("How much was paid?"),
+        _("Leave it empty if nothing of it was paid."),
+        least=1,
+    )
+    paid_on = DayField(label=_("When was it paid?"), latest=clock.today, required=False)
+    manner = forms.ChoiceField(
+        label=_("Who has the money?"),
+        choices=list(labels.MANNERS.items()),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    shown_by = choice_field(
+        _("How do you know that the victim does not have it?"),
+        corrections.SHOWN_BY,
+        hint=_("What a victim holds is never booked back."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, payment: PaymentRow, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.out_of = payment.out_of
+        if not payment.reached_on:
+            del self.fields["shown_by"]
+
+    def clean(self) -> None:
+        """A day, and who has the money, where anything was paid."""
+        super().clean()
+        if not self.cleaned_data.get("amount"):
+            return
+        if not self.cleaned_data.get("paid_on") and "paid_on" not in self.errors:
+            self.add_error("paid_on", _("Say on which day."))
+        if not self.cleaned_data.get("manner") and "manner" not in self.errors:
+            self.add_error("manner", _("Choose who has the money."))
+
+    def corrected_payment(self) -> CorrectedPayment:
+        """The correction as it was filled in."""
+        said = self.cleaned_data
+        right = None
+        if said["amount"]:
+            right = PaymentInput(
+                said["amount"], said["paid_on"], said["manner"], self.out_of
+            )
+        return CorrectedPayment(said["reason"], right, said.get("shown_by", ""))

@@ -149,9 +149,12 @@ EVENTS: dict[str, Words] = {
     "verdict_convicted": _("Convicted"),
     "verdict_acquitted": _("Acquitted"),
     "verdict_dismissed": _("Charge dismissed by the court"),
+    "verdict_corrected": _("Verdict put right"),
+    "charge_corrected": _("What became of a charge put right"),
     "forfeiture_ordered": _("Forfeiture ordered"),
     "forfeiture_collected": _("Forfeiture collected"),
     "forfeiture_lifted": _("Forfeiture lifted"),
+    "victim_taken_out": _("Not a victim of this case"),
     "restitution_claimed": _("Restitution claimed"),
     "restitution_ordered": _("Restitution ordered"),
     "restitution_lifted": _("Order of restitution lifted"),
@@ -160,6 +163,8 @@ EVENTS: dict[str, Words] = {
     "restitution_open": _("Restitution claimed again"),
     "restitution_paid": _("Restitution paid"),
     "restitution_reached": _("Restitution in the victim’s hands"),
+    "restitution_corrected": _("Decision on restitution put right"),
+    "restitution_payment_corrected": _("Entry of a payment put right"),
 }
 
 LANES: dict[str, Words] = {

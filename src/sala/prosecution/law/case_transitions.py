@@ -5,6 +5,7 @@ victim asked for.
 from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
+from sala.prosecution.rules.corrections import TAKEN_OUT
 
 ASSIGNING = f"""
 -- Whom the session may give a case to: a supervisor their own people; oversight, for a case about
@@ -138,6 +139,8 @@ BEGIN
 END $$;
 """
 
+TAKEN_OUT_FOR = ", ".join(f"'{reason}'" for reason in TAKEN_OUT)
+
 VICTIMS = f"""
 -- Name a victim by the code of their record, which opens nothing of it.
 CREATE FUNCTION prosecution_add_victim(p_case uuid, p_code text, p_sex text, p_age_group text,
@@ -146,6 +149,7 @@ LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     made uuid := gen_random_uuid();
     who uuid;
+    named_one uuid;
 BEGIN
     IF NOT prosecution_sees_case(p_case) OR prosecution_is_frozen(p_case)
        OR NOT access_may('prosecution.case.change') THEN
@@ -157,8 +161,52 @@ BEGIN
                                         citizenship, added_by_id, added_at)
         VALUES (made, p_case, who, p_code, p_sex, p_age_group, p_citizenship,
                 access_actor(), access_now())
-        ON CONFLICT DO NOTHING;
-    RETURN CASE WHEN FOUND THEN made END;
+        ON CONFLICT (case_id, person_id) DO UPDATE
+            SET named = true, sex = EXCLUDED.sex, age_group = EXCLUDED.age_group,
+                citizenship = EXCLUDED.citizenship
+            WHERE NOT prosecution_casevictim.named
+        RETURNING id INTO named_one;
+    IF named_one <> made THEN
+        INSERT INTO prosecution_victimcorrection
+            (id, case_id, victim_id, named, reason, agency_id, recorded_by_id, recorded_at)
+            VALUES (gen_random_uuid(), p_case, named_one, true, '', access_agency(),
+                    access_actor(), access_now());
+    END IF;
+    RETURN named_one;
+END $$;
+
+-- Somebody was named in a case that is not about them: they are no victim of it, and what was opened
+-- for its sake is closed. Not while a charge is about them or a court has decided what is theirs.
+CREATE FUNCTION prosecution_take_out_victim(p_victim uuid, p_reason text) RETURNS boolean
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    v prosecution_casevictim;
+    asked uuid;
+BEGIN
+    SELECT * INTO v FROM prosecution_casevictim WHERE id = p_victim AND named FOR UPDATE;
+    IF v.id IS NULL OR NOT prosecution_sees_case(v.case_id) OR prosecution_is_frozen(v.case_id)
+       OR NOT access_may('prosecution.case.change') OR p_reason NOT IN ({TAKEN_OUT_FOR})
+       OR EXISTS (SELECT 1 FROM prosecution_charge k
+                  WHERE k.victim_id = v.id AND k.state <> 'withdrawn')
+       OR EXISTS (SELECT 1 FROM prosecution_restitutionclaim k
+                  WHERE k.victim_id = v.id AND k.state <> 'open') THEN
+        RETURN false;
+    END IF;
+    FOR asked IN SELECT id FROM prosecution_caseidentityrequest WHERE victim_id = v.id LOOP
+        PERFORM access_close(asked);
+    END LOOP;
+    FOR asked IN UPDATE prosecution_caseidentityrequest
+        SET state = 'withdrawn', answered_by_id = access_actor(), answered_at = access_now()
+        WHERE victim_id = v.id AND state = 'asked' RETURNING id
+    LOOP
+        PERFORM prosecution_identityrequeststep_take(asked, 'withdraw', 'withdrawn', '');
+    END LOOP;
+    UPDATE prosecution_casevictim SET named = false WHERE id = v.id;
+    INSERT INTO prosecution_victimcorrection
+        (id, case_id, victim_id, named, reason, agency_id, recorded_by_id, recorded_at)
+        VALUES (gen_random_uuid(), v.case_id, v.id, false, p_reason, access_agency(),
+                access_actor(), access_now());
+    RETURN true;
 END $$;
 
 -- Ask the agency that keeps a victim's record to open it. Not for a case about an official: what
@@ -170,7 +218,8 @@ DECLARE
     made uuid := gen_random_uuid();
 BEGIN
     SELECT * INTO v FROM prosecution_casevictim WHERE id = p_victim;
-    IF v.id IS NULL OR NOT prosecution_sees_case(v.case_id) OR NOT access_may('prosecution.identity.ask')
+    IF v.id IS NULL OR NOT v.named OR NOT prosecution_sees_case(v.case_id)
+       OR NOT access_may('prosecution.identity.ask')
        OR prosecution_is_frozen(v.case_id)
        OR (SELECT in_compartment FROM prosecution_case WHERE id = v.case_id) THEN
         RETURN NULL;
@@ -246,7 +295,7 @@ BEGIN
     RETURN QUERY
         SELECT c.opened_at::date, c.state, c.held_by_id
         FROM prosecution_casevictim v JOIN prosecution_case c ON c.id = v.case_id
-        WHERE v.person_id = p_person AND NOT c.in_compartment
+        WHERE v.person_id = p_person AND v.named AND NOT c.in_compartment
         ORDER BY c.opened_at;
 END $$;
 """

@@ -49,6 +49,7 @@ OWNER = ";\n".join(
             (
                 "case",
                 "casevictim",
+                "victimcorrection",
                 "investigation",
                 "incident",
                 "complaint",
@@ -97,9 +98,14 @@ LAW = joined_law(
     ),
     protect_table(
         "prosecution_casevictim",
-        select=SEES_CASE,
+        # Who was never a victim of the case is in its history, and nowhere else.
+        select=f"{SEES_CASE} AND named",
         update=f"{SEES_CASE} AND {WORKS}",
         columns="sex, age_group, citizenship",
+    ),
+    protect_table(
+        "prosecution_victimcorrection",
+        select=SEES_CASE,
     ),
     protect_table(
         "prosecution_caseassignment",

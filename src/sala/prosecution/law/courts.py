@@ -6,20 +6,25 @@ from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
+from sala.prosecution.rules.corrections import SHOWN_BY
 from sala.prosecution.states import CHARGE, RESTITUTION, TRIES_CASE
 
 SEES_CASE = "prosecution_sees_case(case_id)"
 READS_CASE = "prosecution_reads_case(case_id)"
 TRIES = TRIES_CASE.sql.format(row="")
+SHOWN = ", ".join(f"'{how}'" for how in SHOWN_BY)
+DECIDES = f"{TRIES} AND {may_word('prosecution.restitution.decide')}"
 PROSECUTES = f"{TRIES} AND {may_word('prosecution.charge.file')}"
 
 TABLES = (
     "prosecution_defendant",
+    "prosecution_defendantcorrection",
     "prosecution_charge",
     "prosecution_verdict",
     "prosecution_forfeiture",
     "prosecution_restitutionclaim",
     "prosecution_restitutionpayment",
+    "prosecution_paymentcorrection",
 )
 OWNER = ";\n".join(
     f"CREATE POLICY owner_acts ON {table} FOR ALL TO CURRENT_USER "
@@ -62,7 +67,7 @@ BEGIN
         (id, case_id, victim_id, state, opened_at, reason, waived_how)
         SELECT gen_random_uuid(), v.case_id, v.id, 'open', access_now(), '', ''
         FROM prosecution_casevictim v
-        WHERE v.case_id = NEW.case_id AND EXISTS (
+        WHERE v.case_id = NEW.case_id AND v.named AND EXISTS (
             SELECT 1 FROM prosecution_charge c
             WHERE c.case_id = NEW.case_id AND c.state <> 'withdrawn')
         ON CONFLICT (victim_id) DO UPDATE SET state = 'open', reason = '', decided_on = NULL
@@ -85,6 +90,8 @@ CREATE TRIGGER prosecution_claim_with_charge AFTER INSERT ON prosecution_charge
     FOR EACH ROW EXECUTE FUNCTION prosecution_open_claims();
 CREATE TRIGGER prosecution_claim_with_victim AFTER INSERT ON prosecution_casevictim
     FOR EACH ROW EXECUTE FUNCTION prosecution_open_claims();
+CREATE TRIGGER prosecution_claim_named_again AFTER UPDATE OF named ON prosecution_casevictim
+    FOR EACH ROW WHEN (NEW.named AND NOT OLD.named) EXECUTE FUNCTION prosecution_open_claims();
 
 -- A charge is filed where a case is with the prosecution or in court. The lock lets no case be
 -- closed between the charge and its claims.
@@ -105,6 +112,7 @@ CREATE TRIGGER prosecution_charge_in_time BEFORE INSERT ON prosecution_charge
 CREATE FUNCTION prosecution_keep_claims() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM prosecution_restitutionclaim k
+               JOIN prosecution_casevictim v ON v.id = k.victim_id AND v.named
                WHERE k.case_id = NEW.id AND k.state = 'open') THEN
         RAISE EXCEPTION 'a restitution claim is open' USING ERRCODE = 'check_violation';
     END IF;
@@ -136,8 +144,9 @@ BEGIN
             LEFT JOIN LATERAL (
                 SELECT sum(amount) AS paid, sum(amount) FILTER (WHERE reached_on IS NOT NULL)
                     AS reached
-                FROM prosecution_restitutionpayment WHERE claim_id = k.id) m ON true
-        WHERE v.person_id = p_person AND NOT c.in_compartment
+                FROM prosecution_restitutionpayment y WHERE y.claim_id = k.id AND NOT EXISTS (
+                    SELECT 1 FROM prosecution_paymentcorrection x WHERE x.payment_id = y.id)) m ON true
+        WHERE v.person_id = p_person AND v.named AND NOT c.in_compartment
         ORDER BY k.opened_at, k.id;
 END $$;
 """
@@ -164,14 +173,30 @@ CREATE TRIGGER prosecution_age_corrected AFTER UPDATE OF age_group ON prosecutio
 """
 
 PAYMENTS = f"""
--- A payment out of what was forfeited stays within its case; it reaches its victim once.
+-- A payment out of what was forfeited stays within its case; it reaches its victim once, and
+-- never where its entry was wrong.
 CREATE POLICY out_of_the_same_case ON prosecution_restitutionpayment AS RESTRICTIVE FOR INSERT
     TO {settings.APPLICATION_ROLE} WITH CHECK (forfeiture_id IS NULL OR EXISTS (
         SELECT 1 FROM prosecution_forfeiture f WHERE f.id = forfeiture_id
         AND f.case_id = prosecution_restitutionpayment.case_id AND f.state = 'collected'));
 CREATE POLICY reaches_once ON prosecution_restitutionpayment AS RESTRICTIVE FOR UPDATE
-    TO {settings.APPLICATION_ROLE} USING (reached_on IS NULL) WITH CHECK (reached_on IS NOT NULL);
+    TO {settings.APPLICATION_ROLE} USING (reached_on IS NULL AND NOT EXISTS (
+        SELECT 1 FROM prosecution_paymentcorrection x
+        WHERE x.payment_id = prosecution_restitutionpayment.id))
+    WITH CHECK (reached_on IS NOT NULL);
 """
+
+# Whoever entered a payment does not put it right, and money that a victim holds is not booked
+# back: who says that a victim has less than was entered says how that is known.
+PUTS_RIGHT = f"""{DECIDES}
+    AND recorded_by_id = {ACTOR} AND recorded_at {SOON} AND agency_id = {AGENCY}
+    AND EXISTS (SELECT 1 FROM prosecution_restitutionpayment p
+                LEFT JOIN prosecution_restitutionpayment r ON r.id = right_id
+        WHERE p.id = payment_id AND p.case_id = prosecution_paymentcorrection.case_id
+          AND p.recorded_by_id <> {ACTOR}
+          AND (right_id IS NULL OR r.claim_id = p.claim_id AND r.id <> p.id)
+          AND (p.reached_on IS NULL OR shown_by IN ({SHOWN})
+               OR r.reached_on IS NOT NULL AND r.amount >= p.amount))"""
 
 LAW = joined_law(
     cut_statements(WHO_TRIES),
@@ -181,6 +206,15 @@ LAW = joined_law(
         insert=f"{PROSECUTES} AND continues_id IS NULL AND added_by_id = {ACTOR} AND added_at {SOON}",
     ),
     protect_table(
+        "prosecution_defendantcorrection",
+        select=READS_CASE,
+        insert=(
+            f"{PROSECUTES} AND continues_id IS NULL AND recorded_by_id = {ACTOR} "
+            f"AND recorded_at {SOON} AND agency_id = {AGENCY} "
+            f"AND {of_same_case('defendant', 'defendant_id', 'defendantcorrection')}"
+        ),
+    ),
+    protect_table(
         "prosecution_charge",
         select=SEES_CASE,
         insert=(
@@ -188,8 +222,9 @@ LAW = joined_law(
             f"AND {of_same_case('defendant', 'defendant_id', 'charge')} AND (victim_id IS NULL "
             f"OR {of_same_case('casevictim', 'victim_id', 'charge')})"
         ),
-        update=seated_updates(CHARGE),
-        becoming=seated_becoming(CHARGE),
+        # What is over is put right by whoever prosecutes.
+        update=f"{seated_updates(CHARGE)} OR (state IN ('final', 'withdrawn') AND {PROSECUTES})",
+        becoming=f"{seated_becoming(CHARGE)} OR (state = 'filed' AND {PROSECUTES})",
         columns="state, changed_by_id, changed_at",
     ),
     protect_table(
@@ -223,8 +258,11 @@ LAW = joined_law(
     ),
     protect_table(
         "prosecution_restitutionclaim",
-        select=SEES_CASE,
-        update=seated_updates(RESTITUTION),
+        select=(
+            f"{SEES_CASE} AND EXISTS (SELECT 1 FROM prosecution_casevictim v "
+            "WHERE v.id = victim_id AND v.named)"
+        ),
+        update=f"{seated_updates(RESTITUTION)} OR (state = 'paid' AND {DECIDES})",
         becoming=seated_becoming(RESTITUTION),
         columns="state, share, decided_on, due_on, reason, waived_how, changed_by_id, "
         "changed_at",
@@ -239,6 +277,11 @@ LAW = joined_law(
         update=TRIES,
         columns="reached_on",
         leaving="reached_on IS NOT NULL",
+    ),
+    protect_table(
+        "prosecution_paymentcorrection",
+        select=SEES_CASE,
+        insert=PUTS_RIGHT,
     ),
     cut_statements(CLAIMS),
     cut_statements(AGES),

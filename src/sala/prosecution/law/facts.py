@@ -9,10 +9,11 @@ from sala.access.law.fact_layout import (
     year_end,
     year_ends,
 )
-from sala.access.law.fact_steps import steps_behind
+from sala.access.law.fact_steps import steps_behind, steps_view
 from sala.access.law.steps import as_of_sql
 from sala.access.models import Step
 from sala.kit.law import cut_statements, joined_law
+from sala.prosecution.law.fact_steps import CLAIMED, PAID
 from sala.prosecution.models import (
     CaseStep,
     ChargeStep,
@@ -75,6 +76,8 @@ def at_year_end(model: type[Step], row: str, value: str = "s.state") -> str:
 
 
 WHY = "nullif(s.reason, '')"
+# Why an order was put right is no reason of a claim.
+WHY_CLOSED = f"CASE WHEN s.move IN ('refuse', 'waive') THEN {WHY} END"
 # A state from its day until the day of the next step, at the end of each year.
 GOES_ON = (
     " WHERE h.day <= at.last AND (h.until_on IS NULL OR h.until_on > at.last) AND "
@@ -98,7 +101,7 @@ KIND = (
 # As prosecution/rules/cases.py says it: nothing was looked for in vain, and something
 # not at all. Of a child nobody need look for a means.
 MEANS_NEEDED = f"""coalesce((SELECT bool_and(v.age_group = 'adult')
-        FROM prosecution_casevictim v WHERE v.case_id = c.id),
+        FROM prosecution_casevictim v WHERE v.case_id = c.id AND v.named),
     NOT coalesce(c.forms && ARRAY{list(FORMS_OF_CHILDREN)}::varchar[], false))"""
 UNCLEAR = f"""CASE WHEN (c.acts IS NULL OR c.forms IS NULL OR (c.means IS NULL AND {MEANS_NEEDED}))
     AND coalesce(cardinality(c.acts), 1) > 0 AND coalesce(cardinality(c.forms), 1) > 0
@@ -124,12 +127,15 @@ VERDICT = """(SELECT DISTINCT ON (r.charge_id, r.run) u.*, r.first_on
     ORDER BY r.charge_id, r.run, r.day DESC, r.number DESC) v"""
 CLAIM_STEP = """prosecution_restitutionclaim_history h
     JOIN prosecution_restitutionclaim k ON k.id = h.claim_id
-    JOIN prosecution_casevictim t ON t.id = k.victim_id
+    JOIN prosecution_casevictim t ON t.id = k.victim_id AND t.named
     JOIN prosecution_case c ON c.id = k.case_id """
 # An order that a higher court lifts in its own year came to nothing in that year.
 LIFTED_SOON = f"""EXISTS (SELECT 1 FROM prosecution_restitutionclaim_history l
     WHERE l.claim_id = h.claim_id AND l.move = 'lift' AND (l.day, l.number) > (h.day, h.number)
       AND l.day <= {year_end("h.day")})"""
+# An entry of a payment that was put right does not count.
+RIGHT = """NOT EXISTS (
+    SELECT 1 FROM prosecution_paymentcorrection x WHERE x.payment_id = y.id)"""
 OF_VICTIM = {"person": "t.person_id", **person_columns("t")}
 
 LAW = joined_law(
@@ -146,6 +152,9 @@ LAW = joined_law(
         "prosecution_forfeiture",
         "prosecution_restitutionclaim",
         "prosecution_restitutionpayment",
+        "prosecution_paymentcorrection",
+        "prosecution_victimcorrection",
+        "prosecution_caseevent",
         "prosecution_complaintstep",
         "prosecution_incidentstep",
         "prosecution_casestep",
@@ -293,7 +302,7 @@ LAW = joined_law(
         date="h.day",
         key="k.id",
         outcome=at_year_end(ClaimStep, "k.id"),
-        reason=at_year_end(ClaimStep, "k.id", WHY),
+        reason=at_year_end(ClaimStep, "k.id", WHY_CLOSED),
         **OF_VICTIM,
         **CASE,
     ),
@@ -322,8 +331,8 @@ LAW = joined_law(
     fact_event(
         "restitution_paid",
         "prosecution_restitutionpayment y JOIN prosecution_restitutionclaim k ON k.id = y.claim_id "
-        "JOIN prosecution_casevictim t ON t.id = k.victim_id "
-        "JOIN prosecution_case c ON c.id = k.case_id WHERE y.reached_on IS NOT NULL",
+        "JOIN prosecution_casevictim t ON t.id = k.victim_id AND t.named "
+        f"JOIN prosecution_case c ON c.id = k.case_id WHERE y.reached_on IS NOT NULL AND {RIGHT}",
         date="y.reached_on",
         key="y.id",
         kind="y.manner",
@@ -338,9 +347,11 @@ LAW = joined_law(
     steps_behind("investigation_opened", InvestigationStep),
     steps_behind("cooperation", CooperationStep),
     steps_behind("charged", ChargeStep),
+    steps_behind("verdict", ChargeStep, moves=["judge"]),
     steps_behind("forfeiture", ForfeitureStep),
     steps_behind("forfeiture_lifted", ForfeitureStep, moves=["lift"]),
-    steps_behind("restitution_claimed", ClaimStep),
+    steps_view("restitution_claimed", CLAIMED),
     steps_behind("restitution_ordered", ClaimStep, moves=["order"]),
     steps_behind("restitution_lifted", ClaimStep, moves=["lift"]),
+    steps_view("restitution_paid", PAID),
 )

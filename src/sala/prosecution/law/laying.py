@@ -25,26 +25,32 @@ from sala.prosecution.models import (
     CooperationRequest,
     CooperationStep,
     Defendant,
+    DefendantCorrection,
     Forfeiture,
     ForfeitureStep,
     Investigation,
     InvestigationStep,
+    PaymentCorrection,
     RestitutionClaim,
     RestitutionPayment,
     Verdict,
+    VictimCorrection,
 )
 from sala.vault.sealed_columns import SealedBytes
 
 # In the order in which one may point at another.
 ON_A_CASE: tuple[type[models.Model], ...] = (
     CaseVictim,
+    VictimCorrection,
     Investigation,
     Defendant,
+    DefendantCorrection,
     Charge,
     Verdict,
     Forfeiture,
     RestitutionClaim,
     RestitutionPayment,
+    PaymentCorrection,
     CooperationRequest,
     CaseEvent,
 )
@@ -56,6 +62,8 @@ STEPS: tuple[type[Step], ...] = (
     ClaimStep,
     CooperationStep,
 )
+# What is known from the day on which it is told.
+TOLD = (Step, PaymentCorrection, VictimCorrection)
 ALSO_TOLD = ("prosecution_incidentstep", "prosecution_complaintstep")
 TAKEN_ALONG: tuple[type[models.Model], ...] = (Case, *ON_A_CASE, *STEPS)
 LAID = {model: model._meta.db_table for model in TAKEN_ALONG}  # noqa: SLF001
@@ -79,6 +87,7 @@ COPIED: dict[type[models.Model], dict[str, str]] = {
         "name": "NULL",
         "continues_id": "o.id",
     },
+    DefendantCorrection: {"name": "NULL", "continues_id": "o.id"},
     Forfeiture: {"what": "NULL", "continues_id": "o.id"},
     CooperationRequest: {"code": "prosecution_fresh_code()"},
     **{step: {"ledger_lane": "p_lane", "ledger_seq": "p_seq"} for step in STEPS},
@@ -171,7 +180,7 @@ def _move_sql(model: type[models.Model], table: str) -> str:
         for f in _columns_of(model)
         if not f.primary_key and _points_at_laid(f)
     )
-    told = ", recorded_at = access_now()" if issubclass(model, Step) else ""
+    told = ", recorded_at = access_now()" if issubclass(model, TOLD) else ""
     return f"""
     UPDATE {table} o SET {moved}{told}
         WHERE {_belongs(model, "p_continued")} AND NOT EXISTS (

@@ -1,7 +1,7 @@
 """Who sees and takes the steps of each noun of this room."""
 
 from sala.access.law.asking import AGENCY, may_word
-from sala.access.law.seats import seated_history_law
+from sala.access.law.seats import seated_history_law, seated_writes
 from sala.access.law.steps import history_law
 from sala.kit.law import joined_law
 from sala.prosecution.law import case_visibility as cases
@@ -56,6 +56,17 @@ INVESTIGATES = f"""{may_word("prosecution.investigation.change")} AND CASE move
     WHEN 'close' THEN true
     ELSE {may_word("prosecution.investigation.open")} END"""
 
+# Of a charge two share the moves; that one of them never was, says whoever makes all of them.
+PROSECUTES = (
+    f"{row_where('charge', 'charge_id', 'prosecution_tries_case(r.case_id)')} "
+    f"AND {may_word('prosecution.charge.file')} "
+    f"AND {may_word('prosecution.verdict.record')}"
+)
+CHARGES = (
+    f"({seated_writes(ChargeStep)}\n"
+    f" OR (move = '' AND corrects_id IS NOT NULL AND {PROSECUTES}))"
+)
+
 LAW = joined_law(
     history_law(ComplaintStep, writes=HEARS),
     history_law(IncidentStep, writes=DECIDES),
@@ -63,7 +74,7 @@ LAW = joined_law(
     history_law(InvestigationStep, writes=INVESTIGATES),
     seated_history_law(IdentityRequestStep),
     seated_history_law(CooperationStep),
-    seated_history_law(ChargeStep),
+    history_law(ChargeStep, writes=CHARGES),
     history_law(ForfeitureStep, writes=TAKES),
     seated_history_law(ClaimStep),
 )

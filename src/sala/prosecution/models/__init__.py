@@ -9,11 +9,22 @@ from sala.prosecution.models.cases import (
     CaseVictim,
     Investigation,
     TakenRow,
+    VictimCorrection,
 )
 from sala.prosecution.models.complaints import Complaint, Incident
 from sala.prosecution.models.cooperation import CooperationRequest
-from sala.prosecution.models.courts import Charge, Defendant, Forfeiture, Verdict
-from sala.prosecution.models.restitution import RestitutionClaim, RestitutionPayment
+from sala.prosecution.models.courts import (
+    Charge,
+    Defendant,
+    DefendantCorrection,
+    Forfeiture,
+    Verdict,
+)
+from sala.prosecution.models.restitution import (
+    PaymentCorrection,
+    RestitutionClaim,
+    RestitutionPayment,
+)
 from sala.prosecution.models.steps import (
     STEPS,
     CaseStep,
@@ -45,6 +56,7 @@ __all__ = [
     "CooperationRequest",
     "CooperationStep",
     "Defendant",
+    "DefendantCorrection",
     "Forfeiture",
     "ForfeitureStep",
     "IdentityRequestStep",
@@ -52,8 +64,10 @@ __all__ = [
     "IncidentStep",
     "Investigation",
     "InvestigationStep",
+    "PaymentCorrection",
     "RestitutionClaim",
     "RestitutionPayment",
     "TakenRow",
     "Verdict",
+    "VictimCorrection",
 ]

@@ -169,6 +169,9 @@ class CaseVictim(Described):
     person_code = models.CharField(max_length=10)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    # What the last correction says; one who was never a victim of the case is in no
+    # list and no figure of it.
+    named = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         indexes = [models.Index(fields=["person"], name="case_victim_by_person")]
@@ -181,6 +184,37 @@ class CaseVictim(Described):
 
     def __str__(self) -> str:
         return self.person_code
+
+
+class VictimCorrection(models.Model):
+    """Somebody was named as a victim of a case and never was one, and why; or, where
+    `named`, is one after all.
+    """
+
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    victim = models.ForeignKey(CaseVictim, models.PROTECT, related_name="corrections")
+    named = models.BooleanField()
+    reason = models.CharField(max_length=32, blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="victim_correction_by_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="taken_out_for_a_reason",
+                condition=Q(named=True) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class CaseAssignment(models.Model):

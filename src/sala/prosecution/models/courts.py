@@ -49,6 +49,46 @@ class Defendant(models.Model):
         return self.code
 
 
+class DefendantCorrection(models.Model):
+    """How a defendant is called in truth, and why it was wrong; the last one holds."""
+
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    # Of the case that was taken over: its words are sealed there.
+    continues = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    defendant = models.ForeignKey(
+        Defendant,
+        models.PROTECT,
+        related_name="corrections",
+    )
+    name = SealedBytes(null=True, use="defendant")
+    reason = models.CharField(max_length=32)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="renamed_by_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="renamed_for_a_reason",
+                condition=~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Charge(models.Model):
     """A defendant charged under one article, as it stood on the day of the offence."""
 

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from sala.access.models import User
+from sala.access.models import Agency, User
 from sala.prosecution.models.cases import Case, CaseVictim
 from sala.prosecution.models.courts import Forfeiture
 from sala.prosecution.states import RESTITUTION
@@ -82,7 +82,7 @@ class RestitutionClaim(models.Model):
 
 class RestitutionPayment(models.Model):
     """Money paid towards one victim's share. `reached_on` is the day the victim had it
-    in hand.
+    in hand. One with a correction was never paid so, and counts nowhere.
     """
 
     id = models.UUIDField(
@@ -118,6 +118,47 @@ class RestitutionPayment(models.Model):
             models.CheckConstraint(
                 name="payment_reached_after_paid",
                 condition=Q(reached_on__isnull=True) | Q(reached_on__gte=F("paid_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PaymentCorrection(models.Model):
+    """The entry of a payment was wrong: why, and the entry in its place, if anything
+    was paid. `shown_by` is how it is known that a victim has less than was entered.
+    """
+
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    payment = models.OneToOneField(
+        RestitutionPayment,
+        models.PROTECT,
+        related_name="correction",
+    )
+    right = models.OneToOneField(
+        RestitutionPayment,
+        models.PROTECT,
+        null=True,
+        related_name="corrects",
+    )
+    reason = models.CharField(max_length=32)
+    shown_by = models.CharField(max_length=16, blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="correction_by_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="payment_corrected_for_a_reason",
+                condition=~Q(reason=""),
             ),
         ]
 

@@ -3,6 +3,7 @@ the law.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,10 +21,19 @@ from sala.people import codes
 from sala.prosecution.actions.common import tried_by
 from sala.prosecution.actions.courts import range_of
 from sala.prosecution.actions.verdicts import TO_SEE
-from sala.prosecution.models import Charge, Defendant, Verdict
+from sala.prosecution.models import (
+    Charge,
+    ChargeStep,
+    Defendant,
+    DefendantCorrection,
+    Verdict,
+)
 from sala.prosecution.rules.sentences import CourtSentence, PenaltyRange, outside_range
 from sala.prosecution.states import CHARGE
 from sala.vault.sealed_columns import sealed_place
+from sala.vault.sealed_places import SealedPlace
+
+NOTHING_WRONG: Mapping[UUID | None, str] = {}
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,8 @@ class VerdictRow:
     outside_reason: str
     seen: bool
     age_corrected_at: datetime | None  # of a victim, after the verdict
+    counts: bool  # nobody put it right
+    wrong: str  # why it was put right, where that was said
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,22 @@ class ChargeRow:
     verdicts: tuple[VerdictRow, ...]
     offers: tuple[OfferedMove, ...]
     tries: bool  # the asker prosecutes or tries its case
+    files: bool  # and may file charges
+
+    @property
+    def last_verdict(self) -> VerdictRow | None:
+        """What the last court said that counts."""
+        counting = [verdict for verdict in self.verdicts if verdict.counts]
+        return max(counting, key=lambda v: v.decided_on) if counting else None
+
+    def may_put_right(self, verdict: VerdictRow) -> bool:
+        """Whether the asker may put a verdict right: also after something came of it,
+        who files charges.
+        """
+        if not verdict.counts or not self.tries:
+            return False
+        untouched = self.state == "judged" and verdict == self.last_verdict
+        return self.files or (untouched and "judge" in self.moves)
 
     @property
     def moves(self) -> tuple[str, ...]:
@@ -95,15 +123,26 @@ def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
         charges[row.defendant_id].append(_charge_row(by, row, names))
     rows = Defendant.objects.filter(case_id=case_id).select_related("continues")
     named = list(rows.order_by("added_at", "id"))
-    # A name is sealed for the row where it was first written.
-    first = [d.continues or d for d in named]
-    called = read_words(
-        [(d.name, sealed_place(Defendant, "name", d.id)) for d in first]
-    )
+    called = read_words(_sealed_names(case_id, named))
     return [
         DefendantRow(d.id, d.code, d.kind, name, tuple(charges[d.id]))
         for d, name in zip(named, called, strict=True)
     ]
+
+
+def _sealed_names(
+    case_id: UUID, named: list[Defendant]
+) -> list[tuple[bytes | memoryview | None, SealedPlace]]:
+    """The name of each defendant as it is now, sealed for the row where it was written
+    first.
+    """
+    found = DefendantCorrection.objects.filter(case_id=case_id)
+    last = {
+        row.defendant_id: row.continues or row
+        for row in found.select_related("continues").order_by("recorded_at", "id")
+    }
+    written = [last.get(d.id) or d.continues or d for d in named]
+    return [(row.name, sealed_place(type(row), "name", row.id)) for row in written]
 
 
 def find_charge(*, by: Actor, key: UUID) -> ChargeRow | None:
@@ -132,7 +171,8 @@ def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
 
 
 def _unseen_verdicts(by: Actor) -> QuerySet[Verdict]:
-    found = Verdict.objects.filter(TO_SEE, seen_at=None)
+    wrong = ChargeStep.objects.exclude(corrects=None).values("corrects_id")
+    found = Verdict.objects.filter(TO_SEE, seen_at=None).exclude(id__in=wrong)
     found = found.exclude(case__taken_over_at__isnull=False, case__in_compartment=False)
     if by.role != Role.OVERSIGHT:
         found = found.filter(agency_id=by.agency)
@@ -156,6 +196,8 @@ def _charge_row(
     known = range_of(found)
     tries = tried_by(by, found.case)
     said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
+    steps = ChargeStep.objects.filter(charge_id=found.id).exclude(corrects=None)
+    wrong = dict(steps.values_list("corrects_id", "reason"))
     return row_of(
         ChargeRow,
         found,
@@ -164,7 +206,7 @@ def _charge_row(
         name=names.get((found.law, found.article), found.law),
         about=found.victim.person_code if found.victim else "",
         range=known,
-        verdicts=tuple(_verdict_row(v, known) for v in said),
+        verdicts=tuple(_verdict_row(v, known, wrong) for v in said),
         offers=offered_moves(
             CHARGE,
             by=by,
@@ -172,10 +214,15 @@ def _charge_row(
             sits_in={"tries"} if tries else (),
         ),
         tries=tries,
+        files=tries and bool(may(by, "prosecution.charge.file")),
     )
 
 
-def _verdict_row(found: Verdict, known: PenaltyRange) -> VerdictRow:
+def _verdict_row(
+    found: Verdict,
+    known: PenaltyRange,
+    wrong: Mapping[UUID | None, str] = NOTHING_WRONG,
+) -> VerdictRow:
     said = CourtSentence(
         found.life, found.prison_months, found.suspended_months, found.fine
     )
@@ -185,4 +232,6 @@ def _verdict_row(found: Verdict, known: PenaltyRange) -> VerdictRow:
         sentence=said,
         outside=outside_range(said, known) if found.outcome == "convicted" else (),
         seen=found.seen_at is not None,
+        counts=found.id not in wrong,
+        wrong=wrong.get(found.id, ""),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from sala.access.closed_words import read_words
 from sala.access.context import Actor
@@ -12,7 +12,7 @@ from sala.access.permissions import may, require
 from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by
-from sala.prosecution.models import Forfeiture
+from sala.prosecution.models import Forfeiture, RestitutionPayment
 from sala.prosecution.queries.cases import live_cases
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
@@ -89,7 +89,7 @@ def _forfeitures_with_payments() -> QuerySet[Forfeiture]:
     return Forfeiture.objects.select_related(
         "case", "defendant", "continues"
     ).prefetch_related(
-        "payments",
+        Prefetch("payments", RestitutionPayment.objects.filter(correction=None)),
     )
 
 

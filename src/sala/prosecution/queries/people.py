@@ -256,7 +256,8 @@ def identity_request(*, by: Actor, request_id: UUID) -> IdentityRow | None:
 
 def identity_requests_of(by: Actor, case_id: UUID) -> list[IdentityRow]:
     """What was asked for the sake of a case, the latest first."""
-    found = _identity_requests().filter(case_id=case_id).order_by("-asked_at", "id")
+    found = _identity_requests().filter(case_id=case_id, victim__named=True)
+    found = found.order_by("-asked_at", "id")
     return [_identity_row(by, r) for r in found]
 
 

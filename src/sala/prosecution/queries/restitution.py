@@ -36,6 +36,9 @@ class PaymentRow:
     manner: str
     reached_on: date | None
     forfeited: bool  # out of what was forfeited
+    out_of: UUID | None
+    entered_by: UUID
+    wrong: str  # why the entry was put right; empty where it counts
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class ClaimRow:
     owed: int
     overdue: bool
     payments: tuple[PaymentRow, ...]
+    put_right: tuple[PaymentRow, ...]  # entries that were wrong, and do not count
     offers: tuple[OfferedMove, ...]
     tries: bool  # the asker may decide on it
 
@@ -175,9 +179,9 @@ def claims_on_list(show: str, today: date) -> QuerySet[RestitutionClaim]:
         return claims.filter(_overdue_condition(today))
     if show == "kept":
         return claims.filter(
-            id__in=RestitutionPayment.objects.filter(reached_on=None).values(
-                "claim_id"
-            ),
+            id__in=RestitutionPayment.objects.filter(
+                reached_on=None, correction=None
+            ).values("claim_id"),
         )
     waiting = claims.filter(state="open")
     if show == "forgotten":
@@ -247,7 +251,9 @@ def restitution_of_person(
 
 def _with_payments() -> QuerySet[RestitutionClaim]:
     """Claims, each with what was paid of it and what of that reached the victim."""
-    mine = RestitutionPayment.objects.filter(claim_id=OuterRef("id")).values("claim_id")
+    mine = RestitutionPayment.objects.filter(
+        claim_id=OuterRef("id"), correction=None
+    ).values("claim_id")
     reached = mine.exclude(reached_on=None)
     return RestitutionClaim.objects.annotate(
         paid_of_it=Coalesce(
@@ -296,12 +302,14 @@ def _case_money(row: Mapping[str, Any], judged: set[UUID]) -> CaseMoney:
 
 def _claims_with_payments() -> QuerySet[RestitutionClaim]:
     return RestitutionClaim.objects.select_related("case", "victim").prefetch_related(
-        "payments",
+        "payments__correction",
     )
 
 
 def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
-    payments = sorted(found.payments.all(), key=lambda p: (p.paid_on, p.recorded_at))
+    entered = sorted(found.payments.all(), key=lambda p: (p.paid_on, p.recorded_at))
+    rows = tuple(map(_payment_row, entered))
+    payments = tuple(row for row in rows if not row.wrong)
     amounts = [p.amount for p in payments]
     tries = tried_by(by, found.case)
     return row_of(
@@ -312,17 +320,8 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
         paid=sum(amounts),
         owed=owed_amount(found.share, amounts),
         overdue=is_overdue(found.state, found.due_on, today),
-        payments=tuple(
-            PaymentRow(
-                p.id,
-                p.amount,
-                p.paid_on,
-                p.manner,
-                p.reached_on,
-                p.forfeiture_id is not None,
-            )
-            for p in payments
-        ),
+        payments=payments,
+        put_right=tuple(row for row in rows if row.wrong),
         offers=offered_moves(
             RESTITUTION,
             by=by,
@@ -330,4 +329,16 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
             sits_in={"tries"} if tries else (),
         ),
         tries=tries,
+    )
+
+
+def _payment_row(found: RestitutionPayment) -> PaymentRow:
+    corrected = getattr(found, "correction", None)
+    return row_of(
+        PaymentRow,
+        found,
+        forfeited=found.forfeiture_id is not None,
+        out_of=found.forfeiture_id,
+        entered_by=found.recorded_by_id,
+        wrong=corrected.reason if corrected else "",
     )

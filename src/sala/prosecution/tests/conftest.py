@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from sala.access.roles import Role
 from sala.access.steps import take_step
+from sala.facts.pseudonyms import SaltedNumbers
+from sala.kit import clock
 from sala.people import actions as people
 from sala.people import rules as identities
 from sala.prosecution import actions
@@ -30,11 +33,14 @@ from sala.prosecution.models import (
     RestitutionPayment,
     Verdict,
 )
+from sala.prosecution.queries import restitution as queries
 from sala.prosecution.rules.sentences import CourtSentence
 
 OTHER = "other"
 CODE = "penal_code_2017"
 OFFICIAL = "BORDER"
+PADS = SaltedNumbers(b"k" * 32).hmac_pads()
+PAID_ON = date(2020, 6, 1)
 EVERYTHING = (
     Case,
     CaseAssignment,
@@ -375,3 +381,56 @@ def hidden(
         )
     with actor(Role.OVERSIGHT):
         return going_on(full_case.id)
+
+
+def checked():
+    """What the database would refuse at commit, it refuses now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.fixture
+def ordered(actor, now, case, charge):
+    """The claim of the only victim: 1,000 ordered in 2020."""
+    with actor(Role.COURT_CLERK, OTHER) as by:
+        order = actions.RestitutionOrder(1000, date(2020, 2, 3), None, {})
+        actions.order_restitution(by=by, at=now, case=case.id, order=order)
+        return RestitutionClaim.objects.get().id
+
+
+@pytest.fixture
+def pay(actor, now, ordered):
+    """`pay(1000)`: the clerk records a payment; its key."""
+
+    def enter(amount, manner="to_victim", out_of=None):
+        paid = actions.PaymentInput(amount, PAID_ON, manner, out_of)
+        with actor(Role.COURT_CLERK, OTHER) as by:
+            told = {"claim": ordered, "paid": paid}
+            return actions.record_payment(by=by, at=now, **told)
+
+    return enter
+
+
+@pytest.fixture
+def claim_now(actor, ordered):
+    """What the page of the claim says."""
+
+    def read():
+        with actor(Role.PROSECUTOR, OTHER) as by:
+            return queries.find_claim(by=by, key=ordered, today=clock.today())
+
+    return read
+
+
+@pytest.fixture
+def facts_of(actor):
+    """`facts_of("verdict")`: the rows that the facts have of an event."""
+
+    def read(event):
+        with actor(Role.ANALYST), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT year, amount FROM facts_rows(%s, %s, %s)", [event, *PADS]
+            )
+            return sorted(cursor.fetchall())
+
+    return read

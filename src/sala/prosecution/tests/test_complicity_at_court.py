@@ -13,6 +13,7 @@ from sala.prosecution.models import (
     Forfeiture,
     RestitutionClaim,
     RestitutionPayment,
+    Verdict,
 )
 from sala.prosecution.tests.conftest import CODE, NOTHING, OTHER, seen_of
 
@@ -30,6 +31,7 @@ def test_no_page_of_what_goes_on_is_there(role, side, hidden, actor, sign_in):
             RestitutionClaim.objects.get(**of_it),
             Charge.objects.get(**of_it),
         )
+        verdict = Verdict.objects.get(**of_it)
         forfeiture = Forfeiture.objects.get(**of_it)
         defendant = Defendant.objects.get(**of_it)
         payment = RestitutionPayment.objects.get(**of_it)
@@ -41,11 +43,15 @@ def test_no_page_of_what_goes_on_is_there(role, side, hidden, actor, sign_in):
         "close_claim": [claim.id],
         "record_payment": [claim.id],
         "hand_over_payment": [claim.id, payment.id],
+        "correct_claim": [claim.id],
+        "correct_payment": [claim.id, payment.id],
         "order_restitution": [hidden.code],
         "add_defendant": [hidden.code],
         "file_charge": [hidden.code, defendant.id],
         "move_charge": [charge.id],
         "record_verdict": [charge.id],
+        "correct_charge": [charge.id],
+        "correct_verdict": [charge.id, verdict.id],
         "record_forfeiture": [hidden.code],
         "move_forfeiture": [forfeiture.id],
     }

@@ -13,7 +13,8 @@ PURPOSES = (None, [], *([form] for form in FORMS), ["other", "child_sex_tourism"
 AGES = ((), ("adult",), ("child",), ("in_doubt",), ("",), ("adult", "child"))
 # The table of victims is hidden by what the question brings along.
 FACTS = f"""
-WITH prosecution_casevictim AS (SELECT 1 AS case_id, unnest(%s::varchar[]) AS age_group),
+WITH prosecution_casevictim AS (
+        SELECT 1 AS case_id, true AS named, unnest(%s::varchar[]) AS age_group),
     c AS (SELECT 1 AS id, %s::varchar[] AS acts, %s::varchar[] AS means,
                  %s::varchar[] AS forms)
 SELECT {UNCLEAR} FROM c

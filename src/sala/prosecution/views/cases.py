@@ -179,6 +179,7 @@ def at_court(request: ActingRequest, case: CasePage) -> dict[str, Any]:
             and any(row.charges for row in defendants)
         ),
         "may_charge": charges and case.row.state in AT_COURT,
+        "may_rename": charges,
         "may_order": (
             case.tries
             and may(by, "prosecution.restitution.decide")

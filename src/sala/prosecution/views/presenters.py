@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sala.kit.templatetags.kit import number
+from sala.kit.templatetags.kit import day, number
 from sala.people import codes
+from sala.prosecution.labels import corrections, forfeitures, restitution
 from sala.prosecution.labels import courts as words
-from sala.prosecution.labels import forfeitures, restitution
 from sala.prosecution.queries.courts import ChargeRow, DefendantRow, VerdictRow
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
@@ -32,7 +32,11 @@ def charge_line(row: ChargeRow) -> dict[str, Any]:
         "circumstance": words.CIRCUMSTANCES.get(row.circumstance, row.circumstance),
         "about": codes.grouped_for_reading(row.about) if row.about else "",
         "range": range_words(row.range),
-        "verdicts": [verdict_line(verdict) for verdict in row.verdicts],
+        "verdicts": [
+            verdict_line(verdict) | {"may_correct": row.may_put_right(verdict)}
+            for verdict in row.verdicts
+        ],
+        "may_take_back": row.files and row.state != "filed",
         "open": [move for move in row.moves if move in words.CHARGE_MOVES],
         "judged": "judge" in row.moves,
     }
@@ -78,8 +82,16 @@ def verdict_line(row: VerdictRow) -> dict[str, Any]:
         "instance": words.INSTANCES[row.instance],
         "outcome": words.OUTCOMES[row.outcome],
         "left": [words.LEFT[name] for name in row.outside],
+        "wrong": corrections.REASONS.get(row.wrong, ""),
         "why": words.OUTSIDE.get(row.outside_reason, ""),
     }
+
+
+def verdict_words(row: VerdictRow) -> str:
+    """What is recorded of a verdict, in a sentence; its sentence stands in the form."""
+    said = verdict_line(row)
+    parts = (day(row.decided_on), str(said["instance"]), str(said["outcome"]))
+    return _("Recorded: %(verdict)s.") % {"verdict": ", ".join(parts)}
 
 
 def claim_line(row: ClaimRow) -> dict[str, Any]:
@@ -93,6 +105,18 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
         ),
         "how": restitution.WAIVED_HOW.get(row.waived_how, ""),
     }
+
+
+def claim_words(row: ClaimRow) -> str:
+    """What is recorded of a claim, in a sentence."""
+    said = claim_line(row)
+    parts = [str(said["state"].words)]
+    if row.decided_on:
+        parts.append(day(row.decided_on))
+    if row.share is not None:
+        parts.append(money(row.share))
+    parts += [str(said[name]) for name in ("reason", "how") if said[name]]
+    return ", ".join(parts) + "."
 
 
 def forfeiture_line(row: ForfeitureRow) -> dict[str, Any]:

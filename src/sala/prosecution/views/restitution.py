@@ -25,13 +25,16 @@ from sala.desk.pages import LoadedForm, MovedOnError, PageWords, edit_page, get_
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.kit.tags import StateTag
+from sala.kit.templatetags.kit import day
 from sala.prosecution import actions
 from sala.prosecution.forms.restitution import (
     CloseClaimForm,
+    CorrectPaymentForm,
     HandOverPaymentForm,
     OrderForm,
     PaymentForm,
 )
+from sala.prosecution.labels import corrections
 from sala.prosecution.labels import restitution as labels
 from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import restitution as queries
@@ -100,9 +103,21 @@ def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
         "payments": [
             (payment, labels.MANNERS[payment.manner]) for payment in row.payments
         ],
+        "put_right": [
+            (
+                payment,
+                labels.MANNERS[payment.manner],
+                corrections.REASONS[payment.wrong],
+            )
+            for payment in row.put_right
+        ],
+        "me": request.actor.user,
         "may_order": "order" in row.moves,
         "may_close": bool(ways_on(row)),
         "may_pay": "settle" in row.moves,
+        "may_correct": row.tries
+        and row.state != "open"
+        and may(request.actor, "prosecution.restitution.decide"),
         "may_hand_over": row.tries
         and may(request.actor, "prosecution.restitution.decide"),
     }
@@ -255,6 +270,37 @@ def hand_over_payment(
     )
 
 
+def correct_payment(
+    request: ActingRequest,
+    claim: UUID,
+    payment: UUID,
+) -> HttpResponse:
+    """The entry of a payment was wrong."""
+    row = tried_claim(request, claim)
+    entered = get_or_404(next((p for p in row.payments if p.id == payment), None))
+
+    def form_of(sent: QueryDict | None, now: ClaimRow) -> CorrectPaymentForm | None:
+        found = next((p for p in now.payments if p.id == payment), None)
+        return CorrectPaymentForm(sent, payment=found) if found else None
+
+    intro = _("%(day)s: %(amount)s. Whoever recorded it does not put it right.") % {
+        "day": day(entered.paid_on),
+        "amount": money(entered.amount),
+    }
+    return edit_page(
+        request,
+        of_claim(row, _("Put the entry of a payment right"), intro),
+        lambda sent: kept_claim(request, claim, sent, form_of),
+        lambda form: actions.correct_payment(
+            by=request.actor,
+            at=clock.now(),
+            payment=payment,
+            correction=form.corrected_payment(),
+        ),
+        lambda _nothing: reverse("show_claim", args=[claim]),
+    )
+
+
 def tried_claim(request: ActingRequest, claim: UUID) -> ClaimRow:
     """A claim whose case the viewer prosecutes or tries; else "not found"."""
     row = get_or_404(
@@ -285,7 +331,7 @@ def kept_claim(
     if form is None:
         raise MovedOnError(state, reverse("show_claim", args=[claim]))
     handed = sum(bool(payment.reached_on) for payment in now.payments)
-    steps = len(now.payments) + handed
+    steps = len(now.payments) + 2 * len(now.put_right) + handed
     return LoadedForm(
         form,
         RESTITUTION.place(now.state) + len(RESTITUTION.all) * steps,
