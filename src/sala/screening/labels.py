@@ -186,8 +186,8 @@ FRAME_WORDS: dict[str, FieldWords] = {
 PAGE_TITLES: dict[str, Words] = {
     "safety": _("Is it safe to talk?"),
     "person": _("The person"),
+    "person_and_questions": _("The person, and what they say"),
     "conclusion": _("What you conclude"),
-    "check": _("Check what you wrote"),
 }
 DIMENSIONS: dict[str, Words] = {
     "deceptive_recruitment": _("Deceived when recruited"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from sala.access.context import Actor
+from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
@@ -51,6 +52,27 @@ class OperationPage:
     row: OperationRow
     met: tuple[MetAtOperation, ...]
     explained: tuple[ExplainedRow, ...]
+
+
+@dataclass(frozen=True)
+class UsualPlace:
+    """Where the actor's agency works: its own place, and where it met people last."""
+
+    place_code: str = ""
+    crossing_code: str = ""
+
+
+def usual_place(*, by: Actor) -> UsualPlace:
+    """The place that a form can begin with; empty where neither is known."""
+    own = Agency.objects.filter(id=by.agency).values_list("place_code", flat=True)
+    last = (
+        Operation.objects.filter(agency_id=by.agency)
+        .order_by("-happened_on", "-recorded_at")
+        .values_list("place_code", "crossing_code")
+        .first()
+    )
+    place, crossing = last or ("", "")
+    return UsualPlace(own.get() or place, crossing)
 
 
 def find_operations(*, by: Actor, state: str = "") -> QueryRows[OperationRow]:

@@ -1,7 +1,7 @@
 """Operations: whom an agency met, and whether each of them was asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -97,7 +97,10 @@ def record_operation(request: ActingRequest) -> HttpResponse:
     """Record whom an operation met."""
     form = OperationForm(
         request.POST if request.method == "POST" else None,
-        initial={"happened_on": clock.today()},
+        initial={
+            "happened_on": clock.today(),
+            **asdict(queries.usual_place(by=request.actor)),
+        },
     )
     if form.is_valid():
         with reporting_to(form):
