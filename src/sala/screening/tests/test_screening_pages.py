@@ -98,7 +98,7 @@ def test_what_was_written_is_there_again_and_sent_once(client, begun, actor, sig
     assert re.search(r'name="q-taken_or_sold" value="refused"[^>]*checked', page)
     page = client.get(begun("conclusion")).content.decode()
     assert "strong sign" in page
-    assert "not shown, which is no evidence against it" in page
+    assert "nothing was said of it, which is no evidence against it" in page
     assert client.post(begun("conclusion"), {}).status_code == 200, "it is said first"
     shown = client.post(begun("conclusion"), {"outcome": "indicated"})
     assert "?sent" in shown.url
@@ -234,3 +234,26 @@ def test_two_countries_are_asked_again(client, begun):
     page = client.get(begun("person")).content.decode()
     assert re.search(r'value="elsewhere"[^>]*checked', page)
     assert 'value="PH" selected' in page
+
+
+@pytest.mark.django_db
+def test_four_signs_of_unknown_strength_never_read_as_no_victim(client, begun):
+    client.post(begun("safety"), SAFE)
+    signs = ("taken_or_sold", "little_pay", "debt", "hurt")
+    said = {"sex": "female", "age_group": "adult", "exploitation": "sexual"}
+    client.post(begun("person"), said | {f"q-{name}": "yes" for name in signs})
+    page = client.get(begun("conclusion")).content.decode()
+    assert "4 signs of trafficking were said." in page
+    assert (
+        "a sign: strong where it is about work; for sexual exploitation no source rates it"
+        in page
+    )
+    assert "The rule says neither yes nor no here" in page
+    assert "What to do: ask more about these signs" in page
+    assert page.count("signs were said; how strong they are is not known") == 3
+    for weakening in ("not counted", "not shown", "no means", "fewer than"):
+        assert weakening not in page
+    sent = client.post(begun("conclusion"), {"outcome": "indicated"}, follow=True)
+    receipt = sent.content.decode()
+    assert "The officer saw signs of trafficking, and that counts." in receipt
+    assert "In no dimension" not in receipt
