@@ -176,6 +176,7 @@ class Colleague(threading.Thread):
                 "phone": "",
                 "age_group": "adult",
                 "citizenship": "LA",
+                "country": "",
             },
             "conclusion": {
                 "outcome": self.chance.choice(("indicated", "not_indicated")),

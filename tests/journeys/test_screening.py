@@ -120,7 +120,14 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(
         inspector.page.locator(".govuk-warning-text"),
         "nobody was asked yet",
     ).to_have_count(1)
+    inspector.goes_to(operation).finds_the_page_usable()
+    alone = "main .sala-entries a[href^='/screening/screenings/']"
+    inspector.presses(alone).finds_the_page_usable()
     screening = inspector.page.url
+    expect(
+        inspector.page.locator("main a[href*='/start/?operation=']"),
+        "the next person of this operation",
+    ).to_have_count(1)
     inspector.presses("main a[href*='/ask/?screening=']").finds_the_page_usable()
     inspector.submits()
     code = inspector.page.url.rstrip("/").rpartition("/")[2]

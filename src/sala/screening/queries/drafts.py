@@ -129,6 +129,11 @@ def load_drafts(*, by: Actor) -> list[DraftRow]:
     return [_draft_row(row) for row in ScreeningDraft.objects.order_by("-saved_at")]
 
 
+def drafts_of(*, by: Actor, operation: UUID) -> list[DraftRow]:
+    """The actor's drafts in an operation, the latest first."""
+    return [row for row in load_drafts(by=by) if row.operation_id == operation]
+
+
 def content_of(row: ScreeningDraft) -> Content:
     """What a draft says so far."""
     found: Content = json.loads(
