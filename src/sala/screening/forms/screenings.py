@@ -2,7 +2,6 @@
 instrument.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.desk import places
 from sala.kit.choices import offer_choices
+from sala.kit.number_fields import WholeNumberField
 from sala.people.forms.described import DescribedForm
 from sala.people.queries import PersonRow
 from sala.screening import labels
@@ -147,7 +147,7 @@ class PersonForm(DescribedForm):
         required=False,
         widget=forms.TextInput({**PLAIN, "inputmode": "tel"}),
     )
-    age = forms.IntegerField(
+    age = WholeNumberField(
         label=_("Age in years, also if estimated"),
         min_value=0,
         max_value=OLDEST,
@@ -185,7 +185,7 @@ class PersonForm(DescribedForm):
             self,
             "citizenship",
             [
-                *((code, places.country_name(code)) for code in near),
+                *near.items(),
                 (ELSEWHERE, _("Another country")),
                 ("", _("Not recorded")),
             ],
@@ -222,12 +222,10 @@ class PersonForm(DescribedForm):
         return {**self.cleaned_data, "done": True}
 
 
-def near_countries() -> list[str]:
-    """The own country, then those at whose borders it has crossings, the one with
-    most of them first.
-    """
-    counted = Counter(c.neighbour for c in countries.border_crossings() if c.neighbour)
-    return [countries.loaded_pack().code, *(code for code, _n in counted.most_common())]
+def near_countries() -> dict[str, object]:
+    """The own country and its neighbours by name, in the order of every list."""
+    near = {countries.loaded_pack().code, *countries.neighbouring_countries()}
+    return {code: name for code, name in places.country_choices() if code in near}
 
 
 class SameForm(forms.Form):
