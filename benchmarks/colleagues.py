@@ -30,6 +30,7 @@ REFUSED = re.compile(
 )
 TRIES = 3  # once or twice a colleague was faster
 NUMBER = r"([0-9a-f-]{36})"
+SAFE = {"alone": "yes", "interpreter": "independent"}
 
 
 @dataclass
@@ -149,7 +150,7 @@ class Colleague(threading.Thread):
             f"/screening/screenings/start/?operation={operation}" if operation else ""
         )
         page = (
-            self.send("begin a screening", path, {"instrument": "triage"})
+            self.send("begin a screening", path, {"instrument": "triage", **SAFE})
             if path
             else ""
         )
@@ -167,7 +168,7 @@ class Colleague(threading.Thread):
     def says(self, step: str) -> dict[str, str]:
         """What is filled in on one page of a screening; of questions, whatever comes first."""
         return {
-            "safety": {"alone": "yes", "interpreter": "independent"},
+            "safety": SAFE,
             "person": {
                 "name": f"Crowd {self.chance.randrange(10**9)}",
                 "sex": "female",
@@ -175,6 +176,7 @@ class Colleague(threading.Thread):
                 "phone": "",
                 "age_group": "adult",
                 "citizenship": "LA",
+                "country": "",
             },
             "conclusion": {
                 "outcome": self.chance.choice(("indicated", "not_indicated")),

@@ -53,6 +53,8 @@ FORM_OF_PAGE = """() => {
     return innerWidth + form(document.documentElement);
 }"""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
+# What of a phone's screen the head of a page may take: bar and folded menu.
+HIGHEST_HEAD = PHONE["height"] * 0.2
 
 
 # Playwright keeps an event loop in this thread, which Django takes for an async caller.
@@ -207,10 +209,12 @@ class Visitor:
         return self
 
     def finds_the_page_usable(self) -> "Visitor":
-        """axe finds nothing, and nothing has to be scrolled sideways.
+        """axe finds nothing, nothing has to be scrolled sideways, and the head of a
+        phone's page is low.
 
         Of pages that differ in words alone axe looks at the first.
         """
+        self.finds_the_head_low()
         if not self.script:
             return self
         form = self.page.evaluate(FORM_OF_PAGE)
@@ -221,6 +225,15 @@ class Visitor:
             found.touch()
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+        return self
+
+    def finds_the_head_low(self) -> "Visitor":
+        """On a phone the page itself begins in the upper fifth of the screen."""
+        unfolded = self.page.locator(".sala-menu[open]").count()
+        if self.page.viewport_size == PHONE and not unfolded:
+            box = self.page.locator(".sala-page").bounding_box()
+            head = box["y"] + self.page.evaluate("scrollY")
+            assert head <= HIGHEST_HEAD, f"{self.page.url}: a head of {head} pixels"
         return self
 
 

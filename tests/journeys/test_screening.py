@@ -19,17 +19,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 EVERY_SIGN = re.compile(r"^d[1-6]_")
 
 
-def begins(visitor, instrument: str, address="/screening/screenings/start/") -> None:
-    """Choose the questions; the first page is about safety."""
+def begins(
+    visitor,
+    instrument: str,
+    address="/screening/screenings/start/",
+    *,
+    alone="yes",
+    interpreter="not_needed",
+    urgent="",
+) -> None:
+    """Say that it is safe, and choose the questions."""
     visitor.goes_to(address).finds_the_page_usable()
-    visitor.chooses("instrument", instrument)
-    visitor.submits()
-    visitor.finds_the_page_usable()
-
-
-def finds_it_safe(visitor, interpreter="not_needed") -> None:
-    visitor.chooses("alone", "yes").chooses("interpreter", interpreter)
-    visitor.submits()
+    visitor.chooses("alone", alone).chooses("interpreter", interpreter)
+    if urgent:
+        visitor.chooses("urgent", urgent)
+    visitor.presses(f"main button[name=instrument][value={instrument}]")
     visitor.finds_the_page_usable()
 
 
@@ -39,21 +43,26 @@ def tells_who(visitor, **said: str) -> None:
             visitor.writes(**{name: value})
         else:
             visitor.chooses(name, value)
-    visitor.submits()
-    visitor.finds_the_page_usable()
+    if not visitor.page.locator("main input[name^=q-]").count():
+        visitor.submits()
+        visitor.finds_the_page_usable()
 
 
 def answers(visitor, *signs: str) -> None:
-    """Go through every page of questions: a yes for each sign, a no for the first other one."""
-    while "/q-" in visitor.page.url:
+    """Answer every question, on the person's page or on pages of their own: a yes for
+    each sign, a no for the first other one.
+    """
+    while "/conclusion/" not in visitor.page.url:
         names = visitor.page.eval_on_selector_all(
             "main input[type=radio]",
             "all => [...new Set(all.map(one => one.name))]",
         )
+        if "/person/" in visitor.page.url:
+            names = [name for name in names if name.startswith("q-")]
         for name in names:
-            if name in signs:
+            if name.removeprefix("q-") in signs:
                 visitor.chooses(name, "yes")
-        others = [name for name in names if name not in signs]
+        others = [name for name in names if name.removeprefix("q-") not in signs]
         for name, said in zip(others, ("no", "not_known", "refused"), strict=False):
             visitor.chooses(name, said)
         visitor.submits()
@@ -61,10 +70,8 @@ def answers(visitor, *signs: str) -> None:
 
 
 def concludes(visitor, outcome: str) -> str:
-    """State a conclusion, look at everything once more, send it; the receipt."""
+    """Look at everything once more, state a conclusion, send it; the receipt."""
     visitor.chooses("outcome", outcome)
-    visitor.submits()
-    visitor.finds_the_page_usable()
     visitor.submits()
     visitor.finds_the_page_usable()
     return visitor.page.inner_text("main .sala-panel-code").strip()
@@ -82,8 +89,8 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(
     inspector.submits()
     operation = inspector.page.url.removeprefix(inspector.address)
     inspector.presses("main a[href*='/screening/screenings/start/?operation=']")
-    begins(inspector, "full", inspector.page.url.removeprefix(inspector.address))
-    finds_it_safe(inspector, "independent")
+    start = inspector.page.url.removeprefix(inspector.address)
+    begins(inspector, "full", start, interpreter="independent")
     tells_who(
         inspector,
         name=NAMES[language] + " Eleven",
@@ -113,7 +120,14 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(
         inspector.page.locator(".govuk-warning-text"),
         "nobody was asked yet",
     ).to_have_count(1)
+    inspector.goes_to(operation).finds_the_page_usable()
+    alone = "main .sala-entries a[href^='/screening/screenings/']"
+    inspector.presses(alone).finds_the_page_usable()
     screening = inspector.page.url
+    expect(
+        inspector.page.locator("main a[href*='/start/?operation=']"),
+        "the next person of this operation",
+    ).to_have_count(1)
     inspector.presses("main a[href*='/ask/?screening=']").finds_the_page_usable()
     inspector.submits()
     code = inspector.page.url.rstrip("/").rpartition("/")[2]
@@ -146,19 +160,61 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(
     assert officer.page.locator("main .govuk-tag--green").count() >= 1
 
 
+class Thumb:
+    """Who counts pages, and every tap on one: a button, a link, a radio button."""
+
+    def __init__(self, visitor) -> None:
+        self.visitor, self.pages, self.taps = visitor, 1, 0
+
+    def ticks(self, **said: str) -> None:
+        for name, value in said.items():
+            field = self.visitor.page.locator(
+                f"main input[name={name}][value='{value}']"
+            )
+            expect(field, f"{name} is not ticked before").not_to_be_checked()
+            field.check()
+            self.taps += 1
+
+    def goes_on(self, selector: str) -> None:
+        self.visitor.presses(selector).finds_the_page_usable()
+        self.taps, self.pages = self.taps + 1, self.pages + 1
+
+
+@LANGUAGES
+def test_a_border_asks_everything_in_six_pages_and_22_taps(somebody, language):
+    """From the start page to the receipt, every question answered by a tap of its own."""
+    officer = somebody(language).signs_in("border").finds_the_page_usable()
+    thumb = Thumb(officer)
+    thumb.goes_on("main a[href='/screening/screenings/start/']")
+    place = officer.page.locator("main select[name=place_code]")
+    assert place.input_value() == "LA0107", "the place of the post is filled in"
+    thumb.ticks(alone="yes", interpreter="not_needed")
+    thumb.goes_on("main button[name=instrument][value=triage]")
+    assert not officer.page.locator("main input:checked").count(), "nothing is ticked"
+    asked = officer.page.eval_on_selector_all(
+        "main input[type=radio][name^=q-]",
+        "all => [...new Set(all.map(one => one.name))]",
+    )
+    assert len(asked) == 11
+    thumb.ticks(
+        sex="female", age_group="adult", citizenship="LA", exploitation="labour"
+    )
+    thumb.ticks(**{name: "yes" if name == "q-debt" else "no" for name in asked})
+    thumb.goes_on("main form button[type=submit]")
+    thumb.ticks(outcome="indicated")
+    thumb.goes_on("main form button[type=submit]")
+    expect(officer.page.locator("main .sala-panel-code")).to_have_count(1)
+    assert thumb.pages <= 6
+    assert thumb.taps <= 22
+
+
 @LANGUAGES
 def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(
     somebody,
     language,
 ):
     officer = somebody(language).signs_in("border")
-    begins(officer, "triage")
-    officer.chooses("alone", "no").chooses("interpreter", "linked").chooses(
-        "urgent",
-        "danger",
-    )
-    officer.submits()
-    officer.finds_the_page_usable()
+    begins(officer, "triage", alone="no", interpreter="linked", urgent="danger")
     expect(officer.page.locator(".govuk-warning-text"), "do not ask yet").to_have_count(
         1,
     )
@@ -200,18 +256,18 @@ def test_who_is_known_already_is_not_made_twice(somebody, language):
     codes = []
     for _time in range(2):
         begins(worker, "triage")
-        finds_it_safe(worker)
         tells_who(
             worker,
             name=name,
             sex="male",
             age_group="adult",
         )
+        worker.submits()
+        worker.finds_the_page_usable()
         if worker.page.locator("input[name=same]").count():
             worker.page.locator("input[name=same]").first.check()
             worker.submits()
             worker.finds_the_page_usable()
-        answers(worker)
         concludes(worker, "not_known")
         worker.presses("main .govuk-button-group a[href^='/people/']")
         codes.append(worker.page.url.rstrip("/").rpartition("/")[2])
@@ -221,8 +277,7 @@ def test_who_is_known_already_is_not_made_twice(somebody, language):
 
 def test_a_screening_needs_no_script(somebody):
     officer = somebody("lo", script=False).signs_in("inspect")
-    begins(officer, "triage")
-    finds_it_safe(officer)
+    begins(officer, "full")
     tells_who(officer, sex="female")
     while "/q-" in officer.page.url:
         officer.submits()
@@ -299,8 +354,8 @@ def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(
     officer.presses(f"main a[href='{good}']").finds_the_page_usable()
     officer.presses("main form[action$='/correct/'] button").finds_the_page_usable()
     draft = officer.page.url.removeprefix(officer.address)
-    officer.goes_to(draft + "check/").finds_the_page_usable().sees("Synthetic Thirteen")
-    officer.submits()
+    officer.goes_to(draft + "conclusion/").finds_the_page_usable()
+    officer.sees("Synthetic Thirteen").submits()
     officer.finds_the_page_usable()
     expect(
         officer.page.locator("main .sala-panel-code"),

@@ -131,7 +131,8 @@ def searches_in_vain(somebody, language):
 def screens_on_one_page(officer, language):
     """A screening in one go: it is kept, and taken in later."""
     officer.goes_to("/screening/screenings/start/")
-    officer.chooses("instrument", "triage").chooses("place_code", "LA01").submits()
+    officer.chooses("place_code", "LA01")
+    officer.presses("main button[name=instrument][value=triage]")
     officer.finds_the_page_usable()
     officer.chooses("safety-alone", "yes").chooses("safety-interpreter", "not_needed")
     officer.writes(**{"person-name": f"{NAMES[language]} One Page"})

@@ -186,8 +186,8 @@ FRAME_WORDS: dict[str, FieldWords] = {
 PAGE_TITLES: dict[str, Words] = {
     "safety": _("Is it safe to talk?"),
     "person": _("The person"),
+    "person_and_questions": _("The person, and what they say"),
     "conclusion": _("What you conclude"),
-    "check": _("Check what you wrote"),
 }
 DIMENSIONS: dict[str, Words] = {
     "deceptive_recruitment": _("Deceived when recruited"),
@@ -201,7 +201,29 @@ STRENGTHS: dict[str | None, Words] = {
     "strong": _("strong sign"),
     "medium": _("medium sign"),
     "weak": _("weak sign"),
-    None: _("strength not known, not counted"),
+    None: _("a sign; how strong it is, no source says"),
+}
+# The same of sexual exploitation, where the list is read for work alone.
+OF_WORK: dict[str, Words] = {
+    "strong": _(
+        "a sign: strong where it is about work; for sexual exploitation no source rates"
+        " it"
+    ),
+    "medium": _(
+        "a sign: medium where it is about work; for sexual exploitation no source rates"
+        " it"
+    ),
+    "weak": _(
+        "a sign: weak where it is about work; for sexual exploitation no source rates"
+        " it"
+    ),
+}
+# Whether a thing that the rule reads together is there.
+THERE: dict[str, Words] = {
+    "shown": _("shown"),
+    "unweighed": _("signs were said; how strong they are is not known"),
+    "said": _("signs were said, fewer than the rule asks for"),
+    "unsaid": _("nothing was said of it, which is no evidence against it"),
 }
 # What the rule reads together.
 SHOWN: dict[str, Words] = {
@@ -211,6 +233,9 @@ SHOWN: dict[str, Words] = {
 }
 PATTERNS: dict[str, Words] = {
     "all": _("What was said shows everything that the rule reads together."),
+    "unweighed": _(
+        "The rule says neither yes nor no here: signs were said that it cannot weigh."
+    ),
     "deceived": _(
         "Recruitment by such means and exploitation are shown; how they were kept is"
         " not. The rule calls for help and a closer look.",

@@ -37,9 +37,10 @@ def start_draft(
     operation: UUID | None = None,
     place_code: str = "",
     person: str = "",
+    said: Content | None = None,
 ) -> UUID:
     """Begin a screening, in an operation or of somebody who came by; `person` is a
-    code.
+    code, `said` what the first page says.
 
     Raises `Operation.DoesNotExist` for one the actor does not see, `ValidationError`
     for an instrument the country does not have. Drafts that nobody went on with are
@@ -51,7 +52,11 @@ def start_draft(
     if countries.instrument_form(instrument, version) is None:
         raise ValidationError({"instrument": _("Choose from the list.")})
     key = uuid4()
-    content: Content = {"place": {"code": place_code}, "person": {"code": person}}
+    content: Content = {
+        "place": {"code": place_code},
+        "person": {"code": person},
+        **(said or {}),
+    }
     ScreeningDraft.objects.create(
         id=key,
         agency_id=by.agency,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
@@ -21,7 +22,9 @@ from sala.screening.rules.frame import CONCLUSION, SAFETY, FrameField, FramePage
 from sala.screening.rules.submission import OLDEST
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+IN_A_LINE = {"class": "govuk-radios--inline govuk-radios--small sala-answers"}
 NOBODY = "none"
+ELSEWHERE = "elsewhere"  # neither the own country nor a neighbour
 
 
 def latest_instruments(
@@ -35,14 +38,26 @@ def latest_instruments(
     return {row.code: row for row in ordered}
 
 
-class StartForm(forms.Form):
-    """Which instrument, and where, if it belongs to no operation."""
+class UntickedRadios(forms.RadioSelect):
+    """Radio buttons of which none is ticked before somebody ticks it, the one for
+    "not recorded" neither.
+    """
 
+    def format_value(self, value: Any) -> list[str]:
+        """What is ticked: nothing, where nothing was said."""
+        return [] if value is None else [str(value)]
+
+
+class StartForm(forms.Form):
+    """Where, if it belongs to no operation, and with which instrument: each is a
+    button that begins.
+    """
+
+    place_code = forms.ChoiceField(label=_("Where are you?"), required=False)
     instrument = forms.ChoiceField(
         label=_("Which questions?"),
-        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which questions you begin with.")},
     )
-    place_code = forms.ChoiceField(label=_("Where are you?"), required=False)
 
     def __init__(self, *args: Any, in_operation: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +74,10 @@ class StartForm(forms.Form):
             del self.fields["place_code"]
         else:
             offer_choices(self, "place_code", places.place_choices())
+
+    def asked(self) -> list[BoundField]:
+        """What is filled in before one of the buttons is pressed."""
+        return [self[name] for name in self.fields if name != "instrument"]
 
     def chosen(self) -> tuple[str, str]:
         """The instrument's code and version."""
@@ -112,6 +131,7 @@ class PersonForm(DescribedForm):
         "age",
         "age_group",
         "citizenship",
+        "country",
         "exploitation",
     )
     name = forms.CharField(
@@ -136,25 +156,59 @@ class PersonForm(DescribedForm):
             {"inputmode": "numeric", "class": "govuk-input--width-4"},
         ),
     )
+    country = forms.ChoiceField(
+        label=_("Which other country?"), choices=places.country_choices, required=False
+    )
     exploitation = forms.ChoiceField(
         label=_("What is it about?"),
         help_text=_(
             "It says which signs count. If nobody knows, they are read as of work.",
         ),
         choices=list(labels.EXPLOITATIONS.items()),
-        widget=forms.RadioSelect,
         required=False,
     )
 
-    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        known: bool,
+        initial: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        near = near_countries()
+        # What was left open is shown as it was left: without a tick.
+        told = {name: value for name, value in (initial or {}).items() if value != ""}
+        if told.get("citizenship", ELSEWHERE) not in {ELSEWHERE, *near}:
+            told |= {"citizenship": ELSEWHERE, "country": told["citizenship"]}
+        super().__init__(*args, **{**kwargs, "initial": told})
+        offer_choices(
+            self,
+            "citizenship",
+            [
+                *near.items(),
+                (ELSEWHERE, _("Another country")),
+                ("", _("Not recorded")),
+            ],
+        )
+        for name in ("sex", "age_group", "citizenship", "exploitation"):
+            field = self.fields[name]
+            field.widget = UntickedRadios(IN_A_LINE, choices=field.widget.choices)
         if known:  # their record says who they are
             for name in ("name", "phone", "age"):
                 del self.fields[name]
 
     def clean(self) -> None:
-        """A number of years and "adult" do not contradict each other."""
+        """A number of years and "adult" do not contradict each other, nor do two
+        countries.
+        """
         super().clean()
+        named = self.cleaned_data.pop("country", "")
+        told = self.cleaned_data.get("citizenship", "")
+        if told in {"", ELSEWHERE}:
+            self.cleaned_data["citizenship"] = named
+        elif named not in {"", told}:
+            message = _("Choose one country: above, or from the list.")
+            self.add_error("country", ValidationError(message))
         age, group = self.cleaned_data.get("age"), self.cleaned_data.get("age_group")
         if age is not None and group == "adult" and age < countries.age_of_majority():
             message = _(
@@ -166,6 +220,12 @@ class PersonForm(DescribedForm):
     def said(self) -> dict[str, Any]:
         """What was filled in, as a draft keeps it."""
         return {**self.cleaned_data, "done": True}
+
+
+def near_countries() -> dict[str, object]:
+    """The own country and its neighbours by name, in the order of every list."""
+    near = {countries.loaded_pack().code, *countries.neighbouring_countries()}
+    return {code: name for code, name in places.country_choices() if code in near}
 
 
 class SameForm(forms.Form):
@@ -206,9 +266,7 @@ class QuestionsForm(forms.Form):
                 help_text=countries.in_language(question.hint),
                 choices=answers,
                 required=False,
-                widget=forms.RadioSelect(
-                    {"class": "govuk-radios--inline govuk-radios--small sala-answers"},
-                ),
+                widget=forms.RadioSelect(IN_A_LINE),
             )
 
     def answers(self) -> Mapping[str, str]:

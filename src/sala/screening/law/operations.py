@@ -57,6 +57,24 @@ BEGIN
           AND access_may('screening.operation.view');
 END $$;
 
+-- Of which sex, age group and belonging those are whom an operation of the session's agency
+-- screened, each by the latest screening: numbers, to be held against those it met.
+CREATE FUNCTION screening_groups(p_operation uuid, p_country text) RETURNS TABLE (
+    sex text, age_group text, belongs boolean, screened bigint)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    IF NOT access_proven() OR NOT access_may('screening.operation.view') OR NOT EXISTS (
+        SELECT 1 FROM screening_operation o
+        WHERE o.id = p_operation AND o.agency_id = access_agency()) THEN RETURN; END IF;
+    RETURN QUERY SELECT l.sex::text, l.age_group::text, nullif(l.citizenship, '') = p_country,
+                        count(*)
+        FROM (SELECT DISTINCT ON (s.person_id) s.sex, s.age_group, s.citizenship
+              FROM screening_screening s
+              WHERE s.operation_id = p_operation AND s.person_id IS NOT NULL
+              ORDER BY s.person_id, s.received_at DESC, s.id) l
+        GROUP BY 1, 2, 3;
+END $$;
+
 -- An operation is settled while everybody met is screened or explained, exactly; else it is open.
 -- Whoever comes second waits, and counts what the first one wrote. Each change is a step.
 CREATE FUNCTION screening_settle() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$

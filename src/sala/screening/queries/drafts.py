@@ -12,7 +12,9 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.screening.models import ScreeningDraft
 from sala.screening.rules.frame import (
+    FEW_QUESTIONS,
     FRAME,
+    PERSON,
     QUESTIONS,
     SAFETY,
     described_fields,
@@ -69,13 +71,22 @@ class DraftPage:
         return tuple(self.content.get(SAFETY.name, {}).get("urgent", ()))
 
     @property
+    def brief(self) -> bool:
+        """Whether all questions stand on one page, with the person."""
+        return len(self.form.questions) <= FEW_QUESTIONS
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The pages in order."""
-        return page_order(section.name for section in self.form.sections)
+        sections = () if self.brief else self.form.sections
+        return page_order(section.name for section in sections)
 
     def is_done(self, step: str) -> bool:
-        """Whether a page was filled in."""
-        return is_page_done(self.content, step, self.seen)
+        """Whether a page was filled in, with every question that stands on it."""
+        asked = self.form.sections if self.brief and step == PERSON.name else ()
+        return is_page_done(self.content, step, self.seen) and all(
+            QUESTIONS + section.name in self.seen for section in asked
+        )
 
     def section(self, step: str) -> InstrumentSection | None:
         """The questions of a page."""
@@ -84,8 +95,10 @@ class DraftPage:
 
     @property
     def next_step(self) -> str:
-        """The first page that was not filled in; `check` where none is left."""
-        return next((step for step in self.steps if not self.is_done(step)), "check")
+        """The first page that was not filled in; the last where none is left."""
+        return next(
+            (step for step in self.steps if not self.is_done(step)), self.steps[-1]
+        )
 
     @property
     def ready(self) -> bool:
@@ -114,6 +127,11 @@ def load_drafts(*, by: Actor) -> list[DraftRow]:
     """The actor's drafts, the latest first."""
     require(may(by, "screening.screening.record"))
     return [_draft_row(row) for row in ScreeningDraft.objects.order_by("-saved_at")]
+
+
+def drafts_of(*, by: Actor, operation: UUID) -> list[DraftRow]:
+    """The actor's drafts in an operation, the latest first."""
+    return [row for row in load_drafts(by=by) if row.operation_id == operation]
 
 
 def content_of(row: ScreeningDraft) -> Content:

@@ -8,11 +8,18 @@ from uuid import UUID
 from django.db import connection
 
 from sala.access.context import Actor
+from sala.access.models import Agency
 from sala.access.permissions import may, require
+from sala.countries import queries as countries
 from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
 from sala.screening.models import Operation
-from sala.screening.rules.operations import MetAtOperation, OperationAccount
+from sala.screening.rules.operations import (
+    GroupAccount,
+    MetAtOperation,
+    OperationAccount,
+    group_accounts,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,29 @@ class OperationPage:
 
     row: OperationRow
     met: tuple[MetAtOperation, ...]
+    groups: tuple[GroupAccount, ...]
     explained: tuple[ExplainedRow, ...]
+
+
+@dataclass(frozen=True)
+class UsualPlace:
+    """Where the actor's agency works: its own place, and where it met people last."""
+
+    place_code: str = ""
+    crossing_code: str = ""
+
+
+def usual_place(*, by: Actor) -> UsualPlace:
+    """The place that a form can begin with; empty where neither is known."""
+    own = Agency.objects.filter(id=by.agency).values_list("place_code", flat=True)
+    last = (
+        Operation.objects.filter(agency_id=by.agency)
+        .order_by("-happened_on", "-recorded_at")
+        .values_list("place_code", "crossing_code")
+        .first()
+    )
+    place, crossing = last or ("", "")
+    return UsualPlace(own.get() or place, crossing)
 
 
 def find_operations(*, by: Actor, state: str = "") -> QueryRows[OperationRow]:
@@ -73,13 +102,17 @@ def load_operation(*, by: Actor, key: UUID) -> OperationPage | None:
     if kept is None:
         return None
     (row,) = _operation_rows([kept])
-    met = kept.met.order_by("sex", "age_group", "national")
+    met = tuple(
+        MetAtOperation(m.sex, m.age_group, m.national, m.number)
+        for m in kept.met.order_by("sex", "age_group", "national")
+    )
     explained = kept.not_screened.filter(withdrawn_at=None).select_related(
         "recorded_by",
     )
     return OperationPage(
         row,
-        tuple(MetAtOperation(m.sex, m.age_group, m.national, m.number) for m in met),
+        met,
+        group_accounts(met, _screened_groups(key)),
         tuple(
             ExplainedRow(
                 n.id,
@@ -121,6 +154,13 @@ def _operation_rows(kept: Sequence[Operation]) -> list[OperationRow]:
         )
         for row in kept
     ]
+
+
+def _screened_groups(key: UUID) -> list[MetAtOperation]:
+    own = countries.loaded_pack().code
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM screening_groups(%s, %s)", [key, own])
+        return [MetAtOperation(*row) for row in cursor.fetchall()]
 
 
 def _accounts_of_operations(keys: Sequence[UUID]) -> dict[UUID, OperationAccount]:

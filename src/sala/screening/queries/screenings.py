@@ -56,6 +56,7 @@ class ScreeningReceipt:
     operation: str
     open: bool
     corrected_by: str
+    operation_id: UUID | None
 
 
 def load_screening(*, by: Actor, key: UUID) -> ScreeningRow | None:
@@ -81,6 +82,16 @@ def not_sent_on(*, by: Actor, page: int = 1) -> tuple[list[ScreeningRow], bool]:
     found = _not_sent_on(by).order_by("received_at", "id")[start : start + PAGE + 1]
     rows = _screening_rows(by, found)
     return rows[:PAGE], len(rows) > PAGE
+
+
+def not_sent_on_of(*, by: Actor, operation: UUID) -> list[ScreeningRow]:
+    """Those of an operation whom the actor sees, the oldest first; each person once, by
+    their latest screening.
+    """
+    require(may(by, "screening.screening.view"))
+    found = _not_sent_on(by).filter(operation_id=operation)
+    rows = _screening_rows(by, found.order_by("received_at", "id"))
+    return list({row.person_id: row for row in rows}.values())
 
 
 def how_many_not_sent_on(*, by: Actor) -> int:
@@ -132,6 +143,7 @@ def _receipt_rows(
             operations.get(operation, "") if operation else "",
             is_open,
             name,
+            operation if operation in operations else None,
         )
         for key, number, at, operation, is_open, name in rows
     ]

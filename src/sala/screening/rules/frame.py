@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 FieldKind = Literal["one_of", "several_of", "text", "number", "country"]
 QUESTIONS = "q-"  # before the name of a section of the instrument: its page
+# So many questions stand on one page with the person: at a border there are seconds.
+FEW_QUESTIONS = 12
 
 
 @dataclass(frozen=True)

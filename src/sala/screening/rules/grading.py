@@ -28,6 +28,7 @@ RECRUITED = (
 EXPLOITED = "exploitation"
 KEPT = ("coercion_at_destination", "abuse_of_vulnerability_at_destination")
 DIMENSIONS = (*RECRUITED, EXPLOITED, *KEPT)
+READ_TOGETHER = {"recruited": RECRUITED, "exploited": (EXPLOITED,), "kept": KEPT}
 
 
 class GradedQuestion(Protocol):
@@ -43,11 +44,14 @@ class GradedQuestion(Protocol):
 
 @dataclass(frozen=True)
 class Reason:
-    """One sign that was said to be there; `strength` is None where none is known."""
+    """One sign that was said to be there; `strength` is None where none is known, and
+    `of_work` says how strong it is where somebody is exploited for work.
+    """
 
     question: str
     indicator: str
     strength: Level | None
+    of_work: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,27 @@ class ScreeningResult:
         return not {*KEPT}.isdisjoint(self.positive)
 
     @property
+    def said(self) -> int:
+        """How many signs were said to be there."""
+        return sum(len(found.reasons) for found in self.dimensions)
+
+    @property
+    def unweighed(self) -> int:
+        """How many of them the rule could not weigh, where it found too little."""
+        return sum(
+            len(found.ungraded) for found in self.dimensions if not found.positive
+        )
+
+    def signs_of(self, name: str) -> tuple[Reason, ...]:
+        """The signs that were said for one thing that the rule reads together."""
+        return tuple(
+            reason
+            for found in self.dimensions
+            if found.code in READ_TOGETHER[name]
+            for reason in found.reasons
+        )
+
+    @property
     def shown(self) -> tuple[tuple[str, bool], ...]:
         """What the rule reads together, each with whether it is shown; of a child one
         thing.
@@ -115,10 +140,13 @@ class ScreeningResult:
     def pattern(self) -> str:
         """How the rule reads the dimensions together.
 
-        `all`, `deceived`, `kept`, `exploited`, `part`, `signs`, or `nothing`.
+        `all`, `unweighed`, `deceived`, `kept`, `exploited`, `part`, `signs`, or
+        `nothing`. Where a sign could not be weighed, nothing is called missing.
         """
         if all(there for _name, there in self.shown):
             return "all"
+        if self.unweighed:
+            return "unweighed"
         if self.exploited:
             return (
                 "deceived" if self.recruited else "kept" if self.kept else "exploited"
@@ -145,11 +173,13 @@ def grade_answers(
     """What the answers show, of somebody of an age group, for a kind of
     exploitation.
     """
-    profile = profile_of(age_group, exploitation)
+    profile, of_work = (profile_of(age_group, kind) for kind in (exploitation, LABOUR))
     asked = list(questions)
     said = [question for question in asked if answers.get(question.name) == YES]
     return ScreeningResult(
-        dimensions=tuple(_grade_dimension(code, said, profile) for code in DIMENSIONS),
+        dimensions=tuple(
+            _grade_dimension(code, said, profile, of_work) for code in DIMENSIONS
+        ),
         child=is_child(age_group),
         assumed=exploitation not in {LABOUR, SEXUAL},
         unanswered=sum(
@@ -159,7 +189,7 @@ def grade_answers(
 
 
 def _grade_dimension(
-    code: str, said: list[GradedQuestion], profile: Profile
+    code: str, said: list[GradedQuestion], profile: Profile, of_work: Profile
 ) -> GradedDimension:
     # A sign asked for twice is one sign.
     reasons = {
@@ -167,6 +197,7 @@ def _grade_dimension(
             question.name,
             question.indicator,
             indicator_strength(question.indicator, profile),
+            indicator_strength(question.indicator, of_work),
         )
         for question in said
         if question.dimension == code

@@ -293,7 +293,7 @@ def test_a_draft_is_gone_with_the_hand_that_held_it(
     sign_in,
 ):
     key, draft = begun
-    address = reverse("write_screening", args=[draft, "check"])
+    address = reverse("write_screening", args=[draft, "conclusion"])
     with actor(Role.FRONTLINE_OFFICER) as by:
         assert draft_queries.load_draft(by=by, key=draft) is None
         with pytest.raises(ScreeningDraft.DoesNotExist):

@@ -121,7 +121,12 @@ def test_of_sexual_exploitation_few_strengths_are_known_and_none_is_made_up():
         "one sign of known strength is not enough in any dimension"
     )
     assert sum(len(d.reasons) - len(d.ungraded) for d in found.dimensions) == 1
-    assert found.pattern == "signs"
+    assert found.pattern == "unweighed", "and nothing is called missing"
+    assert found.said > found.unweighed > 0
+    debt = next(
+        r for d in found.dimensions for r in d.reasons if "D5-02" in r.indicator
+    )
+    assert (debt.strength, debt.of_work) == (None, "strong")
 
 
 @pytest.mark.parametrize(

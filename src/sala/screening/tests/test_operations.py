@@ -21,8 +21,10 @@ from sala.screening.models import Operation, Screening
 from sala.screening.queries import operations as queries
 from sala.screening.queries.worklist import worklist_items
 from sala.screening.rules.operations import (
+    GroupAccount,
     MetAtOperation,
     OperationAccount,
+    group_accounts,
 )
 
 WOMEN = (
@@ -299,3 +301,40 @@ def test_a_longer_list_asks_the_database_no_more(actor, now, sign_in):
 
     queries_for_one_more()
     assert queries_for_one_more() == queries_for_one_more()
+
+
+def test_a_group_says_how_many_of_it_are_not_screened():
+    screened = (
+        MetAtOperation("female", "adult", True, 90),
+        MetAtOperation("female", "child", True, 1),
+        MetAtOperation("female", "in_doubt", True, 2),
+        MetAtOperation("other", "adult", True, 1),
+        MetAtOperation("female", "", None, 1),
+    )
+    found = group_accounts(WOMEN, screened)
+    assert found == (
+        GroupAccount("female", "adult", True, 93, 90),
+        GroupAccount("female", "adult", False, 35, 0),
+        GroupAccount("female", "child", True, None, 3),
+        GroupAccount("", "", True, None, 1),
+        GroupAccount("", "", None, None, 1),
+    )
+    assert [group.unscreened for group in found] == [3, 35, None, None, None]
+
+
+@given(COUNTS, COUNTS)
+def test_a_group_has_no_negative_gap(met, screened):
+    group = GroupAccount("female", "adult", True, met, screened)
+    assert group.unscreened == max(met - screened, 0)
+
+
+@pytest.mark.django_db
+def test_the_page_shows_each_group_with_its_gap(actor, now, raid, sign_in):
+    screened(actor, now, raid, 2)
+    page = reverse("show_operation", args=[raid])
+    shown = sign_in(Role.INVESTIGATOR).get(page).content.decode()
+    assert "93 met, 0 screened" in shown
+    assert "93 not screened" in shown
+    assert "2 screened; nobody counted them among those met" in shown
+    other = sign_in(Role.INVESTIGATOR, "other").get(page)
+    assert other.status_code == 404

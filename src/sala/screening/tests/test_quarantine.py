@@ -120,16 +120,15 @@ def test_a_correction_that_does_not_help_loses_neither_the_letter_nor_the_draft(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("changes", "next_step"),
+    "changes",
     [
-        ({"answers": {**SIGNS, "favourite_colour": "yes"}}, "check"),
-        ({"operation": str(uuid4())}, "check"),
-        ({"written_at": "2999-01-01T00:00:00Z"}, "check"),
+        {"answers": {**SIGNS, "favourite_colour": "yes"}},
+        {"operation": str(uuid4())},
+        {"written_at": "2999-01-01T00:00:00Z"},
     ],
 )
 def test_what_was_wrong_is_left_out_or_put_right_and_the_rest_stays(
     changes,
-    next_step,
     actor,
     now,
     sent,
@@ -144,7 +143,7 @@ def test_what_was_wrong_is_left_out_or_put_right_and_the_rest_stays(
         assert opened.left_out == (
             ("favourite_colour",) if "answers" in changes else ()
         )
-        assert draft_queries.load_draft(by=by, key=opened.draft).next_step == next_step
+        assert draft_queries.load_draft(by=by, key=opened.draft).ready
         assert (
             drafts.send_draft(
                 by=by,
@@ -510,7 +509,8 @@ def test_who_comes_too_late_keeps_the_draft_and_is_told(
             reason="screened_again",
         )
     client = sign_in(Role.FRONTLINE_OFFICER)
-    page = client.post(reverse("write_screening", args=[draft, "check"]), follow=True)
+    send = reverse("write_screening", args=[draft, "conclusion"])
+    page = client.post(send, {"outcome": "indicated"}, follow=True)
     assert "A colleague took in, or closed" in page.content.decode()
     with actor(Role.FRONTLINE_OFFICER) as by:
         with pytest.raises(NotAllowedError):

@@ -19,19 +19,24 @@ def client(sign_in):
 
 @pytest.fixture
 def begun(client):
-    """A draft; its pages' addresses by name."""
-    answer = client.post(reverse("start_screening"), {"instrument": "triage"})
-    draft = re.search(r"drafts/([0-9a-f-]{36})/safety/", answer.url)[1]
+    """A draft in which it is not safe yet; its pages' addresses by name."""
+    return begin(client, "triage")
+
+
+def begin(client, instrument):
+    said = {"instrument": instrument, **SAFE, "alone": "no"}
+    answer = client.post(reverse("start_screening"), said)
+    draft = re.search(r"drafts/([0-9a-f-]{36})/$", answer.url)[1]
     return lambda step: reverse("write_screening", args=[draft, step])
 
 
 @pytest.mark.django_db
 def test_the_pages_are_the_pack_s_form(client, begun):
     client.post(begun("safety"), SAFE)
-    page = client.get(begun("q-control")).content.decode()
+    page = client.get(begun("person")).content.decode()
     assert "Does somebody keep your papers from you?" in page
-    names = re.findall(r'name="(\w+)" value="(\w+)"', page)
-    said = [value for name, value in names if name == "papers_kept"]
+    names = re.findall(r'name="([\w-]+)" value="(\w+)"', page)
+    said = [value for name, value in names if name == "q-papers_kept"]
     assert said == ["yes", "no", "not_known", "refused"], "always in this order"
     assert client.get(begun("q-nowhere")).status_code == 404
 
@@ -47,7 +52,7 @@ def test_the_pages_are_the_pack_s_form(client, begun):
 def test_nothing_is_asked_before_it_is_safe(said, client, begun):
     answer = client.post(begun("safety"), said, follow=True)
     assert "Do not ask yet" in answer.content.decode()
-    for step in ("person", "q-work", "conclusion", "check"):
+    for step in ("person", "conclusion"):
         assert client.get(begun(step)).url == begun("safety")
         assert client.post(begun(step), {"outcome": "indicated"}).url == begun("safety")
     assert client.post(begun("safety"), SAFE).url == begun("person"), (
@@ -73,38 +78,38 @@ def test_help_comes_before_the_questions(client, begun):
 @pytest.mark.django_db
 def test_what_was_written_is_there_again_and_sent_once(client, begun, actor, sign_in):
     client.post(begun("safety"), SAFE)
+    assert client.get(begun("conclusion")).url == begun("person"), (
+        "first the page that was not seen"
+    )
+    client.post(begun("person"), {"q-need_used": "yes"})
     client.post(
         begun("person"),
         {
             "sex": "male",
             "age_group": "adult",
             "exploitation": "labour",
+            "q-taken_or_sold": "refused",
+            "q-long_hours": "yes",
+            "q-little_pay": "yes",
         },
     )
-    client.post(begun("q-before"), {"need_used": "yes"})
-    client.post(begun("q-before"), {"taken_or_sold": "refused"})
-    page = client.get(begun("q-before")).content.decode()
-    assert re.search(r'name="need_used" value="yes"[^>]*checked', page)
-    assert re.search(r'name="taken_or_sold" value="refused"[^>]*checked', page)
-    assert client.get(begun("check")).url == begun("q-work"), (
-        "first the pages that were not seen"
-    )
-    client.post(begun("q-work"), {"long_hours": "yes", "little_pay": "yes"})
-    client.post(begun("q-control"), {})
+    page = client.get(begun("person")).content.decode()
+    assert re.search(r'name="q-need_used" value="yes"[^>]*checked', page)
+    assert re.search(r'name="q-taken_or_sold" value="refused"[^>]*checked', page)
     page = client.get(begun("conclusion")).content.decode()
     assert "strong sign" in page
-    assert "not shown, which is no evidence against it" in page
-    client.post(begun("conclusion"), {"outcome": "indicated"})
-    shown = client.post(begun("check"))
+    assert "nothing was said of it, which is no evidence against it" in page
+    assert client.post(begun("conclusion"), {}).status_code == 200, "it is said first"
+    shown = client.post(begun("conclusion"), {"outcome": "indicated"})
     assert "?sent" in shown.url
-    for step in ("check", "safety", "conclusion"):
+    for step in ("person", "safety", "conclusion"):
         assert client.get(begun(step)).url == shown.url, "Back leads to the receipt"
         assert client.post(begun(step), SAFE).url == shown.url, "and so does Send"
     with actor(Role.FRONTLINE_OFFICER):
         assert Screening.objects.count() == Person.objects.count() == 1
         assert not ScreeningDraft.objects.exists(), "it is a draft no more"
     stranger = sign_in(Role.FRONTLINE_OFFICER, "other")
-    assert stranger.get(begun("check")).status_code == 404
+    assert stranger.get(begun("conclusion")).status_code == 404
     opened = client.post(shown.url.partition("?")[0]).content.decode()
     assert "Did you have to work too many hours or days?" in opened
     assert "Yes" in opened
@@ -153,10 +158,10 @@ def test_the_paper_twin_asks_the_same(client):
 def test_a_correction_that_is_sent_twice_leads_to_its_receipt(client, sent):
     left = sent(answers={"no_such_question": "yes"})
     opened = client.post(reverse("correct_envelope", args=[left.id])).url
-    check = f"{opened}check/"
-    shown = client.post(check)
+    send, said = f"{opened}conclusion/", {"outcome": "indicated"}
+    shown = client.post(send, said)
     assert "?sent" in shown.url
-    assert client.post(check).url == client.get(opened).url == shown.url
+    assert client.post(send, said).url == client.get(opened).url == shown.url
 
 
 @pytest.mark.django_db
@@ -164,6 +169,94 @@ def test_a_correction_that_was_thrown_away_says_why_the_screening_waits(client, 
     left = sent(answers={"no_such_question": "yes"})
     opened = client.post(reverse("correct_envelope", args=[left.id])).url
     client.post(opened, {"do": "discard"})
-    page = client.get(f"{opened}check/", follow=True)
+    page = client.get(f"{opened}conclusion/", follow=True)
     assert page.redirect_chain == [(reverse("list_screenings"), 302)]
     assert "question" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_long_instrument_is_asked_page_by_page(client):
+    begun = begin(client, "full")
+    client.post(begun("safety"), SAFE)
+    first = client.post(begun("person"), {"sex": "female"}).url
+    assert first.rpartition("/q-")[0], "its questions have pages of their own"
+    page = client.get(first).content.decode()
+    assert 'name="sex"' not in page
+    assert client.get(begun("conclusion")).url == first
+
+
+@pytest.mark.django_db
+def test_nothing_is_ticked_before_somebody_ticks_it(client, begun):
+    start = client.get(reverse("start_screening")).content.decode()
+    client.post(begun("safety"), SAFE)
+    page = client.get(begun("person")).content.decode()
+    assert 'type="radio"' in start
+    assert 'type="radio"' in page
+    assert "checked" not in start + page
+    said = {"sex": "", "age_group": "adult"}
+    client.post(begun("person"), said)
+    page = client.get(begun("person")).content.decode()
+    ticked = re.findall(r'name="([\w-]+)" value="(\w*)"[^>]*checked', page)
+    assert ticked == [("age_group", "adult")]
+
+
+@pytest.mark.django_db
+def test_the_place_of_the_post_is_filled_in(client):
+    page = client.get(reverse("start_screening")).content.decode()
+    assert 'value="LA01" selected' in page
+    page = client.get(reverse("record_operation")).content.decode()
+    assert 'value="LA01" selected' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"citizenship": "LA"}, "LA"),
+        ({"citizenship": "elsewhere", "country": "PH"}, "PH"),
+        ({"citizenship": "", "country": "PH"}, "PH"),
+        ({"citizenship": "elsewhere"}, ""),
+    ],
+)
+def test_a_citizenship_is_one_tap_or_from_the_list(said, kept, client, begun, actor):
+    client.post(begun("safety"), SAFE)
+    client.post(begun("person"), said)
+    client.post(begun("conclusion"), {"outcome": "not_known"})
+    with actor(Role.FRONTLINE_OFFICER):
+        assert Screening.objects.get().citizenship == kept
+
+
+@pytest.mark.django_db
+def test_two_countries_are_asked_again(client, begun):
+    client.post(begun("safety"), SAFE)
+    said = {"citizenship": "LA", "country": "PH"}
+    page = client.post(begun("person"), said).content.decode()
+    assert "Choose one country" in page
+    other = {"citizenship": "elsewhere", "country": "PH"}
+    client.post(begun("person"), other)
+    page = client.get(begun("person")).content.decode()
+    assert re.search(r'value="elsewhere"[^>]*checked', page)
+    assert 'value="PH" selected' in page
+
+
+@pytest.mark.django_db
+def test_four_signs_of_unknown_strength_never_read_as_no_victim(client, begun):
+    client.post(begun("safety"), SAFE)
+    signs = ("taken_or_sold", "little_pay", "debt", "hurt")
+    said = {"sex": "female", "age_group": "adult", "exploitation": "sexual"}
+    client.post(begun("person"), said | {f"q-{name}": "yes" for name in signs})
+    page = client.get(begun("conclusion")).content.decode()
+    assert "4 signs of trafficking were said." in page
+    assert (
+        "a sign: strong where it is about work; for sexual exploitation no source rates it"
+        in page
+    )
+    assert "The rule says neither yes nor no here" in page
+    assert "What to do: ask more about these signs" in page
+    assert page.count("signs were said; how strong they are is not known") == 3
+    for weakening in ("not counted", "not shown", "no means", "fewer than"):
+        assert weakening not in page
+    sent = client.post(begun("conclusion"), {"outcome": "indicated"}, follow=True)
+    receipt = sent.content.decode()
+    assert "The officer saw signs of trafficking, and that counts." in receipt
+    assert "In no dimension" not in receipt

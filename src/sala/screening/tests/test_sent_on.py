@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from sala.access.roles import Purpose, Role
@@ -16,6 +17,7 @@ from sala.screening.queries import operations as operation_queries
 from sala.screening.queries import screenings as queries
 from sala.screening.queries.worklist import worklist_items
 from sala.screening.tests.conftest import SIGNS
+from sala.screening.tests.test_screenings import later
 
 
 @pytest.mark.django_db
@@ -200,3 +202,54 @@ def test_operations_are_told_apart_by_whether_they_are_accounted_for(
     still = client.get(listed, {"state": "open"}).content.decode()
     assert reverse("show_operation", args=[raid]) not in still
     assert "Nothing in this list is as you chose." in still
+
+
+@pytest.mark.django_db
+def test_an_operation_s_page_leads_to_who_is_not_screened_and_who_is_alone(
+    raid,
+    sent,
+    sign_in,
+):
+    """Two women were met; one is screened, shows signs, and was sent on to nobody."""
+    received = sent(operation=str(raid), sex="female", age_group="adult")
+    elsewhere = sent(outcome="indicated")
+    page = reverse("show_operation", args=[raid])
+    officer = sign_in(Role.FRONTLINE_OFFICER).get(page).content.decode()
+    assert reverse("show_screening", args=[received.id]) in officer
+    assert reverse("show_screening", args=[elsewhere.id]) not in officer, (
+        "of no operation"
+    )
+    assert "not open to you" not in officer
+    assert "1 person with signs was sent on to nobody" in officer
+    supervisor = sign_in(Role.SUPERVISOR).get(page).content.decode()
+    assert reverse("show_screening", args=[received.id]) in supervisor
+    # An officer of the same agency who asked somebody else sees the number alone.
+    colleague = sign_in(Role.INVESTIGATOR).get(page).content.decode()
+    assert "1 person with signs was sent on to nobody" in colleague
+
+
+def test_an_officer_whose_day_is_over_is_told_who_knows(
+    scratch,
+    owner,
+    raid,
+    sent,
+    sign_in,
+):
+    received = sent(operation=str(raid), sex="female", age_group="adult")
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(later("24 hours 1 second"))
+    officer = sign_in(Role.FRONTLINE_OFFICER)
+    page = officer.get(reverse("show_operation", args=[raid])).content.decode()
+    assert "1 of them is not open to you" in page
+    receipt = reverse("show_screening", args=[received.id])
+    assert receipt not in page
+    shown = officer.get(receipt).content.decode()
+    assert f"{reverse('start_screening')}?operation={raid}" in shown
+
+
+@pytest.mark.django_db
+def test_a_receipt_leads_to_the_next_person_of_the_operation(raid, sent, sign_in):
+    received = sent(operation=str(raid))
+    page = reverse("show_screening", args=[received.id])
+    shown = sign_in(Role.FRONTLINE_OFFICER).get(page).content.decode()
+    assert f"{reverse('start_screening')}?operation={raid}" in shown

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
+from sala.countries.instruments import InstrumentSection
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
@@ -38,12 +39,14 @@ from sala.screening.labels import Words
 from sala.screening.models import ScreeningDraft
 from sala.screening.queries import drafts as queries
 from sala.screening.queries.drafts import Content, DraftPage
-from sala.screening.rules.frame import CONCLUSION, FRAME, SAFETY
+from sala.screening.queries.operations import usual_place
+from sala.screening.rules.frame import CONCLUSION, FRAME, PERSON, QUESTIONS, SAFETY
 from sala.screening.rules.submission import grade_submission
 from sala.screening.views.naming import operation_of, person_of
 from sala.screening.views.reasons import present_result
 from sala.screening.views.sent_screenings import show_sent, show_sent_already
 from sala.screening.views.summary import page_summaries, page_title
+from sala.screening.views.whole_form import WholeForm
 from sala.vault.client import vault_answers
 
 # Before these nothing else is asked.
@@ -67,11 +70,19 @@ def start_screening(request: ActingRequest) -> HttpResponse:
     """
     operation, person = operation_of(request), person_of(request)
     posted = request.POST if request.method == "POST" else None
-    form = StartForm(posted, in_operation=operation is not None)
-    if form.is_valid():
+    form = StartForm(
+        posted,
+        in_operation=operation is not None,
+        initial={"place_code": usual_place(by=request.actor).place_code},
+    )
+    # Without the vault all of it is asked on one page, which asks whether it is safe.
+    open_now = vault_answers()
+    safety = SafetyForm(posted) if open_now else None
+    both = WholeForm({"start": form, **({"safety": safety} if safety else {})})
+    if both.is_valid():
         with missing_as_404(), reporting_to(form):
             instrument, version = form.chosen()
-            if not vault_answers():
+            if safety is None:
                 return redirect(whole_form_address(request, form))
             made = actions.start_draft(
                 by=request.actor,
@@ -81,10 +92,13 @@ def start_screening(request: ActingRequest) -> HttpResponse:
                 operation=operation,
                 place_code=form.cleaned_data.get("place_code", ""),
                 person=person,
+                said={SAFETY.name: {**safety.cleaned_data, "done": True}},
             )
-            return redirect("write_screening", made, "safety")
+            return next_page(request, made, SAFETY.name)
     context = {
-        "form": form,
+        "form": both,
+        "start": form,
+        "safety": safety,
         "operation": operation,
         "papers": paper_addresses(form),
     }
@@ -141,16 +155,14 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
     page = queries.load_draft(by=request.actor, key=draft)
     if page is None:
         return show_sent_already(request, draft)
-    if step not in (*page.steps, "check"):
+    if step not in page.steps:
         raise Http404
-    if step not in GATES and not page.safe:
-        return redirect("write_screening", draft, GATES[0])
-    if step == "check":
-        return check_page(request, page)
+    if comes_first := page_before(page, step):
+        return redirect("write_screening", draft, comes_first)
     posted = request.POST if request.method == "POST" else None
     form = form_of(page, step, posted)
     if form.is_valid():
-        same = same_person(request, page, form) if step == "person" else None
+        same = same_person(request, form) if step == PERSON.name else None
         if isinstance(same, SameForm):
             return present_page(
                 request,
@@ -167,8 +179,22 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
                 draft=draft,
                 said=said,
             )
+        if step == CONCLUSION.name:
+            return send_and_show(request, page)
         return next_page(request, draft, step)
     return present_page(request, page, step, form)
+
+
+def page_before(page: DraftPage, step: str) -> str:
+    """The page that has to be filled in before one: is it safe, and before the
+    conclusion all others.
+    """
+    if step in GATES:
+        return ""
+    if not page.safe:
+        return GATES[0]
+    last = step == CONCLUSION.name
+    return page.next_step if last and page.next_step != step else ""
 
 
 def next_page(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
@@ -185,34 +211,35 @@ def present_page(
     request: ActingRequest,
     page: DraftPage,
     step: str,
-    form: BaseForm,
+    form: BaseForm | WholeForm,
     **more: Any,
 ) -> HttpResponse:
     """One page with its form."""
     context = page_context(request, page) | {
         "form": form,
+        "parts": form_parts(page, form),
         "step": step,
         "title": page_title(page, step),
     }
-    if step == "conclusion":
-        context["reasons"] = present_result(
+    if step != CONCLUSION.name:
+        return render(request, "screening/write_screening.html", context | more)
+    context |= {
+        "reasons": present_result(
             page.form, grade_submission(page.form.questions, page.written)
-        )
-    return render(request, "screening/write_screening.html", context | more)
-
-
-def check_page(request: ActingRequest, page: DraftPage) -> HttpResponse:
-    """Everything that was written, before it is sent."""
-    draft = page.row.id
-    if not page.ready:
-        return redirect("write_screening", draft, page.next_step)
-    if request.method == "POST":
-        return send_and_show(request, page)
-    context = page_context(request, page) | {
-        "title": labels.PAGE_TITLES["check"],
-        "parts": page_summaries(page),
+        ),
+        "written": page_summaries(page),
     }
-    return render(request, "screening/check_screening.html", context)
+    return render(request, "screening/conclude_screening.html", context)
+
+
+def form_parts(page: DraftPage, form: BaseForm | WholeForm) -> list[tuple[Words, Any]]:
+    """The parts of a page's form, the questions each under their heading."""
+    if not isinstance(form, WholeForm):
+        return [("", form)]
+    return [
+        (page_title(page, name) if page.section(name) else "", part)
+        for name, part in form.parts.items()
+    ]
 
 
 def send_and_show(request: ActingRequest, page: DraftPage) -> HttpResponse:
@@ -264,34 +291,55 @@ def page_context(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
     }
 
 
-def form_of(page: DraftPage, step: str, posted: Any) -> BaseForm:
+def form_of(page: DraftPage, step: str, posted: Any) -> BaseForm | WholeForm:
     """The form of a page, filled with what it says so far."""
     section = page.section(step)
     if section:
-        return QuestionsForm(
-            posted,
-            asks=page.form,
-            section=section,
-            initial=page.answers,
-        )
+        return questions_form(page, section, posted)
     said = page.content.get(step, {})
-    if step == "person":
-        return PersonForm(
-            posted,
-            known=bool(said.get("code")),
-            initial=said,
-        )
-    return FRAME_FORMS[step](posted, initial=said)
+    if step != PERSON.name:
+        return FRAME_FORMS[step](posted, initial=said)
+    person = PersonForm(posted, known=bool(said.get("code")), initial=said)
+    if not page.brief:
+        return person
+    # A question may be called as a field of the person is.
+    asked = {
+        QUESTIONS + section.name: questions_form(page, section, posted, prefix="q")
+        for section in page.form.sections
+    }
+    return WholeForm({PERSON.name: person, **asked})
+
+
+def questions_form(
+    page: DraftPage,
+    section: InstrumentSection,
+    posted: Any,
+    prefix: str | None = None,
+) -> QuestionsForm:
+    """The questions of a section, with what was answered so far."""
+    return QuestionsForm(
+        posted,
+        asks=page.form,
+        section=section,
+        initial=page.answers,
+        prefix=prefix,
+    )
 
 
 def content_of(
     step: str,
-    form: BaseForm,
+    form: BaseForm | WholeForm,
     page: DraftPage,
     *,
     code: str,
 ) -> Content:
     """What a page says, as the draft keeps it."""
+    if isinstance(form, WholeForm):
+        said: Content = {"answers": {}, "seen": {}}
+        for name, part in form.parts.items():
+            for kind, values in content_of(name, part, page, code=code).items():
+                said[kind] = said.get(kind, {}) | values
+        return said
     if isinstance(form, QuestionsForm):
         return {"answers": dict(form.answers()), "seen": {step: True}}
     if isinstance(form, PersonForm):
@@ -302,13 +350,13 @@ def content_of(
 
 def same_person(
     request: ActingRequest,
-    page: DraftPage,
-    form: BaseForm,
+    form: BaseForm | WholeForm,
 ) -> SameForm | str:
     """Search before anybody is made twice: the code of whom it is, or the question who
     it is.
     """
-    rows = similar_people(request, form.cleaned_data)
+    person = form.parts[PERSON.name] if isinstance(form, WholeForm) else form
+    rows = similar_people(request, person.cleaned_data)
     if not rows:
         return ""
     asked = SameForm(request.POST if "same" in request.POST else None, found=rows)

@@ -1,7 +1,7 @@
 """Operations: whom an agency met, and whether each of them was asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,6 +40,7 @@ from sala.screening.labels import (
     OPERATIONS,
     WHO,
 )
+from sala.screening.queries import drafts, screenings
 from sala.screening.queries import operations as queries
 from sala.screening.queries.operations import OperationPage, OperationRow
 from sala.screening.rules.operations import OperationAccount
@@ -97,7 +98,10 @@ def record_operation(request: ActingRequest) -> HttpResponse:
     """Record whom an operation met."""
     form = OperationForm(
         request.POST if request.method == "POST" else None,
-        initial={"happened_on": clock.today()},
+        initial={
+            "happened_on": clock.today(),
+            **asdict(queries.usual_place(by=request.actor)),
+        },
     )
     if form.is_valid():
         with reporting_to(form):
@@ -116,29 +120,39 @@ def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     accounted for.
     """
     page = operation_or_404(request, operation)
-    explains = may(request.actor, "screening.operation.explain")
+    by = request.actor
+    explains = may(by, "screening.operation.explain")
+    alone = (
+        screenings.not_sent_on_of(by=by, operation=operation)
+        if may(by, "screening.screening.view")
+        else []
+    )
+    screens = bool(may(by, "screening.screening.record"))
     context = {
         "line": present_operation(page.row),
         "account": page.row.account,
-        "met": [
+        "groups": [
             (
-                WHO.get((m.sex, m.age_group), WHO["", ""]),
-                present_belonging(m.national),
-                m.number,
+                WHO.get((g.sex, g.age_group), WHO["", ""]),
+                present_belonging(g.national),
+                g,
             )
-            for m in page.met
+            for g in page.groups
         ],
+        "alone": [(row, codes.grouped_for_reading(row.person_code)) for row in alone],
+        "elsewhere": max(page.row.account.not_referred - len(alone), 0),
+        "drafts": drafts.drafts_of(by=by, operation=operation) if screens else [],
         "explained": [
             (
                 NOT_SCREENED[e.reason],
                 e,
-                explains and (e.own or request.actor.role == "supervisor"),
+                explains and (e.own or by.role == "supervisor"),
             )
             for e in page.explained
         ],
-        "may_record": may(request.actor, "screening.operation.record"),
+        "may_record": may(by, "screening.operation.record"),
         "may_explain": explains,
-        "may_screen": may(request.actor, "screening.screening.record"),
+        "may_screen": screens,
     }
     return render(request, "screening/show_operation.html", context)
 
@@ -256,6 +270,8 @@ def account_state(account: OperationAccount) -> StateTag:
         return StateTag(_("More people are accounted for than were met"), "orange")
     if account.met and not account.screened:
         return StateTag(_("Nobody was screened; the reasons are recorded"), "yellow")
+    if account.not_referred:
+        return StateTag(_("Accounted for, but not everybody is sent on"), "orange")
     return StateTag(_("Everybody is accounted for"), "green")
 
 

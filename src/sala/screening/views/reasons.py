@@ -6,7 +6,7 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm
 from sala.screening import labels
 from sala.screening.labels import Words
-from sala.screening.rules.grading import GradedDimension, ScreeningResult
+from sala.screening.rules.grading import GradedDimension, Reason, ScreeningResult
 
 
 @dataclass(frozen=True)
@@ -16,15 +16,16 @@ class DimensionLine:
     label: Words
     positive: bool
     signs: list[tuple[str, Words]]
-    ungraded: int
 
 
 @dataclass(frozen=True)
 class PresentedResult:
     """Everything that the answers show, and what they do not."""
 
+    said: int
+    unweighed: int
     lines: list[DimensionLine]
-    shown: list[tuple[Words, bool]]
+    shown: list[tuple[Words, Words]]
     pattern: Words
     child: bool
     assumed: bool
@@ -38,12 +39,17 @@ def present_result(form: InstrumentForm, result: ScreeningResult) -> PresentedRe
         for question in form.questions
     }
     return PresentedResult(
+        said=result.said,
+        unweighed=result.unweighed,
         lines=[
             present_dimension(found, asked)
             for found in result.dimensions
             if found.reasons
         ],
-        shown=[(labels.SHOWN[name], there) for name, there in result.shown],
+        shown=[
+            (labels.SHOWN[name], labels.THERE[how_far_shown(result, name, there)])
+            for name, there in result.shown
+        ],
         pattern=pattern_words(result),
         child=result.child,
         assumed=result.assumed,
@@ -56,11 +62,25 @@ def present_dimension(found: GradedDimension, asked: dict[str, str]) -> Dimensio
     return DimensionLine(
         label=labels.DIMENSIONS[found.code],
         positive=found.positive,
-        signs=[
-            (asked[r.question], labels.STRENGTHS[r.strength]) for r in found.reasons
-        ],
-        ungraded=len(found.ungraded),
+        signs=[(asked[r.question], strength_words(r)) for r in found.reasons],
     )
+
+
+def strength_words(reason: Reason) -> Words:
+    """How strong a sign is; where that is not known, what is known of it."""
+    if reason.strength is None and reason.of_work:
+        return labels.OF_WORK[reason.of_work]
+    return labels.STRENGTHS[reason.strength]
+
+
+def how_far_shown(result: ScreeningResult, name: str, there: bool) -> str:
+    """Whether something is shown, or signs of it were said, or nothing of it."""
+    if there:
+        return "shown"
+    signs = result.signs_of(name)
+    if any(reason.strength is None for reason in signs):
+        return "unweighed"
+    return "said" if signs else "unsaid"
 
 
 def pattern_words(result: ScreeningResult) -> Words:

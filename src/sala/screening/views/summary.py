@@ -13,7 +13,7 @@ from sala.screening.forms.screenings import PersonForm
 from sala.screening.labels import Words
 from sala.screening.queries.drafts import DraftPage
 from sala.screening.rules.frame import (
-    CONCLUSION,
+    PERSON,
     QUESTIONS,
     SAFETY,
     FrameField,
@@ -24,27 +24,29 @@ from sala.screening.rules.frame import (
 def page_title(page: DraftPage, step: str) -> Words:
     """What a page is called."""
     section = page.section(step)
+    if page.brief and step == PERSON.name:
+        return labels.PAGE_TITLES["person_and_questions"]
     return countries.in_language(section.label) if section else labels.PAGE_TITLES[step]
 
 
 def page_summaries(
     page: DraftPage,
 ) -> list[tuple[str, Words, list[tuple[Words, Words]]]]:
-    """Every page with what it says, in words."""
+    """Every page before the conclusion with what it says, in words."""
     rows = {
-        asked.name: frame_rows(asked, page.content[asked.name])
-        for asked in (SAFETY, CONCLUSION)
+        SAFETY.name: frame_rows(SAFETY, page.content[SAFETY.name]),
+        PERSON.name: person_rows(page.content[PERSON.name]),
     }
-    rows["person"] = person_rows(page.content["person"])
     said = {
         name: countries.in_language(label) for name, label in page.form.answers.items()
     }
     for section in page.form.sections:
-        rows[QUESTIONS + section.name] = [
+        name = PERSON.name if page.brief else QUESTIONS + section.name
+        rows.setdefault(name, []).extend(
             (countries.in_language(q.label), said.get(page.answers.get(q.name, ""), ""))
             for q in section.questions
-        ]
-    return [(step, page_title(page, step), rows[step]) for step in page.steps]
+        )
+    return [(step, page_title(page, step), rows[step]) for step in page.steps[:-1]]
 
 
 def frame_rows(page: FramePage, said: dict[str, Any]) -> list[tuple[Words, Words]]:

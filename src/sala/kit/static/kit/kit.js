@@ -111,7 +111,7 @@
     window.addEventListener("pageshow", function () { sent = false; });
   }
 
-  // The open part of the menu closes when something else is wanted.
+  // The open part of the menu closes when something else is wanted; Escape closes it, then the menu.
   function menu() {
     function close(except) {
       document.querySelectorAll(".sala-nav details[open]").forEach(function (part) {
@@ -122,7 +122,9 @@
       close(event.target.closest(".sala-nav details"));
     });
     document.addEventListener("keydown", function (event) {
-      var part = event.key === "Escape" && document.querySelector(".sala-nav details[open]");
+      var part = event.key === "Escape" && (
+        document.querySelector(".sala-nav details[open]") || document.querySelector(".sala-menu[open]")
+      );
       if (!part) return;
       part.open = false;
       part.querySelector("summary").focus();
