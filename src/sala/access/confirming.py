@@ -61,6 +61,7 @@ def _confirms(request: HttpRequest, kinds: set[str]) -> bool:
         # Who is there again is let on; a change of how they sign in asks once more.
         factor = form.cleaned_data.get("credential") or form.authenticator
         factor.record_usage()
+        sessions.change_key(request)
         security_log.log_event("confirmed_again", request, user=request.user.id)
         return True
     request.refused_form = form  # type: ignore[attr-defined]
