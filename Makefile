@@ -27,7 +27,7 @@ coverage: .venv/dev ## all tests, counting branches: hold each room's floor in d
 mutate: .venv/dev ## change the code of four rooms by lot, and see which change no test notices: writes docs/mutants.md
 	$(BIN)/python -m benchmarks.mutants $(ARGS)
 
-check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages, floors of coverage
+check: .venv/dev ## lint, types, contracts, migrations, translations, Lao terms, generated pages, floors of coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint src
@@ -35,6 +35,7 @@ check: .venv/dev ## lint, types, contracts, migrations, translations, generated 
 	$(BIN)/lint-imports
 	$(BIN)/sala dev migrations-current
 	$(BIN)/sala dev translations-current
+	$(BIN)/sala dev terms-current
 	$(BIN)/sala dev pages-current
 	$(BIN)/python -m benchmarks.floors check
 

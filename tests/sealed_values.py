@@ -83,7 +83,7 @@ def seal_in_envelopes(by, now) -> None:
         key = uuid4()
         said = Submission(
             instrument="unknown",
-            version="1.0.0",
+            version="1.1.0",
             written_at=now,
             outcome="indicated",
         )

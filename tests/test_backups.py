@@ -170,7 +170,7 @@ def test_what_no_persons_key_seals_and_may_name_somebody_is_in_no_backup(
     offline,
 ):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.start_draft(by=by, at=now, instrument="triage", version="1.0.0")
+        drafts.start_draft(by=by, at=now, instrument="triage", version="1.1.0")
     with actor(Role.CASE_WORKER) as by:
         htcds.keep_file(
             by=by,

@@ -17,7 +17,7 @@ TOOLS = {
     "access": "closed_words context fact_columns guards labels ledger machines notices "
     "orders endings installation permissions purposes queued role_binding roles seats second_person security_log "
     "sessions steps tickets tries",
-    "countries": "contract contract_codes instruments",
+    "countries": "contract contract_codes instruments negations",
     "desk": "agencies approvals attachments conflicts drafts languages list_filters "
     "listing lookup pages paging places progress recorded refusals requests resuming",
     "standards": "htcds palermo territories",

@@ -35,6 +35,10 @@ def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_p
         testing.run_command(*back, name=name)
         testing.run_command("setup", "--kind", "demo", name=name)
         checked = testing.run_command("check", name=name, check=False)
+        assert checked.returncode == 1
+        assert "run `sala keys reindex`" in " ".join(checked.stdout.split())
+        testing.run_command("keys", "reindex", name=name)
+        checked = testing.run_command("check", name=name, check=False)
         assert checked.returncode == 0, checked.stdout
         verified = testing.run_command("ledger", "verify", name=name, check=False)
         assert "none was changed, and none is missing in between" in verified.stdout

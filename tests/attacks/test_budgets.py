@@ -68,7 +68,7 @@ def test_a_refused_screening_is_still_what_its_writer_typed(
     sends(1)
     monkeypatch.setattr(envelope_budget, "SENT_A_DAY", 1)
     officer = sign_in(Role.FRONTLINE_OFFICER)
-    page = reverse("screen_on_one_page", args=["triage", "1.0.0"])
+    page = reverse("screen_on_one_page", args=["triage", "1.1.0"])
     said = {"safety-alone": "yes", "safety-interpreter": "not_needed"}
     said |= {"person-name": "Bounmee Synthetic", "person-sex": "female"}
     answer = officer.post(page, said | {"conclusion-outcome": "indicated"})

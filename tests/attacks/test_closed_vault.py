@@ -243,7 +243,7 @@ def test_screening_goes_on_on_one_page(actor, sign_in, now, vault_stopped):
     begun = officer.post(
         reverse("start_screening"), {"instrument": "triage", "place_code": "LA01"}
     )
-    assert begun.url.startswith(reverse("screen_on_one_page", args=["triage", "1.0.0"]))
+    assert begun.url.startswith(reverse("screen_on_one_page", args=["triage", "1.1.0"]))
     assert officer.get(begun.url).status_code == 200
     said = {"safety-alone": "no", "safety-interpreter": "not_needed"}
     stopped = officer.post(begun.url, said | {"conclusion-outcome": "indicated"})

@@ -8,6 +8,7 @@ import pytest
 
 from sala.access.ledger import record
 from sala.access.models import LedgerEntry
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.prosecution import actions
@@ -129,6 +130,9 @@ def test_no_line_of_the_ledger_vanishes_from_who_had_read_it(
     opens_a_record(actor, who, role, side)
     during = {entry[0] for entry in ledger_of(actor, side)}
     assert during == before, "what they do in the compartment is not told"
+    with actor(Role.OVERSIGHT) as by:
+        opened = ledger_page(by=by, search=LedgerSearch(action="people.identity"))[0]
+    assert len(opened) == 2, "but to oversight, beside what was before"
     with actor(Role.OVERSIGHT) as by:
         actions.end_assignment(by=by, at=clock.now(), assignment=given)
     opens_a_record(actor, who, role, side)

@@ -22,7 +22,7 @@ PICTURES = os.environ.get("SALA_PICTURES")  # a folder, to look at the pages
 YEAR = 2018
 WRONG = {
     "en": "Authorities identified 31 victims.",
-    "lo": "ເຈົ້າໜ້າທີ່ໄດ້ລະບຸຜູ້ຖືກເຄາະຮ້າຍ 31 ຄົນ.",
+    "lo": "ເຈົ້າໜ້າທີ່ໄດ້ລະບຸຕົວຜູ້ຖືກເຄາະຮ້າຍ 31 ຄົນ.",
 }
 RIGHT = {"en": "Nobody counted the victims.", "lo": "ບໍ່ມີໃຜນັບຜູ້ຖືກເຄາະຮ້າຍ."}
 CASES = [("en", DESK), ("lo", PHONE)]

@@ -228,7 +228,7 @@ def test_a_screening_needs_no_script(somebody):
         officer.submits()
     assert concludes(officer, "not_known")
     officer.goes_to("/screening/screenings/")
-    officer.goes_to("/screening/instruments/triage/1.0.0/")
+    officer.goes_to("/screening/instruments/triage/1.1.0/")
 
 
 def sends_from_a_phone(visitor, sealed_of) -> str:
@@ -251,7 +251,7 @@ def of_an_operation_elsewhere(told, key) -> str:
     """A screening in an operation that this agency does not have, sealed as the server says."""
     said = {
         "instrument": "triage",
-        "version": "1.0.0",
+        "version": "1.1.0",
         "written_at": datetime.now(UTC).isoformat(),
         "operation": str(uuid4()),
         "person": {"name": "Synthetic Thirteen"},

@@ -81,7 +81,7 @@ def receive(stage: Stage, by: Actor, written_at: datetime) -> UUID:
     key = uuid4()
     said = Submission(
         instrument="triage",
-        version="1.0.0",
+        version="1.1.0",
         written_at=written_at,
         place_code="LA01",
         person=NewPerson(name="Synthetic"),
@@ -155,7 +155,7 @@ def record_screening(by: Actor, at: datetime, key: UUID) -> None:
         agency_id=by.agency,
         screened_by_id=sender,
         instrument="triage",
-        instrument_version="1.0.0",
+        instrument_version="1.1.0",
         written_at=at,
         received_at=at,
         outcome="not_indicated",

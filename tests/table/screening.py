@@ -177,7 +177,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             described=about,
         )
     with actor(CASE_WORKER) as by:
-        chosen = {"instrument": "triage", "version": "1.0.0"}
+        chosen = {"instrument": "triage", "version": "1.1.0"}
         draft = drafts.start_draft(
             by=by,
             at=now,

@@ -2,14 +2,13 @@
 recovery codes: the vault says so, and each is taken once.
 """
 
-import unicodedata
-
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
 
 from sala.access import tickets
 from sala.access.models import User
+from sala.kit.typed_figures import plain_figures
 
 USE_STEP = """
 INSERT INTO access_usedstep (authenticator_id, step) VALUES (%s, %s)
@@ -42,11 +41,7 @@ def may_begin(user: User) -> bool:
 
 def plain_digits(code: str) -> str:
     """A code in the digits 0 to 9, whatever script it was typed in, without spaces."""
-    return "".join(
-        str(digit) if (digit := unicodedata.digit(sign, None)) is not None else sign
-        for sign in code
-        if not sign.isspace()
-    )
+    return plain_figures(code).replace(" ", "").replace("-", "")
 
 
 def accepted_factor(

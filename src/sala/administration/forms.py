@@ -13,6 +13,7 @@ from sala.access.ledger_terms import collect_words
 from sala.access.queries import AgencyRow, database_today
 from sala.access.roles import WATCHES_ADMINISTRATORS, Role
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import NamingCodeField
 
 
 def agency_choices(rows: Iterable[AgencyRow]) -> list[tuple[str, str]]:
@@ -237,7 +238,7 @@ class AgencyForm(NamesForm):
     """A new unit below an agency that the administrator administers."""
 
     parent = forms.ChoiceField(label=_("Part of"))
-    code = forms.CharField(
+    code = NamingCodeField(
         label=_("Code"),
         max_length=32,
         help_text=_("Short and for ever: it stands in exports. For example LWU-VTE."),
@@ -349,7 +350,7 @@ class LedgerFilterForm(forms.Form):
         max_length=64,
         widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off"}),
     )
-    subject = forms.CharField(
+    subject = NamingCodeField(
         label=_("Record key"),
         required=False,
         max_length=64,

@@ -17,7 +17,7 @@ from sala.access.ledger.accounted import unaccounted_roles
 from sala.config import addresses, jobs, production, secrets, unfinished
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.people import rewrapping, unentered
+from sala.people import reindexing, rewrapping, unentered
 from sala.vault import keyring, person_keys, public_keys
 from sala.vault.client import VaultAwayError, vault_answers
 
@@ -90,6 +90,18 @@ def examine_keys() -> tuple[bool, str]:
         not lost,
         f"the vault cannot open what is under: {lost}" if lost else f"{name} in use",
     )
+
+
+def examine_search_index() -> tuple[bool, str]:
+    """Name records that are found by what an older rule made."""
+    with acting_operator("check"):
+        left = reindexing.still_under_older_rules()
+        codes = reindexing.codes_under_older_rules(MOST_NAMED)
+    if not left:
+        return True, "everybody is found by the rule of now"
+    more = f", and {left - len(codes)} more" if left > len(codes) else ""
+    named = ", ".join(codes) + more
+    return False, f"an older rule made it for {named}: run `sala keys reindex`"
 
 
 def examine_private_files() -> tuple[bool, str]:
@@ -293,6 +305,7 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "row-level security": examine_row_security,
     "vault": examine_vault,
     "keys": examine_keys,
+    "search": examine_search_index,
     "private files": examine_private_files,
     "migrations": examine_migrations,
     "law": examine_law,

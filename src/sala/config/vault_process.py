@@ -38,8 +38,10 @@ def run_vault(*, parent: int | None = None) -> None:
     """
     if not settings.configured:
         settings.configure(KEYRING=secrets.KEYRING, VAULT_FOLDER=secrets.VAULT_FOLDER)
-    from sala.vault import client, server
+    from sala.people.rules import terms_of_sealed
+    from sala.vault import answering, client, server
 
+    answering.index_with(terms_of_sealed)
     if client.vault_answers():
         raise VaultNotStartedError(f"A vault runs at {client.vault_socket_path()}.")
     signal.signal(signal.SIGTERM, _stop)

@@ -11,6 +11,7 @@ class PackInForce:
 
     code: str
     version: str
+    names: dict[str, str]
     languages: tuple[str, ...]
     currency: str
     reporting_year_starts_in: int

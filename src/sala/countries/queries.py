@@ -82,6 +82,7 @@ __all__ = [
     "list_articles",
     "list_places",
     "loaded_pack",
+    "neighbouring_countries",
     "offered_instruments",
     "pack_languages",
     "penalties_in_force",
@@ -187,6 +188,12 @@ def border_crossings() -> list[CrossingRow]:
         )
         for c in BorderCrossing.objects.filter(retired_in="").order_by("code")
     ]
+
+
+def neighbouring_countries() -> list[str]:
+    """The countries that a border crossing leads to, by their code of ISO 3166-1."""
+    crossings = BorderCrossing.objects.filter(retired_in="").exclude(neighbour=None)
+    return sorted({c.neighbour for c in crossings if c.neighbour})
 
 
 def articles_in_force(on: date) -> list[ArticleRow]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as pack
 from sala.desk.places import Choices, Words
+from sala.kit.scripts import reading_order
 from sala.kit.templatetags.kit import locale
 
 
@@ -37,7 +38,7 @@ def _by_name(language: str) -> tuple[tuple[str, str], ...]:
         for c, n in locale().languages.items()
         if len(c) == len("lo") or c == "hmn"
     ]
-    return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
+    return tuple(sorted(found, key=lambda pair: reading_order(pair[1])))
 
 
 def language_name(code: str) -> Words:

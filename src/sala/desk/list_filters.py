@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sala.desk.paging import changed_query
 from sala.kit.fields import Words, YearForm
+from sala.kit.scripts import one_spelling
 
 R = TypeVar("R")
 
@@ -60,10 +61,15 @@ def filtered_rows(
 
 def _value_matches(value: object, wanted: str, *, exact: bool) -> bool:
     if not exact:
-        return wanted.casefold() in str(value).casefold()
+        return _as_seen(wanted) in _as_seen(str(value))
     if isinstance(value, list | tuple | set | frozenset):
         return wanted in value
     return value == wanted
+
+
+def _as_seen(text: str) -> str:
+    """A text without capitals, in the one encoding of what is seen."""
+    return one_spelling(text).casefold()
 
 
 class ListFilterForm(forms.Form):

@@ -27,6 +27,7 @@ from sala.desk.paging import ChosenRows, ListPage, QueryRows, Rows, changed_quer
 from sala.kit import clock, periods
 from sala.kit.fields import YearForm
 from sala.kit.periods import Period
+from sala.kit.scripts import reading_order
 from sala.kit.spreadsheets import csv_file
 from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day, moment, number
@@ -92,7 +93,7 @@ class ListColumn(Generic[R]):
             known = {code: str(words) for code, words in self.words.items() if code}
         else:
             texts = {str(self.value(row)): self._text(row) for row in rows}
-            known = dict(sorted(texts.items(), key=lambda pair: pair[1].casefold()))
+            known = dict(sorted(texts.items(), key=lambda pair: reading_order(pair[1])))
         return ListFilter(self.name, self.label, known, self.value)
 
     def _text(self, row: R) -> str:
@@ -105,8 +106,8 @@ class ListColumn(Generic[R]):
         value = self.value(row)
         if isinstance(value, int | float | Decimal | date):
             return 0, value
-        text = self._text(row).casefold()
-        return (1, text) if text else (NOT_RECORDED, text)
+        text = self._text(row)
+        return (1, reading_order(text)) if text else (NOT_RECORDED, text)
 
 
 @dataclass(frozen=True)

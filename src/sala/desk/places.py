@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
 from sala.countries.queries import PlaceRow
+from sala.kit.scripts import reading_order
 from sala.kit.templatetags.kit import locale
 
 Words = str | Promise
@@ -49,15 +50,33 @@ def place_name(code: str) -> str:
 
 
 def country_choices(blank: Words = "") -> Choices:
-    """Every country of ISO 3166-1 by its name in the reader's language."""
-    return [("", blank or _("Not recorded")), *_countries_in(get_language() or "en")]
+    """Every country of ISO 3166-1 by its name in the reader's language: the own one and
+    its neighbours first, then all others as one looks them up.
+    """
+    named = _countries_in(get_language() or "en")
+    near = _near_countries()
+    first = sorted(
+        (pair for pair in named if pair[0] in near), key=lambda p: near[p[0]]
+    )
+    others = [pair for pair in named if pair[0] not in near]
+    return [("", blank or _("Not recorded")), *first, *others]
+
+
+def _near_countries() -> dict[str, int]:
+    """The country of the pack, and then its neighbours by name, each with its turn."""
+    pack = countries.current_pack()
+    if pack is None:
+        return {}
+    around = [c for c in countries.neighbouring_countries() if c != pack.code]
+    by_name = sorted(around, key=lambda code: reading_order(country_name(code)))
+    return {code: turn for turn, code in enumerate([pack.code, *by_name])}
 
 
 @lru_cache(maxsize=8)
 def _countries_in(language: str) -> tuple[tuple[str, str], ...]:
     names = locale().territories
     found = [(c, n) for c, n in names.items() if _is_country(c)]
-    return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
+    return tuple(sorted(found, key=lambda pair: reading_order(pair[1])))
 
 
 def _is_country(code: str) -> bool:

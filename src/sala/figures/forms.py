@@ -11,6 +11,7 @@ from sala.figures.answer_labels import REASONS as REASON_WORDS
 from sala.figures.definitions import FIGURES
 from sala.figures.rules import REASONS
 from sala.kit import clock
+from sala.kit.number_fields import WholeNumberField
 
 SELECT = {"class": "govuk-select"}
 
@@ -18,7 +19,7 @@ SELECT = {"class": "govuk-select"}
 class FigureYearForm(forms.Form):
     """A year that has begun."""
 
-    year = forms.IntegerField(
+    year = WholeNumberField(
         label=_("Year"),
         min_value=1990,
         widget=forms.TextInput(

@@ -53,7 +53,7 @@ def note_policy_report(request: HttpRequest) -> HttpResponse:
     """
     rule = "unknown"
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) <= LONGEST_REPORT:
+    if length.isdecimal() and int(length) <= LONGEST_REPORT:
         rule = broken_rule(request.body)
     security_log.log_event("policy_report", request, rule=rule)
     return HttpResponse(status=204)

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.number_fields import FIGURES, WholeNumberField
+
 Words = str | Promise
 ONE_LINE = 200  # characters that fit into a line; more need a box
 YEARS_BACK = 12  # years that can be chosen, this one included
@@ -55,11 +57,11 @@ def count_field(
     least: int = 0,
     hint: Any = "",
     required: bool = False,
-) -> forms.IntegerField:
+) -> WholeNumberField:
     """A whole number; an empty one is not recorded, which is not zero."""
     width = min(max(len(str(most)), 4), 20)
     size = next(w for w in (4, 5, 10, 20) if w >= width)
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label,
         help_text=hint,
         required=required,
@@ -67,9 +69,8 @@ def count_field(
         max_value=most,
         widget=forms.TextInput(
             {
-                "inputmode": "numeric",
+                **FIGURES,
                 "class": f"govuk-input--width-{size}",
-                "autocomplete": "off",
             },
         ),
     )

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.templatetags.kit import day
+from sala.kit.typed_figures import plain_figures
 
 Bound = date | Callable[[], date] | None
 KIT_TEMPLATES = Path(__file__).parent / "templates"
@@ -110,7 +111,7 @@ class DayField(forms.Field):
         """The day that the three parts name."""
         if value is None or isinstance(value, date):
             return value
-        parts = [str(part or "").strip() for part in value]
+        parts = [plain_figures(str(part or "")) for part in value]
         if not any(parts):
             return None
         self._refuse_missing(parts)
@@ -126,6 +127,15 @@ class DayField(forms.Field):
             raise self._error("too_early", day=day(earliest))
         if latest and value > latest:
             raise self._error("too_late", day=day(latest))
+
+    def understood(self, typed: Any) -> str:
+        """The day in words where its parts were typed in another script."""
+        try:
+            read = self.to_python(typed)
+        except ValidationError:
+            return ""
+        bare = all(str(part or "").strip().isascii() for part in typed or ())
+        return "" if read is None or bare else day(read)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the typed day differs from the day before; an unreadable one does."""
@@ -147,9 +157,7 @@ class DayField(forms.Field):
     def _day(self, parts: Sequence[str]) -> date:
         if not all(part.isdecimal() for part in parts):
             raise self._error("invalid")
-        number, month, year = (
-            int(part) for part in parts
-        )  # also of Lao and Thai figures
+        number, month, year = (int(part) for part in parts)
         if year < FULL_YEAR:
             raise self._error("short_year")
         if year > BUDDHIST_YEAR:

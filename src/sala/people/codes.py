@@ -4,7 +4,10 @@ import secrets
 
 from stdnum import damm
 
+from sala.kit.typed_figures import plain_figures
+
 LENGTH = 10
+BETWEEN = " -.·•_/'"  # what people set between the groups of a code
 
 
 def new_code() -> str:
@@ -24,8 +27,12 @@ def parse_code(text: str) -> str | None:
     None where the length or the check digit is wrong: every single wrong digit and
     every swap of two neighbours is found (Damm, 2004).
     """
-    digits = "".join(str(int(c)) for c in text if c.isdecimal())
-    rest = [c for c in text if not c.isdecimal() and not c.isspace() and c not in "-.·"]
-    return (
-        digits if not rest and len(digits) == LENGTH and damm.is_valid(digits) else None
-    )
+    digits = code_figures(text)
+    return digits if len(digits) == LENGTH and damm.is_valid(digits) else None
+
+
+def code_figures(text: str) -> str:
+    """The figures of a code without what parts them; empty where there is more."""
+    plain = plain_figures(text)
+    bare = plain.translate(dict.fromkeys(map(ord, BETWEEN)))
+    return bare if bare.isascii() and bare.isdecimal() else ""

@@ -21,6 +21,7 @@ ACTIONS: dict[str, Words] = {
     "people.erasure_asked": _("Erasure asked for"),
     "people.erased": _("Identity erased"),
     "people.erasure_declined": _("Erasure declined"),
+    "people.reindexed": _("What people are found by made anew"),
     "people.keys_rewrapped": _("Keys of identities changed"),
 }
 

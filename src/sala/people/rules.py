@@ -2,17 +2,17 @@
 database.
 """
 
-import re
-import unicodedata
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-import phonenumbers
-
-TITLES = frozenset(
-    "mr mrs ms miss thao nang ທ້າວ ທ ນາງ ນ ນາງສາວ ທ່ານ นาย นาง นางสาว ด.ช ด.ญ".split(),  # noqa: SIM905
+from sala.people.search_forms import (
+    document_forms,
+    name_forms,
+    phone_endings,
+    phone_forms,
 )
 
 # People opened in a day whom nothing ties to who opens them: as many as one of four
@@ -165,56 +165,22 @@ def _last_day(year: int, month: int) -> date:
 
 def search_terms(identity: Identity, *, phone_region: str) -> set[tuple[str, str]]:
     """What an identity can be found by: (kind, normal form) of each name, document and
-    phone.
+    phone, and the last figures of a phone.
     """
-    terms = {
-        ("name", form) for name in identity.names for form in name_forms(name.text)
+    forms = {
+        "name": (name_forms(name.text) for name in identity.names),
+        "document": (document_forms(d.number) for d in identity.documents),
+        "phone": (phone_forms(p, phone_region) for p in identity.phones),
+        "phone_ending": (phone_endings(p, phone_region) for p in identity.phones),
     }
-    terms |= {("document", document_form(d.number)) for d in identity.documents}
-    terms |= {("phone", phone_form(p, phone_region)) for p in identity.phones}
-    return {(kind, form) for kind, form in terms if form}
+    return {(kind, form) for kind in forms for said in forms[kind] for form in said}
 
 
-def name_forms(text: str) -> set[str]:
-    """A name's normal form, with and without spaces, and each of its parts."""
-    parts = name_parts(text)
-    long_parts = {p for p in parts if len(p) > 1}
-    return long_parts | ({"".join(parts)} if parts else set())
-
-
-def name_parts(text: str) -> list[str]:
-    """The parts of a name without titles, capitals, accents or invisible characters.
-
-    Marks are kept in Lao and Thai, where vowels and tones are marks.
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    parts = re.split(r"[\s.,'’\-]+", _without_latin_accents(plain))
-    return [p for p in parts if p and p not in TITLES]
-
-
-def _without_latin_accents(text: str) -> str:
-    spread = unicodedata.normalize("NFD", text)
-    bare = "".join(c for c in spread if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFC", bare.replace("đ", "d"))
-
-
-def document_form(number: str) -> str:
-    """A document's number without spacing or capitals, its digits in ASCII."""
-    plain = unicodedata.normalize("NFKC", number).upper()
-    digits = (str(int(c)) if c.isdecimal() else c for c in plain)
-    return "".join(c for c in digits if c.isalnum())
-
-
-def phone_form(number: str, region: str) -> str:
-    """A phone number in its international form (E.164); as typed digits where it is not
-    one.
-    """
-    try:
-        parsed = phonenumbers.parse(number, region)
-    except phonenumbers.NumberParseException:
-        return document_form(number)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+def terms_of_sealed(opened: bytes, phone_region: str) -> list[tuple[str, str]]:
+    """What an identity that was just opened can be found by, in an order of its own."""
+    return sorted(
+        search_terms(from_json(json.loads(opened)), phone_region=phone_region)
+    )
 
 
 def is_child(age_group: str) -> bool:

@@ -1,7 +1,7 @@
 """What the vault does with each thing that it is asked; in its process alone."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sala.vault import counting, factor_checks, opening, tickets
@@ -12,6 +12,7 @@ from sala.vault.protocol import (
     CheckTouch,
     DigestTerm,
     DigestTerms,
+    IndexIdentity,
     ListOpenings,
     MakePseudonyms,
     OpenBox,
@@ -24,6 +25,16 @@ from sala.vault.protocol import (
     SignBody,
 )
 from sala.vault.sealed_places import CannotOpenError, KeyUse
+
+# What an identity that was just opened is found by: kinds and forms, for a region's
+# telephone numbers. The room that knows names brings it; the vault knows none of them.
+TermsOf = Callable[[bytes, str], Iterable[tuple[str, str]]]
+_terms_of: list[TermsOf] = []
+
+
+def index_with(terms_of: TermsOf) -> None:
+    """Let identities be indexed by what this says that they are found by."""
+    _terms_of[:] = [terms_of]
 
 
 def answer_request(ring: Keyring, item: Request) -> Answer:
@@ -86,9 +97,20 @@ def _digest_term(ring: Keyring, asked: DigestTerm) -> bytes:
 def _digest_terms(ring: Keyring, asked: DigestTerms) -> bytes:
     key = opening.unwrap_key(ring, asked.key)
     text = opening.open_personal(key, asked.key.person, asked.place, asked.sealed)
+    return _digests(ring, json.loads(text)["terms"])
+
+
+def _index_identity(ring: Keyring, asked: IndexIdentity) -> bytes:
+    if not _terms_of:
+        raise CannotOpenError("this vault was not told what people are found by")
+    key = opening.unwrap_key(ring, asked.key)
+    text = opening.open_personal(key, asked.key.person, asked.place, asked.sealed)
+    return _digests(ring, _terms_of[0](text, asked.region))
+
+
+def _digests(ring: Keyring, terms: Iterable[tuple[str, str]]) -> bytes:
     made = [
-        (kind, opening.blind_digest(ring, kind, form).hex())
-        for kind, form in json.loads(text)["terms"]
+        (kind, opening.blind_digest(ring, kind, form).hex()) for kind, form in terms
     ]
     return json.dumps(made).encode()
 
@@ -122,6 +144,7 @@ ANSWERS: dict[type[Request], Callable[[Keyring, Any], bytes]] = {
     ListOpenings: _list_openings,
     DigestTerm: _digest_term,
     DigestTerms: _digest_terms,
+    IndexIdentity: _index_identity,
     MakePseudonyms: _make_pseudonyms,
     SignBody: _sign_body,
     RewrapKey: _rewrap_key,

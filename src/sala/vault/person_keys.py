@@ -21,6 +21,7 @@ from sala.vault.key_derivation import key_pair_of_person
 from sala.vault.protocol import (
     DigestTerm,
     DigestTerms,
+    IndexIdentity,
     ListOpenings,
     OpenPersonal,
     RewrapKey,
@@ -144,8 +145,26 @@ def index_sealed(keys: PersonKeys, value: PersonalValue) -> list[tuple[str, byte
     `CannotOpenError`, `VaultAwayError`.
     """
     key = WrappedKey(keys.person, keys.name, keys.wrapped)
-    made = json.loads(ask_one(DigestTerms(key, value.place, value.sealed)))
-    return [(kind, bytes.fromhex(digest)) for kind, digest in made]
+    return _terms_made(ask_one(DigestTerms(key, value.place, value.sealed)))
+
+
+def index_identities(
+    values: Iterable[tuple[PersonKeys, PersonalValue]], region: str
+) -> list[list[tuple[str, bytes]] | None]:
+    """The kinds and digests that sealed identities are found by, in their order; None
+    for one that does not open. Raises `VaultAwayError`.
+    """
+    items = [
+        IndexIdentity(
+            WrappedKey(k.person, k.name, k.wrapped), v.place, v.sealed, region
+        )
+        for k, v in values
+    ]
+    return [None if made is None else _terms_made(made) for made in ask_vault(items)]
+
+
+def _terms_made(answer: bytes) -> list[tuple[str, bytes]]:
+    return [(kind, bytes.fromhex(digest)) for kind, digest in json.loads(answer)]
 
 
 def blind_index(kind: str, form: str) -> bytes:

@@ -120,6 +120,18 @@ class DigestTerms:
 
 
 @dataclass(frozen=True)
+class IndexIdentity:
+    """Make the digests that a sealed identity is found by; neither it nor its terms are
+    handed out.
+    """
+
+    key: WrappedKey
+    place: SealedPlace
+    sealed: bytes
+    region: str  # in whose form telephone numbers are typed
+
+
+@dataclass(frozen=True)
 class MakePseudonyms:
     """Make the pseudonyms of one export, of 8 bytes each, for values of one width that
     stand one after another.
@@ -155,6 +167,7 @@ Request = (
     | ListOpenings
     | DigestTerm
     | DigestTerms
+    | IndexIdentity
     | MakePseudonyms
     | SignBody
     | RewrapKey
@@ -195,6 +208,7 @@ KINDS: dict[type[Request], str] = {
     ListOpenings: "openings",
     DigestTerm: "digest",
     DigestTerms: "digests",
+    IndexIdentity: "index",
     MakePseudonyms: "pseudonyms",
     SignBody: "sign",
     RewrapKey: "rewrap",
@@ -213,6 +227,9 @@ DECODERS: dict[str, Callable[..., Request]] = {
     "digest": lambda kind, form: DigestTerm(str(kind), str(form)),
     "digests": lambda *t: DigestTerms(
         _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(*t[7:])
+    ),
+    "index": lambda *t: IndexIdentity(
+        _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(t[7]), *t[8:]
     ),
     "pseudonyms": lambda export, width, values: MakePseudonyms(
         str(export), _width_of(width), _bytes(values)

@@ -74,6 +74,18 @@ def translations_current() -> None:
         raise SystemExit(1)
 
 
+@dev_group.command("terms-current")
+def terms_current() -> None:
+    """Fail where a Lao text says a term of the field in a word that is not its own."""
+    from sala.config import lao_terms
+
+    problems = list(lao_terms.misused_terms())
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise SystemExit(1)
+
+
 @dev_group.command("write-pages")
 @as_owner
 def write_pages() -> None:

@@ -1,15 +1,20 @@
 """The keyring from the command line."""
 
 from pathlib import Path
+from uuid import UUID
 
 import click
 
+from sala.config.commands.options import FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import as_owner, without_database
 
 
 @click.group()
 def keys_group() -> None:
-    """Look after the keyring: create it, rotate the wrapping key, retire old ones."""
+    """Look after the keyring, and what search finds people by: create it, rotate the
+    wrapping key, retire old ones, make the index anew.
+    """
 
 
 @keys_group.command("create")
@@ -142,3 +147,67 @@ def retire_keys() -> None:
         )
     replace_keyring(keyring.without_old_wrapping_keys(keyring.load_keyring()))
     click.echo(f"only {keyring.load_keyring().current} is left")
+
+
+@keys_group.command("reindex")
+@click.option(
+    "--all",
+    "everybody",
+    is_flag=True,
+    help="Also those whom the rule of now made findable.",
+)
+@FORMAT
+@as_owner
+def reindex_people(everybody: bool, form: str) -> None:
+    """Make anew what search finds people by, while the site runs.
+
+    After a release that finds names or numbers in more spellings. Interrupted, the next
+    call goes on where it stopped. The vault opens the identities; nobody is shown one.
+    Exit code 1 where an identity does not open.
+    """
+    from sala.access.context import acting_operator
+    from sala.people import reindexing
+    from sala.vault.client import VaultAwayError
+
+    with acting_operator("keys reindex") as operator:
+        if everybody:
+            reindexing.begin_anew(by=operator)
+        total = reindexing.still_under_older_rules()
+    try:
+        made, unreadable = _reindex_all(total)
+    except VaultAwayError as error:
+        raise click.ClickException(
+            "The vault does not answer. What was made anew stays so; call it again.",
+        ) from error
+    with acting_operator("keys reindex"):
+        codes = reindexing.codes_of_people(unreadable)
+        left = reindexing.still_under_older_rules()
+    if form == "json":
+        print_json({"reindexed": made, "left": left, "unreadable": codes})
+    else:
+        click.echo(f"{made:,} people are found by the rule of now; {left:,} are left")
+        for code in codes:
+            click.echo(f"{code}: the identity does not open", err=True)
+    if codes:
+        raise SystemExit(1)
+
+
+def _reindex_all(total: int) -> tuple[int, list[UUID]]:
+    """Batch after batch, each in a transaction of its own; who was made findable, and
+    whose identity does not open.
+    """
+    from sala.access.context import acting_operator
+    from sala.people import reindexing
+
+    made, unreadable, last = 0, list[UUID](), None
+    while True:
+        with acting_operator("keys reindex") as operator:
+            batch = reindexing.reindex_some(by=operator, after=last)
+        if batch is None:
+            return made, unreadable
+        last = batch.last
+        made += batch.made
+        unreadable += batch.unreadable
+        click.echo(f"\r{made:,} of {total:,}", nl=False, err=True)
+        if made >= total:
+            click.echo(err=True)

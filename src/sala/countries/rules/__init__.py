@@ -18,6 +18,7 @@ from sala.countries.rules.places import (
     misplaced_levels,
     stray_outlines,
 )
+from sala.countries.rules.spelling import two_spellings
 from sala.countries.rules.tables import (
     dangling_references,
     doubled_keys,
@@ -45,6 +46,7 @@ PACK_CHECKS = (
     misplaced_levels,
     indistinct_places,
     missing_names,
+    two_spellings,
     stray_outlines,
     missing_instruments,
 )

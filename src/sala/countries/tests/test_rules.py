@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -166,3 +167,37 @@ def test_every_reference_and_every_key_is_a_column():
         assert set(named) <= set(TABLES[target][0].model_fields)
     for model, key in TABLES.values():
         assert set(key) <= set(model.model_fields)
+
+
+# What is seen alike and stored otherwise, and how it is told.
+SPELLED = [
+    ("au\u0300 Nord", "aù Nord", "U+00F9 instead of U+0075 U+0300"),
+    (
+        "ຫຼວງນ\u0ecd\u0ec9\u0eb2ທາ",
+        "ຫຼວງນ້ຳທາ",
+        "U+0EC9 U+0EB3 instead of U+0ECD U+0EC9 U+0EB2",
+    ),
+    ("ນ\u0ec9\u0ecd\u0eb2ບາກ", "ນ້ຳບາກ", "U+0EB3 instead of U+0ECD U+0EB2"),
+    ("\u200bNord", "Nord", "nothing instead of U+200B"),
+]
+
+
+@pytest.mark.parametrize(("stored", "right", "told"), SPELLED)
+def test_a_name_in_another_encoding_is_named_by_its_row(stored, right, told, folder):
+    """One name in two encodings is one name to the eye and two to every search."""
+    rows = (folder.path / "places.csv").read_text(encoding="utf-8").splitlines()
+    column = rows[0].split(",").index("name_fr")
+    cells = rows[1].split(",")
+    cells[column] = stored
+    rows[1] = ",".join(cells)
+    folder.write("places.csv", "\n".join(rows) + "\n")
+    ((file, row, field, value, said),) = folder.problems()
+    assert (file, row, field, value) == ("places.csv", 2, "name_fr", stored)
+    assert said == f"“{right}”, stored with {told}"
+
+
+def test_questions_are_in_one_encoding_too(folder):
+    folder.change("first_talk.csv", "Autre chose ?", "Autre\u200b chose ?")
+    ((file, _row, field, _value, said),) = folder.problems()
+    assert (file, field) == ("first_talk.csv", "survey.other.label::(fr)")
+    assert said.startswith("“Autre chose ?”")

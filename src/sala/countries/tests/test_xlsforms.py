@@ -149,11 +149,11 @@ def test_a_form_that_changes_is_a_new_version_and_the_old_one_stays(empty, folde
 
 @pytest.mark.django_db
 def test_the_first_pack_asks_for_every_sign_of_the_ilo_in_two_languages():
-    full = queries.instrument_form("full", "1.0.0")
+    full = queries.instrument_form("full", "1.1.0")
     asked = [q.indicator for q in full.questions]
     assert {i.id for i in standards.indicators_of_list(xlsforms.GRADED)} <= set(asked)
     assert len(asked) == len(set(asked))
-    triage = queries.instrument_form("triage", "1.0.0")
+    triage = queries.instrument_form("triage", "1.1.0")
     assert 8 <= len(triage.questions) <= 12, "asked within three minutes"
     for form in (full, triage):
         assert set(form.answers) == set(ANSWERS)
@@ -177,3 +177,85 @@ def test_the_forms_open_in_any_tool_that_knows_xlsform():
     )
     assert 'indicator="ILO-D5-01"' in form.xform
     assert warnings == []
+
+
+def questions(form):
+    return [
+        question["name"]
+        for section in form["sections"]
+        for question in section["questions"]
+    ]
+
+
+# What the guide of XLSForm lets a row say otherwise: the same form.
+THE_SAME = [
+    ("begin_group", "begin group"),
+    ("end_group", "end group"),
+    ("select_one answers,papers", "select_one  answers,papers"),
+    ("select_one answers,papers", "select one answers,papers"),
+    ("select_one answers,papers", "select one from answers,papers"),
+    ("Autre chose ?", "  Autre   chose ? "),
+    ("list_name", "list name"),
+    (
+        ",select_one answers,other",
+        ",,,,,,\n,select_one answers,other",
+    ),
+]
+
+
+@pytest.mark.parametrize(("usual", "other"), THE_SAME)
+def test_rows_are_read_as_pyxform_reads_them(usual, other, folder):
+    asked, _none = read(folder.path / FORM)
+    folder.change(FORM, usual, other)
+    assert read(folder.path / FORM) == (asked, [])
+
+
+@pytest.mark.parametrize("off", ["yes", "true", "TRUE", "Yes"])
+def test_a_question_that_is_switched_off_is_not_asked(off, folder):
+    """As on a phone, where pyxform leaves it out."""
+    folder.change(FORM, "instance::dimension", "instance::dimension,disabled")
+    folder.change(FORM, "coercion_at_destination", f"coercion_at_destination,{off}")
+    form, problems = read(folder.path / FORM)
+    assert (questions(form), problems) == (["other"], [])
+
+
+def test_a_question_that_is_not_switched_off_is_asked(folder):
+    folder.change(FORM, "instance::dimension", "instance::dimension,disabled")
+    folder.change(FORM, "coercion_at_destination", "coercion_at_destination,no")
+    form, problems = read(folder.path / FORM)
+    assert (questions(form), problems) == (["papers", "other"], [])
+
+
+LEFT_OUT_ON_A_PHONE = [
+    ("relevant", "${papers} = 'yes'"),
+    ("read_only", "yes"),
+    ("constraint", ". != 'no'"),
+    ("choice_filter", "name != 'no'"),
+]
+
+
+@pytest.mark.parametrize(("column", "said"), LEFT_OUT_ON_A_PHONE)
+def test_what_a_phone_would_leave_out_is_refused_of_a_question(column, said, folder):
+    folder.change(FORM, "instance::dimension", f"instance::dimension,{column}")
+    folder.change(FORM, "Outra coisa?", f"Outra coisa?,,,{said}")
+    ((_file, _row, field, _value, right),) = folder.problems()
+    assert (field, right) == (f"survey.other.{column}", "nothing: each is asked")
+
+
+def test_a_page_that_a_phone_would_leave_out_is_refused(folder):
+    folder.change(FORM, "instance::dimension", "instance::dimension,relevant")
+    folder.change(FORM, "O trabalho", "O trabalho,,,false()")
+    ((_file, _row, field, _value, right),) = folder.problems()
+    assert (field, right) == ("survey.work.relevant", "nothing: each is asked")
+
+
+def test_a_group_in_a_group_is_named_once(folder):
+    folder.change(
+        FORM,
+        ",select_one answers,other",
+        ",begin_group,inner,Dedans,Dentro\n,select_one answers,other",
+    )
+    folder.change(FORM, ",end_group", ",end_group\n,end_group")
+    ((_file, _row, field, value, right),) = folder.problems()
+    assert (field, value) == ("survey.inner", "group")
+    assert right == "select_one answers, or end_group"

@@ -21,6 +21,7 @@ from sala.facts.sources.tables import (
     read_table,
     surplus_cell_faults,
 )
+from sala.kit.typed_figures import UnreadableNumberError, plain_figures, read_number
 from sala.kit.uploaded_tables import SHOWN, CellFault, UnreadableError
 
 ID, PERSON, CASE = "id", "person", "case"
@@ -35,6 +36,8 @@ CHOICES = {
 }
 COUNTRIES = ("citizenship", "exploited_in")
 NUMBERS = ("number", "amount", "months", "suspended")
+# Decimals, where a spreadsheet wrote it; thousands, for many who type.
+LONE_POINT = re.compile(r"[0-9]+\.(?!0{1,2}$)[0-9]+")
 MOST = 10**15  # of money, in the smallest currencies
 # Columns of a fact that a file of another may not fill: keys are made here.
 OWN = frozenset({"event_key", "person_key", "case_key"})
@@ -171,23 +174,32 @@ def _parse_currency(column: str, value: str) -> str:
 
 
 def _parse_number(column: str, value: str) -> int:
-    if not re.fullmatch(r"\d{1,15}", value) or int(value) > MOST:
-        raise InvalidCellError(_("a whole number, 0 or more"))
-    return int(value)
+    wrong = InvalidCellError(_("a whole number, 0 or more"))
+    if LONE_POINT.fullmatch(plain_figures(value)):
+        raise wrong
+    try:
+        number = int(read_number(value))
+    except UnreadableNumberError:
+        raise wrong from None
+    if not 0 <= number <= MOST:
+        raise wrong
+    return number
 
 
 def _parse_year(column: str, value: str) -> int:
-    if not re.fullmatch(r"(19|20)\d\d", value):
+    year = plain_figures(value)
+    if not re.fullmatch(r"(19|20)\d\d", year):
         raise InvalidCellError(_("a year, such as 2018"))
-    return int(value)
+    return int(year)
 
 
 def _parse_day(column: str, value: str) -> date:
     wrong = InvalidCellError(_("a day, such as 2018-10-31"))
-    if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", value):
+    day = plain_figures(value)
+    if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", day):
         raise wrong
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(day)
     except ValueError:
         raise wrong from None
 

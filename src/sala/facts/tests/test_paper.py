@@ -202,3 +202,39 @@ def test_another_source_gives_another_pseudonym(django_db_setup):
     assert not set(made) & set(two.pseudonyms_of_names(names))
     together, apart = one.pseudonyms_of_names([("a", "b"), ("ab", "")])
     assert together != apart
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("໑໒໕໐", 1250),
+        ("1 250 000", 1250000),
+        ("1\u202f250", 1250),
+        ("1.250.000", 1250000),
+        ("1250.00", 1250),
+    ],
+)
+def test_numbers_and_days_are_read_in_any_script_and_grouping(typed, number):
+    read = told(f"1,trained,໒໐໑໘-໑໐-໓໑,,,,,,{typed},,,,", "2,trained,,໒໐໑໗,,,,,1,,,,")
+    assert read.faults == ()
+    first, second = (fact.values for fact in read.facts)
+    assert (first["number"], str(first["date"])) == (number, "2018-10-31")
+    assert second["year"] == 2017
+
+
+@pytest.mark.parametrize(
+    "typed", ["1.234", "1.000", "0.5", "12 34", "10²", "-3", "9" * 30]
+)
+def test_a_cell_that_could_be_two_numbers_is_a_fault(typed):
+    (fault,) = told(f"1,trained,2018-01-01,,,,,,{typed},,,,").faults
+    assert (fault.field, fault.value) == ("number", typed)
+
+
+def test_a_workbook_with_a_fraction_is_no_number_a_thousand_times_as_large():
+    book = Workbook()
+    book.active.append(["id", "event", "date", "number"])
+    book.active.append(["1", "trained", "2018-01-01", 1.234])
+    file = io.BytesIO()
+    book.save(file)
+    (fault,) = paper.read_paper(file.getvalue()).faults
+    assert fault.field == "number"

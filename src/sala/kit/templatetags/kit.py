@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
@@ -62,6 +63,17 @@ def number(value: float | Decimal | None) -> str:
     if value is None or value == "":
         return gettext("Not recorded")
     return format_decimal(value, locale=locale())
+
+
+@register.filter
+def understood(field: BoundField) -> str:
+    """What a field read in what was typed, where it was typed otherwise than the house
+    writes it.
+    """
+    says = getattr(field.field, "understood", None)
+    if says is None or not field.form.is_bound or field.is_hidden:
+        return ""
+    return str(says(field.data))
 
 
 def _local(value: datetime) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.number_fields import WholeNumberField
 from sala.narrative import labels as words
 from sala.narrative.actions.explanations import LONGEST
 from sala.narrative.places import country_name
@@ -38,13 +39,13 @@ class AbroadForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    first = forms.IntegerField(
+    first = WholeNumberField(
         label=_("From the year"),
         min_value=EARLIEST,
         max_value=LATEST,
         widget=forms.TextInput(YEAR),
     )
-    last = forms.IntegerField(
+    last = WholeNumberField(
         label=_("To the year"),
         min_value=EARLIEST,
         max_value=LATEST,

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.number_fields import DecimalNumberField, WholeNumberField
 from sala.narrative import labels
 from sala_reader import (
     LARGEST_FILE,
@@ -21,6 +22,7 @@ from sala_reader import (
 # Letters of a text that is read while somebody waits: ten seconds' work, and five times
 # the longest report of a country. `sala narrative` reads longer ones.
 LONGEST_TEXT = 300_000
+MOST = 10**18  # more than any number of a report
 
 
 def measure_choices() -> list[tuple[str, Any]]:
@@ -52,7 +54,7 @@ class ReadReportForm(forms.Form):
         required=False,
         max_length=60,
     )
-    year = forms.IntegerField(
+    year = WholeNumberField(
         label=_("Year of the report, where the text does not say it"),
         required=False,
         min_value=2000,
@@ -118,14 +120,15 @@ class FigureValueForm(forms.Form):
         label=_("What does the number measure?"),
         required=False,
     )
-    value = forms.DecimalField(
+    value = DecimalNumberField(
         label=_("Value"),
         help_text=_("Left empty, the report says that it is not reported."),
         required=False,
-        max_digits=20,
+        min_value=1 - MOST,
+        max_value=MOST - 1,
         decimal_places=2,
     )
-    year = forms.IntegerField(
+    year = WholeNumberField(
         label=_("Year it holds for"),
         help_text=_("Left empty, it holds for no particular year."),
         required=False,
@@ -159,7 +162,7 @@ class AddFigureForm(FigureValueForm):
         strip=False,
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
     )
-    near = forms.IntegerField(
+    near = WholeNumberField(
         required=False,
         min_value=0,
         widget=forms.HiddenInput,

@@ -10,12 +10,16 @@ from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from sala.narrative.writing.words import ENGLISH, MILLION
+from sala.narrative.writing.words import ENGLISH, LAO_LARGE, MILLION
 
 LARGE = {
+    "billion": 10**9,
     "million": MILLION,
-    "ລ້ານ": MILLION,
     "thousand": 1000,
+    **LAO_LARGE,
+    "ແສນ": 10**5,
+    "ໝື່ນ": 10**4,
+    "ຫມື່ນ": 10**4,
     "ພັນ": 1000,
 }
 TEENS = (
@@ -40,7 +44,7 @@ WORDS = sorted(
     key=len,
     reverse=True,
 )
-A_YEAR = re.compile(r"(19|20)\d\d")
+A_YEAR = re.compile(r"(19|20|໑໙|໒໐)\d\d")
 
 
 @dataclass(frozen=True)

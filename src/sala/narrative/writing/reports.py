@@ -92,6 +92,8 @@ def compose_year(
 
 
 def country_in(language: str) -> str:
-    """What the country is called in a language."""
-    name: str = Locale(language).territories[countries.loaded_pack().code]
-    return name
+    """What the country is called in a language: by its pack, else as it is generally
+    called.
+    """
+    pack = countries.loaded_pack()
+    return pack.names.get(language) or str(Locale(language).territories[pack.code])

@@ -23,6 +23,9 @@ ENGLISH = (
     "nine",
 )
 MILLION = 1_000_000
+# The largest first: ຕື້ is a thousand millions.
+LAO_LARGE = {"ຕື້": 10**9, "ລ້ານ": MILLION}
+LAO_UNITS = tuple(LAO_LARGE)
 
 
 @dataclass(frozen=True)
@@ -88,18 +91,31 @@ def money_with_dollars(value: int, language: str, currency: ReportMoney) -> str:
     """
     if not value and language == "en":
         return "nothing"
-    told = f"{sum_of(value, language)} {currency.name}"
+    said = sum_of(value, language)
+    # A word of Lao is followed by the next without a space: 70 ລ້ານກີບ.
+    joined = said.endswith(LAO_UNITS) and is_lao(currency.name)
+    told = f"{said}{'' if joined else ' '}{currency.name}"
     if not currency.a_dollar:
         return told
     return f"{told} (${with_marks(in_dollars(value, currency.a_dollar), language)})"
 
 
 def sum_of(value: int, language: str) -> str:
-    """A sum in millions where it is that much, with no digit lost."""
-    if value < MILLION:
+    """A sum in millions where it is that much, with no digit lost; in Lao in thousands
+    of millions too, and with no part of one: 110.250.000, and not 110,25 ລ້ານ.
+    """
+    if language == "lo":
+        for word, unit in LAO_LARGE.items():
+            if value and value % unit == 0:
+                return f"{with_marks(value // unit, language)} {word}"
+    if value < MILLION or language != "en":
         return with_marks(value, language)
-    millions = with_marks(Decimal(value) / MILLION, language)
-    return f"{millions} million" if language == "en" else f"{millions} ລ້ານ"
+    return f"{with_marks(Decimal(value) / MILLION, language)} million"
+
+
+def is_lao(text: str) -> bool:
+    """Whether a text begins in Lao letters."""
+    return "\u0e80" <= text[:1] <= "\u0eff"
 
 
 def in_dollars(value: int, a_dollar: Decimal) -> int:

@@ -11,6 +11,7 @@ from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.fields import choice_field, count_field
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import WholeNumberField
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import AllocationInput
 from sala.partnership.forms.common import offer_agencies
@@ -21,7 +22,7 @@ from sala.partnership.rules.budget import MOST
 EMPTY = _("Whole units of the currency, %(currency)s. Empty: not recorded.")
 
 
-def amount_field(label: Any, *, required: bool = False) -> forms.IntegerField:
+def amount_field(label: Any, *, required: bool = False) -> WholeNumberField:
     """Money in whole units of the country's currency."""
     return count_field(label, MOST, required=required)
 

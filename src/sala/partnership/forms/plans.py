@@ -10,6 +10,7 @@ from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.fields import choice_field, count_field, text_field
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import NamingCodeField
 from sala.partnership.actions import ActionPlanInput, ObjectiveInput, ProgressInput
 from sala.partnership.forms.common import (
     NO_NAMES,
@@ -50,10 +51,10 @@ class ActionPlanForm(forms.Form):
 class ObjectiveForm(KeptForm):
     """An objective; its number is given once."""
 
-    number = text_field(
-        _("Number of the objective"),
-        16,
-        hint=_("As in the plan, for example 2.1."),
+    number = NamingCodeField(
+        label=_("Number of the objective"),
+        max_length=16,
+        help_text=_("As in the plan, for example 2.1."),
     )
     agency = choice_field(_("Which agency is to reach it?"))
     due_on = DayField(label=_("Until when?"))

@@ -29,6 +29,7 @@ from sala.people.actions.sealed import (
 )
 from sala.people.actions.searching import FoundBy, found_by_terms
 from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
+from sala.people.search_forms import INDEX_RULE
 from sala.people.states import IN_CARE, REGISTERED
 from sala.vault import person_keys
 from sala.vault.person_keys import PersonalValue
@@ -44,8 +45,10 @@ WITH key AS (
     VALUES (%(person)s, %(name)s, %(wrapped)s, %(public)s)
 ), identity AS (
     INSERT INTO people_sealedidentity (
-        person_id, sealed, photo, unindexed, version, changed_at, changed_by_id)
-    VALUES (%(person)s, %(sealed)s, %(photo)s, %(unindexed)s, 1, %(at)s, %(by)s)
+        person_id, sealed, photo, unindexed, index_rule, version, changed_at,
+        changed_by_id)
+    VALUES (%(person)s, %(sealed)s, %(photo)s, %(unindexed)s, %(rule)s, 1, %(at)s,
+        %(by)s)
 )
 INSERT INTO people_blindindex (person_id, digest, kind)
 SELECT %(person)s, term.digest, term.kind
@@ -163,6 +166,7 @@ def _seal_identity(
         "at": at,
         "by": by.user_id,
         "unindexed": found_by.unindexed,
+        "rule": INDEX_RULE,
         "digests": found_by.digests,
         "kinds": found_by.kinds,
     }
@@ -297,6 +301,7 @@ def change_identity(
             )
         found_by = found_by_terms(keys_of(person), identity)
         changes["unindexed"] = found_by.unindexed
+        changes["index_rule"] = INDEX_RULE
         if not SealedIdentity.objects.filter(person_id=person, version=version).update(
             **changes,
         ):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import BUDDHIST_YEAR, DayField
+from sala.kit.number_fields import WholeNumberField
 from sala.people import labels
 from sala.people.rules import BirthInformation, BirthPrecision
 
@@ -38,9 +39,9 @@ def earliest_birth() -> date:
     return date(EARLIEST, 1, 1)
 
 
-def figure_field(label: Any, **kwargs: Any) -> forms.IntegerField:
+def figure_field(label: Any, **kwargs: Any) -> WholeNumberField:
     """A whole number typed in figures of any script."""
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label,
         required=False,
         widget=forms.TextInput(FIGURES),

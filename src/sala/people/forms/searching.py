@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.people import codes, labels
+from sala.people.search_forms import LEAST_ENDING
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -17,6 +18,10 @@ def clean_person_code(text: str) -> str:
     if code:
         return code
     digits = sum(c.isdecimal() for c in text)
+    if digits == codes.LENGTH and not codes.code_figures(text):
+        raise ValidationError(
+            _("A code has figures alone, such as 482 913 7064; here stands more."),
+        )
     if digits != codes.LENGTH:
         raise ValidationError(
             _("A code has 10 digits, such as 482 913 7064; this has %(count)s."),
@@ -50,6 +55,11 @@ class CodeField(forms.CharField):
         text = super().clean(value)
         return clean_person_code(text) if text else ""
 
+    def understood(self, typed: Any) -> str:
+        """The code in its groups, where it was typed in another script."""
+        read = codes.parse_code(str(typed or ""))
+        return codes.grouped_for_reading(read) if read and not typed.isascii() else ""
+
 
 class SearchForm(forms.Form):
     """One thing to look for."""
@@ -65,7 +75,8 @@ class SearchForm(forms.Form):
         max_length=200,
         help_text=_(
             "A name as it was said or written, in its script; a part of a name is"
-            " enough. A code or a number as it stands on the paper.",
+            " enough. A code or a number as it stands on the paper; of a phone number"
+            " the last four figures are enough.",
         ),
         widget=forms.TextInput(PLAIN),
     )
@@ -73,12 +84,20 @@ class SearchForm(forms.Form):
     def clean(self) -> None:
         """Explain what is wrong with a code before anybody looks for it."""
         typed = self.cleaned_data
+        if typed.get("what") == "phone":
+            self._refuse_too_few(typed.get("text", ""))
         if typed.get("what") != "code" or not typed.get("text"):
             return
         try:
             typed["text"] = clean_person_code(typed["text"])
         except ValidationError as error:
             self.add_error("text", error)
+
+    def _refuse_too_few(self, text: str) -> None:
+        figures = sum(sign.isdecimal() for sign in text)
+        if text and figures < LEAST_ENDING:
+            message = _("Enter at least the last four figures of the number.")
+            self.add_error("text", message)
 
     def carried(self) -> dict[str, str]:
         """What was typed, as the fields of a registration that it would fill."""

@@ -87,8 +87,9 @@ CREATE POLICY owner_reads_custody ON people_custodystep FOR SELECT TO CURRENT_US
 CREATE FUNCTION people_handed_on(p_person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    RETURN EXISTS (SELECT 1 FROM people_custodystep s
-                   WHERE s.person_id = p_person AND s.keeper_id = access_agency())
+    RETURN access_proven()
+        AND EXISTS (SELECT 1 FROM people_custodystep s
+                    WHERE s.person_id = p_person AND s.keeper_id = access_agency())
         AND NOT EXISTS (SELECT 1 FROM people_person p
                         WHERE p.id = p_person AND p.agency_id = access_agency());
 END $$;

@@ -8,6 +8,7 @@ from sala.access.law.asking import ACTOR, DEFINER, OWN, may_word
 from sala.kit.law import BackupShare, cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protect_table
 from sala.people import rules
+from sala.people.search_forms import INDEX_RULE
 
 SEES = (
     "agency_id = (SELECT access_scope()) "
@@ -41,6 +42,9 @@ ADMITS = may_word("people.person.admit")
 # Whoever corrects an identity is named on it.
 CHANGES = f"changed_by_id = {ACTOR}"
 DECIDES = may_word("people.erasure.decide")
+
+# Whom search may miss: not indexed yet, or by an older rule.
+MISSED = f"unindexed IS NOT NULL OR index_rule < {INDEX_RULE}"
 
 KEEPS = f"""
 -- Whether the session may write beside a person: its agency keeps the record, and it works on
@@ -155,7 +159,7 @@ INDEXING = f"""
 CREATE FUNCTION people_search_incomplete() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN access_proven()
-       AND EXISTS (SELECT 1 FROM people_sealedidentity WHERE unindexed IS NOT NULL);
+       AND EXISTS (SELECT 1 FROM people_sealedidentity WHERE {MISSED});
 END $$;
 
 -- Some of them, for the machine that lets the vault index them.
@@ -205,9 +209,9 @@ OWNER += ";\n" + ";\n".join(
 )
 OWNER += """;
 CREATE POLICY owner_looks_for_unindexed ON people_sealedidentity FOR SELECT TO CURRENT_USER
-    USING (access_proven() AND unindexed IS NOT NULL);
+    USING (access_proven() AND (@MISSED@));
 CREATE POLICY owner_finds ON people_person FOR SELECT TO CURRENT_USER USING (access_proven());
-"""
+""".replace("@MISSED@", MISSED)
 
 # A request is declined by hand, and erased by erasing alone.
 DECLINES = f"""
@@ -264,7 +268,7 @@ LAW = joined_law(
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=f"{KEEPS_PERSON} AND {CHANGES}",
         update=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
-        columns="sealed, photo, unindexed, version, changed_by_id, changed_at",
+        columns="sealed, photo, unindexed, index_rule, version, changed_by_id, changed_at",
         leaving=CHANGES,
     ),
     protect_table(

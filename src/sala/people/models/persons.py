@@ -82,6 +82,8 @@ class SealedIdentity(models.Model):
     photo = SealedBytes(null=True, use="photo")
     # What the person is to be found by, until the vault has made digests of it.
     unindexed = SealedBytes(null=True, use="search terms")
+    # The rule that made what the person is found by (people/search_forms.py).
+    index_rule = models.PositiveSmallIntegerField(default=1, db_default=1)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
@@ -98,6 +100,7 @@ class SealedIdentity(models.Model):
                 name="identity_unindexed",
                 condition=Q(unindexed__isnull=False),
             ),
+            models.Index(fields=["index_rule", "person"], name="identity_by_rule"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.models import Grant
@@ -22,15 +22,14 @@ from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
 from sala.kit.database_functions import ask_database
 from sala.kit.rows import row_of
-from sala.people import codes, policy, rules
+from sala.people import codes, policy, search_forms
 from sala.people.models import (
-    BlindIndex,
     Consent,
     ErasureRequest,
     Person,
     PersonAttachment,
 )
-from sala.vault import person_keys
+from sala.people.queries.terms import people_with_terms
 from sala.vault.client import vault_answers
 
 MOST_FOUND = 100  # people of one search
@@ -244,55 +243,45 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
 
 
 def with_name(*, by: Actor, text: str) -> list[PersonRow]:
-    """People the actor may see who have all parts of a name, in this script."""
-    parts = rules.name_parts(text)
-    forms = ["".join(parts), *(part for part in parts if len(part) > 1)]
-    together, *apart = person_keys.blind_indexes(("name", form) for form in forms)
-    whole = BlindIndex.objects.filter(kind="name", digest=together)
-    digests = set(apart)
-    by_parts = (
-        BlindIndex.objects.filter(kind="name", digest__in=digests)
-        .values("person")
-        .annotate(matched=Count("digest", distinct=True))
-        .filter(matched=len(digests))
-    )
-    keys = set(whole.values_list("person", flat=True)) if parts else set()
-    if digests and len(digests) == len(set(parts)):
-        keys |= set(by_parts.values_list("person", flat=True)[:MOST_FOUND])
-    return _by_keys(by, keys)
+    """People the actor may see who have all parts of a name in one way to read it, in
+    this script. An initial, and what may be a title, narrows nothing.
+    """
+    readings = list(search_forms.name_readings(text))
+    wanted = [{"".join(parts)} for parts in readings]
+    wanted += [search_forms.narrowing_parts(parts) for parts in readings]
+    return _with_terms(by, "name", [forms for forms in wanted if forms])
 
 
 def is_search_incomplete() -> bool:
-    """Whether a search may miss somebody: the vault does not answer, or was away when
-    they were registered.
+    """Whether a search may miss somebody: the vault does not answer, was away when they
+    were registered, or an older rule made what they are found by.
     """
     return bool(ask_database("people_search_incomplete")) or not vault_answers()
 
 
 def with_document(*, by: Actor, number: str) -> list[PersonRow]:
     """People the actor may see who have a document with this number."""
-    return _with_term(by, "document", rules.document_form(number))
+    forms = search_forms.document_forms(number)
+    return _with_terms(by, "document", [{form} for form in forms])
 
 
 def with_phone(*, by: Actor, number: str, region: str) -> list[PersonRow]:
-    """People the actor may see who can be reached at this number."""
-    return _with_term(by, "phone", rules.phone_form(number, region))
+    """People the actor may see who can be reached at this number, or at one that ends
+    in these figures.
+    """
+    whole = search_forms.phone_forms(number, region)
+    found = _with_terms(by, "phone", [{form} for form in whole])
+    ends = search_forms.phone_asked(number)
+    return found or _with_terms(by, "phone_ending", [{form} for form in ends])
 
 
-def _with_term(by: Actor, kind: str, form: str) -> list[PersonRow]:
-    if not form:
+def _with_terms(by: Actor, kind: str, wanted: list[set[str]]) -> list[PersonRow]:
+    """The people who have all the terms of one of these sets, the latest first."""
+    if not any(wanted):
         return []
-    found = BlindIndex.objects.filter(
-        kind=kind, digest=person_keys.blind_index(kind, form)
-    )
-    return _by_keys(by, set(found.values_list("person", flat=True)))
-
-
-def _by_keys(by: Actor, keys: set[UUID]) -> list[PersonRow]:
-    found = (
-        _people_seen().filter(id__in=keys).order_by("-registered_at", "id")[:MOST_FOUND]
-    )
-    return [person_row(by, p) for p in found]
+    found = _people_seen().filter(id__in=people_with_terms(kind, wanted))
+    latest = found.order_by("-registered_at", "id")[:MOST_FOUND]
+    return [person_row(by, one) for one in latest]
 
 
 def _people_seen() -> QuerySet[Person]:

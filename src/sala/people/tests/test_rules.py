@@ -1,7 +1,6 @@
 """Identity as a value: it survives sealing, is found again as written, and doubt means a child."""
 
 import json
-import unicodedata
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -18,28 +17,6 @@ from sala.people.rules import (
 )
 
 TEXT = st.text(max_size=40)
-# Letters people are named with: Latin with accents, Lao, Thai, and what stands between them.
-NAMES = st.text(
-    st.one_of(
-        st.characters(
-            min_codepoint=0x61,
-            max_codepoint=0x17F,
-            categories=["L"],
-        ),
-        st.characters(
-            min_codepoint=0xE81,
-            max_codepoint=0xEDF,
-            categories=["L", "M"],
-        ),
-        st.characters(
-            min_codepoint=0xE01,
-            max_codepoint=0xE4E,
-            categories=["L", "M"],
-        ),
-        st.sampled_from(" .-'\u200b\u200c"),
-    ),
-    max_size=30,
-)
 DAYS = st.dates(date(1930, 1, 1), date(2030, 12, 31))
 BIRTHS = st.one_of(
     st.just(BirthInformation()),
@@ -77,62 +54,6 @@ IDENTITIES = st.builds(
 def test_an_identity_comes_back_from_json_as_it_was(identity):
     written = json.dumps(rules.as_json(identity), ensure_ascii=False)
     assert rules.from_json(json.loads(written)) == identity
-
-
-@given(NAMES)
-def test_a_name_in_its_normal_form_stays_so(name):
-    once = rules.name_parts(name)
-    assert rules.name_parts(" ".join(once)) == once
-
-
-@given(NAMES)
-def test_a_name_is_found_however_its_letters_are_encoded(name):
-    forms = {
-        rules.name_forms(unicodedata.normalize(n, name)) == rules.name_forms(name)
-        for n in ("NFC", "NFD")
-    }
-    assert forms == {True}
-
-
-@given(
-    st.lists(
-        st.text(
-            "bcdfgh",
-            min_size=2,
-            max_size=6,
-        ),
-        min_size=1,
-        max_size=4,
-    ).flatmap(lambda parts: st.tuples(st.just(parts), st.permutations(parts))),
-)
-def test_the_parts_of_a_name_do_not_depend_on_their_order(parts):
-    said, turned = parts
-    assert set(said) <= rules.name_forms(" ".join(turned))
-
-
-def test_titles_capitals_and_accents_do_not_hide_a_name():
-    assert rules.name_forms("Ms. Đặng-Thị") == rules.name_forms("dang thi")
-    assert rules.name_parts("ນາງ ຄຳ ວົງສາ") == rules.name_parts("ຄຳ ວົງສາ")
-
-
-def test_tone_and_vowel_marks_tell_lao_names_apart():
-    assert rules.name_parts("ມີ") != rules.name_parts("ມິ")
-
-
-def test_a_phone_has_one_form():
-    ways = ["020 5555 1234", "02055551234", "+856 20 5555 1234", "00856 20 55551234"]
-    assert len({rules.phone_form(way, "LA") for way in ways}) == 1
-    assert rules.phone_form("no phone", "LA") == "NOPHONE"
-
-
-@given(TEXT)
-def test_any_phone_or_document_has_a_form(text):
-    assert isinstance(rules.phone_form(text, "LA"), str)
-    assert rules.document_form(rules.document_form(text)) == rules.document_form(text)
-
-
-def test_a_document_is_found_in_the_digits_of_any_script():
-    assert rules.document_form("p ໑໒໓-456") == "P123456"
 
 
 def test_nothing_recorded_is_found_by_nothing():

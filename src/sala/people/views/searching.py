@@ -18,11 +18,13 @@ def search_people(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         page["searched"] = True
-        page["found"] = actions.search_persons(
+        found = actions.search_persons(
             by=request.actor,
             kind=typed["what"],
             text=typed["text"],
         )
+        page["found"] = found
+        page["cut"] = len(found) == queries.MOST_FOUND
         page["incomplete"] = queries.is_search_incomplete()
         page["carried"] = form.carried()
         page["may_register"] = may(request.actor, "people.person.register")

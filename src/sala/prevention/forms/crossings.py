@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit import clock
 from sala.kit.fields import choice_field
 from sala.kit.forms import DayField
+from sala.kit.number_fields import TimeOfDayField
 from sala.prevention.actions import OpeningHoursInput
 from sala.prevention.labels import MANAGED_BY
 
 
-def hour_field(label: object) -> forms.TimeField:
+def hour_field(label: object) -> TimeOfDayField:
     """A time of day."""
-    return forms.TimeField(
+    return TimeOfDayField(
         label=label,  # type: ignore[arg-type]
         required=False,
         help_text=_("In figures, for example 08:00."),

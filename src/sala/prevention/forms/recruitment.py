@@ -12,6 +12,7 @@ from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.fields import choice_field, choices_field, count_field, text_field
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import NamingCodeField
 from sala.prevention.actions import InspectionInput, Recruiter
 from sala.prevention.forms.work import MOST, NOT_RECORDED, offer_places
 from sala.prevention.labels import FINDINGS, KINDS, MEASURES, REASONS, SECTORS
@@ -22,10 +23,12 @@ DESTINATIONS = 3
 class RecruiterForm(forms.Form):
     """A recruitment agency and its licence."""
 
-    code = text_field(
-        _("Code"),
-        32,
-        hint=_("Short, public and for ever: it stands in exports. For example RA-024."),
+    code = NamingCodeField(
+        label=_("Code"),
+        max_length=32,
+        help_text=_(
+            "Short, public and for ever: it stands in exports. For example RA-024.",
+        ),
     )
     name = text_field(_("Name of the business"), 160)
     place_code = choice_field(_("Where is its office?"), blank=NOT_RECORDED)

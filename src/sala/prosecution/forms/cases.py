@@ -15,6 +15,7 @@ from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.described import DescribedForm
+from sala.people.forms.searching import CodeField
 from sala.prosecution.actions import CaseFindings
 from sala.prosecution.forms.common import (
     StateMoveForm,
@@ -202,12 +203,11 @@ class VictimFactsForm(KeptForm, DescribedForm):
 class VictimForm(DescribedForm):
     """A victim, by the code of their record."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("The code of the victim’s record"),
         help_text=_(
             "Ten figures, from the paper that the person carries. It opens nothing.",
         ),
-        max_length=20,
     )
     field_order = ("code",)
 

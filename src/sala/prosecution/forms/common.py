@@ -1,17 +1,16 @@
 """Fields that several forms of this room have."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.access.queries import AgencyRow
 from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
+from sala.kit.number_fields import FIGURES, WholeNumberField
 from sala.prosecution.labels.cases import Words
 
 MOST = (
@@ -60,38 +59,21 @@ def official_field(hint: Any = HIDDEN_FROM_YOU) -> forms.ChoiceField:
     )
 
 
-class MoneyField(forms.IntegerField):
-    """A sum in whole units, as people write it: figures also in groups of three."""
-
-    widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "class": "govuk-input--width-20"},
-    )
-    GROUPED = re.compile(r"\d{1,3}([ .,\u00a0]\d{3})+$")
-
-    def to_python(self, value: Any) -> int | None:
-        """The sum without what stands between its figures."""
-        text = str(value or "").strip()
-        if self.GROUPED.match(text):
-            text = re.sub(r"\D", "", text)
-        if text and not text.isdecimal():  # whole units only: 1000.50 is not 1000
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
-
-
 def money_field(
     label: Any,
     hint: Any = "",
     *,
     least: int = 0,
     required: bool = False,
-) -> MoneyField:
+) -> WholeNumberField:
     """A sum in whole units of the country's currency."""
-    return MoneyField(
+    return WholeNumberField(
         label=label,
         help_text=hint,
         min_value=least,
         max_value=MOST,
         required=required,
+        widget=forms.TextInput({**FIGURES, "class": "govuk-input--width-20"}),
     )
 
 

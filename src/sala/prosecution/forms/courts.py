@@ -11,6 +11,7 @@ from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import WholeNumberField
 from sala.people.described import Described
 from sala.prosecution.actions import ChargeArticle, Judgment
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
@@ -21,7 +22,7 @@ from sala.prosecution.rules.sentences import CourtSentence
 
 def months_field(label: Any, hint: Any = "") -> forms.Field:
     """A number of months."""
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label,
         help_text=hint,
         min_value=0,

@@ -40,14 +40,14 @@ ABOUT: dict[str, Words] = {
 SIGNS: dict[str, Words] = {
     "minor_involved": _("Is somebody involved who is under age, or may be?"),
     "deceived_about_work": _(
-        "Was the work, the pay or the place not what was promised?",
+        "Was the work, the pay or the place different from what was promised?",
     ),
     "debt_to_recruiter": _(
         "Does somebody have to work off a debt to a recruiter or employer?",
     ),
     "documents_kept": _("Did somebody take away their identity card or passport?"),
-    "wages_withheld": _("Are wages not paid, or kept back?"),
-    "cannot_leave": _("Can they not leave, or are they watched or locked in?"),
+    "wages_withheld": _("Are wages unpaid, or kept back?"),
+    "cannot_leave": _("Are they kept from leaving, watched or locked in?"),
     "threatened": _("Were they or their family threatened or beaten?"),
     "taken_abroad": _("Were they taken abroad or far away, or is that planned?"),
     "marriage_arranged_for_money": _(

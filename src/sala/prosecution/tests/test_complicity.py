@@ -472,29 +472,6 @@ def test_a_complaint_about_an_official_goes_to_oversight_and_to_nobody_else(acto
         assert Case.objects.get().id == case.id
 
 
-def test_opening_the_identity_of_its_victim_shows_in_no_supervisors_ledger(
-    hidden,
-    give_to,
-    person,
-    actor,
-):
-    give_to(hidden)
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        record(
-            by=by,
-            action="people.identity_opened",
-            kind="person",
-            subject=person.id,
-        )
-    with actor(Role.SUPERVISOR, OTHER) as by:
-        assert ledger_page(by=by, search=LedgerSearch(action="people."))[0] == []
-    with actor(Role.OVERSIGHT) as by:
-        assert (
-            len(ledger_page(by=by, search=LedgerSearch(action="people.identity"))[0])
-            == 1
-        )
-
-
 def test_a_cleared_case_is_again_with_all_who_had_a_hand_in_it(
     case,
     give_to,

@@ -10,6 +10,7 @@ from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField
+from sala.kit.number_fields import WholeNumberField
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.services import Service
@@ -34,13 +35,13 @@ class ServiceForm(DescribedForm):
         required=False,
     )
     place_code = forms.ChoiceField(label=_("Place"), required=False)
-    quantity = forms.IntegerField(
+    quantity = WholeNumberField(
         label=_("How many times, days or hours?"),
         min_value=1,
         max_value=rules.MOST_TIMES,
         required=False,
     )
-    amount = forms.IntegerField(
+    amount = WholeNumberField(
         min_value=1,
         max_value=rules.MOST,
         required=False,

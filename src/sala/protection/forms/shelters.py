@@ -10,6 +10,7 @@ from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import NamingCodeField, WholeNumberField
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.shelters import BedBooking, BedKind
@@ -24,7 +25,7 @@ from sala.protection.rules import shelters as rules
 class ShelterForm(forms.Form):
     """A house and the code that figures name it by; never where it stands."""
 
-    code = forms.CharField(
+    code = NamingCodeField(
         label=_("Code"),
         help_text=_("Anybody may know it, and it never changes: LWU-1."),
         max_length=24,
@@ -51,7 +52,7 @@ class ShelterForm(forms.Form):
 class BedsForm(forms.Form):
     """So many places of one kind."""
 
-    number = forms.IntegerField(
+    number = WholeNumberField(
         label=_("How many?"),
         min_value=1,
         max_value=rules.MOST_BEDS,

@@ -9,7 +9,14 @@ the record from then on.
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
+from sala.access.law.asking import (
+    ACTOR,
+    AGENCY,
+    DEFINER,
+    ROLE_IN_FORCE,
+    SOON,
+    may_word,
+)
 from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only, protect_table
@@ -248,10 +255,10 @@ LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN access_proven() AND EXISTS (
         SELECT 1 FROM access_membership m JOIN access_agency a ON a.id = m.agency_id
-        WHERE m.agency_id = p_agency AND a.retired_on IS NULL AND m.standing = 'confirmed'
+          JOIN access_user u ON u.id = m.user_id
+        WHERE m.agency_id = p_agency AND a.retired_on IS NULL AND u.is_active
           AND access_role_includes(m.role, 'protection.referral.answer')
-          AND m.starts_on <= access_now()::date
-          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date));
+          AND {ROLE_IN_FORCE});
 END $$;
 
 -- Whether the session's agency may hand a record over to another: it keeps it, somebody there
@@ -259,7 +266,7 @@ END $$;
 CREATE FUNCTION protection_may_hand_over(p_person uuid, p_receiver uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    RETURN protection_answers(p_receiver) AND EXISTS (
+    RETURN access_proven() AND protection_answers(p_receiver) AND EXISTS (
         SELECT 1 FROM people_person p JOIN access_agency a ON a.id = p_receiver
         WHERE p.id = p_person AND p.agency_id = access_agency() AND p.erased_at IS NULL
           AND (p.state <> 'in_care' OR a.kind NOT IN ({_codes(NEVER_CARE)})));

@@ -300,7 +300,7 @@ def presumed(actor, now, person):
             agency_id=by.agency,
             screened_by_id=by.user,
             instrument="triage",
-            instrument_version="1.0.0",
+            instrument_version="1.1.0",
             written_at=now,
             received_at=now,
             outcome="indicated",

@@ -10,7 +10,7 @@ from sala.access import queries as access
 from sala.access.actions import add_agency, close_agency
 from sala.access.context import acting_operator
 from sala.access.ledger import record
-from sala.access.models import Agency, Notice
+from sala.access.models import Agency, Notice, User
 from sala.access.roles import Role
 from sala.access.rules import AgencyText
 from sala.people import actions as people
@@ -58,6 +58,17 @@ def test_nobody_is_referred_to_an_agency_that_is_closed(
         with pytest.raises(ValidationError) as refused:
             refer(by, to=closed)
     assert refused.value.message_dict == {"receiver": ["Choose an agency."]}
+
+
+def test_whose_accounts_are_shut_answers_nothing(scratch, owner, actor):
+    with actor(Role.CASE_WORKER, "other") as by:
+        agency = by.agency
+    with actor(Role.CASE_WORKER):
+        assert queries.answers_referrals(agency)
+    with owner():
+        User.objects.filter(memberships__agency=agency).update(is_active=False)
+    with actor(Role.CASE_WORKER):
+        assert not queries.answers_referrals(agency)
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from sala.desk import places
 from sala.kit import clock
 from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
+from sala.kit.number_fields import WholeNumberField
 from sala.screening.actions.operations import OperationInput
 from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO, Words
 from sala.screening.rules.operations import MetAtOperation
@@ -37,7 +38,7 @@ class OperationForm(KeptForm):
         offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
         for who, label in WHO.items():
             for belonging, (_national, said) in BELONGING.items():
-                self.fields[cell_name(who, belonging)] = forms.IntegerField(
+                self.fields[cell_name(who, belonging)] = WholeNumberField(
                     label=f"{label}: {said}",
                     min_value=0,
                     max_value=MOST,
@@ -99,7 +100,7 @@ class ExplainForm(forms.Form):
         choices=list(NOT_SCREENED.items()),
         widget=forms.RadioSelect,
     )
-    number = forms.IntegerField(
+    number = WholeNumberField(
         label=_("How many people?"),
         min_value=1,
         max_value=MOST,
@@ -112,4 +113,4 @@ class ExplainForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Which explanation was wrong."""
 
-    explained = forms.IntegerField(min_value=1)
+    explained = WholeNumberField(min_value=1)

@@ -13,6 +13,7 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.desk import places
 from sala.kit.choices import offer_choices
+from sala.kit.number_fields import WholeNumberField
 from sala.people.forms.described import DescribedForm
 from sala.people.queries import PersonRow
 from sala.screening import labels
@@ -126,7 +127,7 @@ class PersonForm(DescribedForm):
         required=False,
         widget=forms.TextInput({**PLAIN, "inputmode": "tel"}),
     )
-    age = forms.IntegerField(
+    age = WholeNumberField(
         label=_("Age in years, also if estimated"),
         min_value=0,
         max_value=OLDEST,

@@ -11,7 +11,7 @@ from sala.screening.actions import envelopes, identification, operations
 from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import Submission
 
-TRIAGE = {"instrument": "triage", "version": "1.0.0"}
+TRIAGE = {"instrument": "triage", "version": "1.1.0"}
 SIGNS = {
     "papers_kept": "yes",
     "not_free": "yes",

@@ -93,7 +93,7 @@ def test_a_correction_that_does_not_help_loses_neither_the_letter_nor_the_draft(
     now,
     sent,
 ):
-    left = sent(version="1.0.0", **NOBODY)
+    left = sent(version="1.1.0", **NOBODY)
     with actor(Role.FRONTLINE_OFFICER) as by:
         before = bytes(Envelope.objects.get().body)
         draft = quarantine.open_to_correct(

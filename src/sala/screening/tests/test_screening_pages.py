@@ -138,10 +138,13 @@ def test_another_agency_s_operation_is_none(raid, sign_in):
 @pytest.mark.django_db
 def test_the_paper_twin_asks_the_same(client):
     page = client.get(
-        reverse("show_instrument", args=["full", "1.0.0"]),
+        reverse("show_instrument", args=["full", "1.1.0"]),
     ).content.decode()
     assert page.count("<ol") == 6
-    assert "Was the work, the place or the employer not what you had been told?" in page
+    assert (
+        "Was the work, the place or the employer different from what you had been told?"
+        in page
+    )
     missing = reverse("show_instrument", args=["full", "7.0.0"])
     assert client.get(missing).status_code == 404
 

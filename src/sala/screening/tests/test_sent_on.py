@@ -110,7 +110,7 @@ def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
             agency_id=by.agency,
             screened_by_id=by.user,
             instrument="triage",
-            instrument_version="1.0.0",
+            instrument_version="1.1.0",
             written_at=now,
             received_at=now,
             outcome="indicated",

@@ -10,6 +10,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 from sala.kit.spreadsheets import FORMULA
+from sala.kit.typed_figures import plain_figures, read_number
 from sala.standards.htcds.columns import MISSPELT
 from sala.standards.queries import HtcdsField
 from sala.standards.territories import alpha_2
@@ -17,6 +18,8 @@ from sala.standards.territories import alpha_2
 Value = str | tuple[str, ...]
 TRUE, FALSE = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
 PHONE = re.compile(r"^\+?[1-9]\d{1,14}$")  # the standard's own expression, after E.164
+# As other systems write numbers: a point begins the decimals, nothing parts thousands.
+BARE_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 # A cell made safe for spreadsheets, as Sala writes it.
 ESCAPED = re.compile(f"^'[{re.escape(''.join(FORMULA))}]")
@@ -56,7 +59,7 @@ def _parse_value(field: HtcdsField, text: str) -> str:
             _("a language code of ISO 639, such as lao"),
         )
     if field.code.endswith("Phone"):
-        number = re.sub(r"[\s().-]", "", text)
+        number = re.sub(r"[\s().-]", "", plain_figures(text))
         return _matching_text(
             PHONE,
             number,
@@ -92,7 +95,8 @@ def _matching_text(pattern: re.Pattern[str], text: str, right: str) -> str:
     return text
 
 
-def _iso_day(text: str) -> str:
+def _iso_day(typed: str) -> str:
+    text = plain_figures(typed)
     try:
         found = (
             datetime.fromisoformat(text).date()
@@ -105,8 +109,9 @@ def _iso_day(text: str) -> str:
 
 
 def _whole_number(text: str) -> str:
+    plain = plain_figures(text)
     try:
-        number = float(text)
+        number = float(plain if BARE_NUMBER.fullmatch(plain) else read_number(plain))
     except ValueError:
         raise NotUnderstoodError(_("a number in figures")) from None
     if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 NaN

@@ -102,6 +102,29 @@ def test_a_workbook_is_read_like_a_table():
     }
 
 
+@pytest.mark.parametrize(
+    ("column", "typed", "kept"),
+    [
+        ("prs_NumberOfChildren", "໓", "3"),
+        ("prs_NumberOfChildren", "1 250", "1250"),
+        ("prs_NumberOfChildren", "2.0", "2"),
+        ("prs_NumberOfChildren", "1.234", "1.234"),  # as other systems write it
+        ("prs_Birthdate", "໒໐໐໗-໐໓-໐໙", "2007-03-09"),
+        ("prs_MobilePhone", "+໘໕໖ 20 ໕໕໕໕ 1234", "+8562055551234"),
+    ],
+)
+def test_figures_are_read_in_any_script(column, typed, kept):
+    read = htcds.read_htcds(csv(f"{column}\n{typed}\n"))
+    assert read.faults == ()
+    assert read.rows[0].values == {column: kept}
+
+
+@pytest.mark.parametrize("typed", ["nan", "1e999", "10²", "12 34", "1;5", "some"])
+def test_what_is_no_number_is_a_fault(typed):
+    read = htcds.read_htcds(csv(f'prs_NumberOfChildren\n"{typed}"\n'))
+    assert [fault.value for fault in read.faults] == [typed]
+
+
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]),
     min_size=1,

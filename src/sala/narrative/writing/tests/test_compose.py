@@ -149,7 +149,7 @@ def test_lao_has_the_marks_that_its_pages_have():
         restitution_max=(110_250_000,),
     )
     assert "5.142" in text["reached"]
-    assert "110,25 ລ້ານ" in text["restitution"]
+    assert "110.250.000 " in text["restitution"]
     assert "($12.920)" in text["restitution"]
 
 
@@ -214,7 +214,7 @@ def test_lao_says_the_same_numbers():
         cases_opened=(26, 44),
     )
     assert text["incidents"] == (
-        "ເຈົ້າໜ້າທີ່ໄດ້ສືບສວນ 39 ເຫດການ (69 ໃນປີ 2017) ແລະ ເປີດ 26 ຄະດີ (44 ໃນປີ 2017)."
+        "ເຈົ້າໜ້າທີ່ໄດ້ສືບສວນ-ສອບສວນ 39 ເຫດການ (69 ໃນປີ 2017) ແລະ ເປີດ 26 ຄະດີ (44 ໃນປີ 2017)."
     )
 
 
