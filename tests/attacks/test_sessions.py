@@ -17,12 +17,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests import signed_in
 from tests.table import TABLE, address
 
 from sala.access import actions as access
 from sala.access import notices, tickets
+from sala.access.confirming import ASKED_AT, CHANGING
 from sala.access.context import acting_member
 from sala.access.models import LedgerEntry, Notice, SignInSession, User
 from sala.access.roles import Role
@@ -375,16 +377,24 @@ def test_all_others_are_ended_at_once(worker, sign_in, actor):
 
 @pytest.mark.django_db
 def test_a_changed_factor_ends_every_other_session(
-    worker, sign_in, actor, django_capture_on_commit_callbacks
+    user_of, sign_in, actor, django_capture_on_commit_callbacks
 ):
-    thief = sign_in(Role.CASE_WORKER)
+    user = user_of(Role.CASE_WORKER)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    worker, thief = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER)
+    assert is_signed_in(worker)
     assert is_signed_in(thief)
     page = leave(worker, 31).get("/account/2fa/recovery-codes/generate/")
     there = page.request["PATH_INFO"]
     worker.post(there, {"_held": held_in(page), "code": code_of_step()})
     asked = worker.post(there)
     assert "reauthenticate" in asked.url, "to be there again is not to change it"
-    worker.post(asked.url, {"code": code_of_step(1)})
+    asked = worker.post(asked.url, {"password": PASSWORD, "next": there})
+    assert asked.url == there
+    asked = worker.get(there)
+    assert "2fa/reauthenticate" in asked.url
+    worker.post(asked.url, {"code": code_of_step(1), "next": there})
     with django_capture_on_commit_callbacks(execute=True):
         assert "reauthenticate" not in worker.post(there).url
     assert not is_signed_in(thief)
@@ -397,6 +407,38 @@ def told_of_change(actor, role=Role.CASE_WORKER) -> list[str]:
     with actor(role) as by:
         rows = notices.latest_notices(by=by, at=clock.now())
         return [str(row.words) for row in rows if row.url == "/sessions/"]
+
+
+def gave_again(client: Client, given: dict[str, float]) -> None:
+    """As if each was asked once more, and given so many seconds ago."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": method, "at": time.time() - ago, "reauthenticated": True}
+        for method, ago in given.items()
+    ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", sorted(CHANGING))
+def test_a_second_step_is_changed_by_who_gave_password_and_code_lately(worker, page):
+    """Not by who gave one of them, nor by who gave both a while ago."""
+    args = [1] if page == "mfa_remove_webauthn" else []
+    there = reverse(page, args=args)
+    for given, asked in (
+        ({}, "account_reauthenticate"),
+        ({"mfa": 0}, "account_reauthenticate"),
+        ({"password": 0}, "mfa_reauthenticate"),
+        ({"password": 0, "mfa": 301}, "mfa_reauthenticate"),
+        ({"password": 301, "mfa": 0}, "account_reauthenticate"),
+    ):
+        gave_again(worker, given)
+        for answer in (worker.get(there), worker.post(there, {"code": "000000"})):
+            assert answer.status_code == 302
+            assert answer.url.startswith(reverse(asked)), (given, answer.url)
+    gave_again(worker, dict.fromkeys(ASKED_AT, 0))
+    assert "reauthenticate" not in worker.get(there).headers.get("Location", "")
 
 
 @pytest.mark.django_db
