@@ -264,6 +264,12 @@ def test_after_an_absence_the_session_has_another_key_and_other_tabs_lose_nothin
     assert len(registered(actor)) == len(before) + 2
     assert is_signed_in(worker)
     assert not is_signed_in(thief)
+    # Two clicks at once: the later answer leaves the cookie that the earlier one set.
+    late = with_cookie(cookie_of(thief)).post(REGISTER, {"_held": held_in(tabs[0])})
+    assert (late.status_code, settings.SESSION_COOKIE_NAME in late.cookies) == (
+        302,
+        False,
+    )
 
 
 @pytest.mark.django_db
