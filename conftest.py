@@ -17,7 +17,7 @@ from sala.access.roles import Role
 from sala.config import testing
 from sala.kit import clock
 from sala.vault import client as vault
-from sala.vault import counting, keyring
+from sala.vault import counting, keyring, taken_codes
 from sala.vault.key_publishing import replace_keyring
 
 AGENCIES = ("own", "other", "third")
@@ -141,8 +141,9 @@ def default_language():
 
 @pytest.fixture(autouse=True)
 def another_day():
-    """No test has fewer people to open because of the one before it."""
+    """No test has fewer people to open, or codes to give, because of the one before it."""
     counting.openings_path().unlink(missing_ok=True)
+    taken_codes.taken_codes_path().unlink(missing_ok=True)
 
 
 class RotatingKeys:

@@ -81,6 +81,7 @@ ALSO = {
         "rewrapping",
         "config",
     ): "sala keys, and sala check that no key is missing",
+    ("people", "unentered", "config"): "sala check and sala ledger verify name them",
     ("simulation", "clock", "config"): "sala simulate",
     ("simulation", "drawing", "config"): "sala simulate",
     ("simulation", "facts", "config"): "sala simulate",

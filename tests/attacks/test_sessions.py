@@ -11,15 +11,20 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from tests import signed_in
 from tests.table import TABLE, address
 
 from sala.access import actions as access
+from sala.access import notices, tickets
+from sala.access.confirming import ASKED_AT, CHANGING
 from sala.access.context import acting_member
 from sala.access.models import LedgerEntry, Notice, SignInSession, User
 from sala.access.roles import Role
@@ -32,6 +37,7 @@ from sala.kit import clock
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # as tests/seed.py gives it to everybody
 NAME = "Synthetic Somphone"
 REGISTER = "/people/register/"
+PASSWORD = "a long enough password"
 ASKED = b"Are you still there?"
 
 
@@ -76,6 +82,22 @@ def typed(**more):
         "_form": str(uuid4()),
         "_title": "Register a person",
     } | more
+
+
+def registered(actor) -> list[str]:
+    """The roles in which people were registered, one for each."""
+    with actor(Role.OVERSIGHT):
+        found = LedgerEntry.objects.filter(action="people.registered")
+        return sorted(found.values_list("role", flat=True))
+
+
+def signs_in(user: User) -> Client:
+    """A browser in which a user gave password and code."""
+    client = Client()
+    client.post("/account/login/", {"login": user.username, "password": PASSWORD})
+    client.post("/account/2fa/authenticate/", {"code": code_of_step()})
+    assert is_signed_in(client)
+    return client
 
 
 @pytest.fixture
@@ -229,6 +251,46 @@ def test_what_waited_opens_in_its_session_and_at_its_address_alone(worker, sign_
 
 
 @pytest.mark.django_db
+def test_after_an_absence_the_session_has_another_key_and_other_tabs_lose_nothing(
+    worker, actor
+):
+    thief = with_cookie(cookie_of(worker))
+    tabs = [leave(worker, 31).post(REGISTER, typed()) for _n in range(2)]
+    before = registered(actor)
+    for tab in tabs:
+        sent = {"_held": held_in(tab), "code": code_of_step()}
+        assert worker.post(REGISTER, sent).status_code == 302
+        assert cookie_of(worker) != cookie_of(thief)
+    assert len(registered(actor)) == len(before) + 2
+    assert is_signed_in(worker)
+    assert not is_signed_in(thief)
+    # Two clicks at once: the later answer leaves the cookie that the earlier one set.
+    late = with_cookie(cookie_of(thief)).post(REGISTER, {"_held": held_in(tabs[0])})
+    assert (late.status_code, settings.SESSION_COOKIE_NAME in late.cookies) == (
+        302,
+        False,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["password", "code"])
+def test_who_is_asked_once_more_has_another_key_too(worker, user_of, way):
+    user = user_of(Role.CASE_WORKER)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    worker = signs_in(user)
+    thief = with_cookie(cookie_of(worker))
+    page, given = {
+        "password": ("/account/reauthenticate/", {"password": PASSWORD}),
+        "code": ("/account/2fa/reauthenticate/", {"code": code_of_step(1)}),
+    }[way]
+    assert worker.post(page, given).status_code == 302
+    assert cookie_of(worker) != cookie_of(thief)
+    assert is_signed_in(worker)
+    assert not is_signed_in(thief)
+
+
+@pytest.mark.django_db
 def test_a_file_is_asked_for_again_with_what_was_typed(worker):
     photo = SimpleUploadedFile("face.png", b"x", "image/png")
     page = leave(worker, 31).post(REGISTER, typed(photo=photo))
@@ -321,20 +383,114 @@ def test_all_others_are_ended_at_once(worker, sign_in, actor):
 
 @pytest.mark.django_db
 def test_a_changed_factor_ends_every_other_session(
-    worker, sign_in, django_capture_on_commit_callbacks
+    user_of, sign_in, actor, django_capture_on_commit_callbacks
 ):
-    thief = sign_in(Role.CASE_WORKER)
+    user = user_of(Role.CASE_WORKER)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    worker, thief = sign_in(Role.CASE_WORKER), sign_in(Role.CASE_WORKER)
+    assert is_signed_in(worker)
     assert is_signed_in(thief)
     page = leave(worker, 31).get("/account/2fa/recovery-codes/generate/")
     there = page.request["PATH_INFO"]
     worker.post(there, {"_held": held_in(page), "code": code_of_step()})
     asked = worker.post(there)
     assert "reauthenticate" in asked.url, "to be there again is not to change it"
-    worker.post(asked.url, {"code": code_of_step(1)})
+    asked = worker.post(asked.url, {"password": PASSWORD, "next": there})
+    assert asked.url == there
+    asked = worker.get(there)
+    assert "2fa/reauthenticate" in asked.url
+    worker.post(asked.url, {"code": code_of_step(1), "next": there})
     with django_capture_on_commit_callbacks(execute=True):
         assert "reauthenticate" not in worker.post(there).url
     assert not is_signed_in(thief)
     assert is_signed_in(worker)
+    (said,) = told_of_change(actor)
+    assert said.startswith("Your second step or your printed codes were changed.")
+
+
+def told_of_change(actor, role=Role.CASE_WORKER) -> list[str]:
+    with actor(role) as by:
+        rows = notices.latest_notices(by=by, at=clock.now())
+        return [str(row.words) for row in rows if row.url == "/sessions/"]
+
+
+def gave_again(client: Client, given: dict[str, float]) -> None:
+    """As if each was asked once more, and given so many seconds ago."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": method, "at": time.time() - ago, "reauthenticated": True}
+        for method, ago in given.items()
+    ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", sorted(CHANGING))
+def test_a_second_step_is_changed_by_who_gave_password_and_code_lately(worker, page):
+    """Not by who gave one of them, nor by who gave both a while ago."""
+    args = [1] if page == "mfa_remove_webauthn" else []
+    there = reverse(page, args=args)
+    for given, asked in (
+        ({}, "account_reauthenticate"),
+        ({"mfa": 0}, "account_reauthenticate"),
+        ({"password": 0}, "mfa_reauthenticate"),
+        ({"password": 0, "mfa": 301}, "mfa_reauthenticate"),
+        ({"password": 301, "mfa": 0}, "account_reauthenticate"),
+    ):
+        gave_again(worker, given)
+        for answer in (worker.get(there), worker.post(there, {"code": "000000"})):
+            assert answer.status_code == 302
+            assert answer.url.startswith(reverse(asked)), (given, answer.url)
+    gave_again(worker, dict.fromkeys(ASKED_AT, 0))
+    assert "reauthenticate" not in worker.get(there).headers.get("Location", "")
+
+
+@pytest.mark.django_db
+def test_who_sets_up_their_first_second_steps_is_told_of_no_change(
+    user_of, actor, monkeypatch
+):
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())  # as it commits
+    user = user_of(Role.CASE_WORKER)
+    tickets.show_ticket(signed_in.ticket_for(user.id))
+    Authenticator.objects.filter(user=user).delete()
+    tickets.show_ticket("")
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    client = Client()
+    client.post("/account/login/", {"login": user.username, "password": PASSWORD})
+    key = client.get("/account/2fa/totp/activate/").context["form"].secret
+    code = format_hotp_value(hotp_value(key, int(time.time()) // 30))
+    client.post("/account/2fa/totp/activate/", {"code": code})
+    assert is_signed_in(client)
+    assert Authenticator.objects.filter(user=user).count() == 2
+    assert told_of_change(actor) == []
+
+
+@pytest.mark.django_db
+def test_a_changed_sign_in_is_told_to_its_user_and_nobody_else(
+    user_of, actor, monkeypatch
+):
+    """With the ticket that the session has, and no other."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())  # as it commits
+    user = user_of(Role.CASE_WORKER)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    with signed_in.by_tickets_alone():
+        here, new = signs_in(user), "another long enough one"
+        here.post("/account/2fa/reauthenticate/", {"code": code_of_step(1)})
+        assert here.post("/account/2fa/recovery-codes/generate/").status_code == 302
+        sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        assert here.post("/account/password/", sent).status_code == 302
+    factor, password = sorted(told_of_change(actor), key=len, reverse=True)
+    assert password.startswith("Your password was changed.")
+    assert factor.startswith("Your second step or your printed codes were changed.")
+    for role in set(Role) - {Role.CASE_WORKER}:
+        assert told_of_change(actor, role) == []
+    with actor(Role.OVERSIGHT):
+        entries = LedgerEntry.objects.filter(action="access.password_changed")
+        assert entries.count() == 1
 
 
 @pytest.mark.django_db
@@ -389,12 +545,6 @@ def changed(actor, user_of, sign_in, now, confirm_all):
     assert re.search(rf'name="_role" value="{first}"', form)
     client.post("/role/", {"membership": str(second.id)})
     return client, str(first), str(second.id)
-
-
-def registered(actor) -> list[str]:
-    with actor(Role.OVERSIGHT):
-        found = LedgerEntry.objects.filter(action="people.registered")
-        return sorted(entry.role for entry in found)
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@ administrator of the database is found by what is kept outside it, or nothing is
 """
 
 import json
+from functools import partial
 
 import psycopg
 import pytest
@@ -18,9 +19,14 @@ from sala.access.ledger.witness import (
     read_witness,
     witness_file,
 )
-from sala.access.roles import Role
-from sala.config import addresses, testing
+from sala.access.roles import Purpose, Role
+from sala.config import addresses, health, testing
 from sala.config.ledger_answers import answer_ledger
+from sala.people import actions as people
+from sala.people import unentered
+from sala.people.rules import Identity
+from sala.vault import person_keys
+from sala.vault.sealed_places import CannotOpenError
 
 CUTS = {
     "the last entry of a lane": (
@@ -345,3 +351,43 @@ def test_what_a_witness_of_an_earlier_day_did_not_tell_is_told_once(
         ]
         heads.tell_witness()
         assert read_witness().ended == told
+
+
+class TakenBackError(Exception):
+    """What ends a transaction before its entry is kept."""
+
+
+def test_who_opens_and_takes_the_entry_back_is_named(scratch, actor, now, monkeypatch):
+    monkeypatch.setattr(unentered, "WAITED", 0)
+    opens = partial(people.open_identity, purpose=Purpose.IDENTIFICATION)
+    with actor(Role.CASE_WORKER) as by:
+        entered, hidden = (
+            people.register_person(by=by, at=now, identity=Identity()).id
+            for _n in range(2)
+        )
+    with actor(Role.IDENTIFICATION_OFFICER, purpose="identification") as by:
+        opens(by=by, person=entered)
+    assert verify(scratch)[0] == 0
+    with pytest.raises(TakenBackError):
+        with actor(Role.IDENTIFICATION_OFFICER, purpose="identification") as by:
+            opens(by=by, person=hidden)
+            raise TakenBackError
+    code, said = verify(scratch)
+    who = "identification-officer.own"
+    assert (code, said["unentered"]) == (1, [{"user": who, "people": 1}])
+    with testing.owner_of(scratch):
+        sound, found = health.examine_openings()
+    assert (sound, found) == (False, f"{who} opened 1 people today without an entry")
+
+
+def test_the_vault_lists_openings_for_the_operator_alone(scratch, actor):
+    """Not for the site, which could learn there who looked at whom."""
+    for role in Role:
+        with actor(role), connection.cursor() as cursor:
+            cursor.execute("SELECT people_state_day()")
+            assert cursor.fetchone() == (None,)
+            cursor.execute("SELECT count(*) FROM people_entered_today()")
+            assert cursor.fetchone() == (0,)
+    for said in ("", "None", "0" * 64 + '{"day": "2026-12-01", "at": 0}'):
+        with pytest.raises(CannotOpenError):
+            person_keys.counted_openings(said)

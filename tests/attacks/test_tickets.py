@@ -28,12 +28,12 @@ from sala.people import actions as people
 from sala.people.actions.sealed import identity_place
 from sala.people.models import Person, PersonKey, SealedIdentity
 from sala.people.rules import OTHERS_A_DAY, Identity, PersonName
-from sala.vault import factor_checks, keyring, sealed_text
+from sala.vault import factor_checks, keyring, sealed_text, taken_codes
 from sala.vault import tickets as vault_tickets
 from sala.vault.client import ask_vault
 from sala.vault.protocol import CheckCode, OpenPersonal, OpenSeed
 from sala.vault.sealed_places import SECOND_FACTOR, CannotOpenError
-from sala.vault.tests.rings import made_keyring
+from sala.vault.tests.rings import made_keyring, printed_codes
 from sala.vault.tests.statements import person_statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_signed_in")]
@@ -43,8 +43,14 @@ THREE = {"case-worker.own", "investigator.other", "identification-officer.third"
 STATE = "SELECT said FROM access_factor_statements(%s, %s, '')"
 
 
+def code_of(around: int) -> str:
+    """What the app of every seeded user shows some steps from now."""
+    step = int(time.time()) // 30 + around
+    return str(format_hotp_value(hotp_value(SECRET, step)))
+
+
 def code_now() -> str:
-    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30)))
+    return code_of(0)
 
 
 @pytest.fixture(autouse=True)
@@ -291,20 +297,72 @@ def test_the_vault_takes_the_databases_word_alone(stated, staff):
 
 
 def test_nobody_guesses_a_code_with_the_vault(stated):
-    """Not past the site's own limits either: here as the vault's process counts."""
+    """Not past the site's own limits either, and not once the vault was started again:
+    here another process counts on in its file.
+    """
     ring = keyring.load_keyring()
-    said = vault_tickets.read_statement(ring, stated().encode())
-    for _n in range(factor_checks.WRONG_CODES):
-        with pytest.raises(CannotOpenError):
-            factor_checks.right_number(ring, said, "not one")
+    said = stated()
+    for _n in range(taken_codes.WRONG_CODES - 1):
+        assert not takes(said, "not one")
+    own = vault_tickets.read_statement(ring, said.encode())
     with pytest.raises(CannotOpenError):
-        factor_checks.right_number(ring, said, code_now())
-    factor_checks._wrong.clear()
+        factor_checks.right_number(ring, own, "not one")
+    assert not takes(said)
+    taken_codes.taken_codes_path().unlink()
     for _n in range(2):
+        assert not takes(said, "not one")
+    assert takes(said)
+    for _n in range(taken_codes.WRONG_CODES):
+        assert not takes(said, "not one"), "it counts anew from a right one"
+    with pytest.raises(CannotOpenError, match="too many"):
+        factor_checks.right_number(ring, own, "not one")
+
+
+def test_a_code_that_was_seen_is_taken_once_whatever_the_database_forgets(
+    stated, worker
+):
+    """Also in another session, and by a vault that was started again."""
+    code, said = code_now(), stated()
+    assert takes(said, code)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM access_usedstep")
+    assert not takes(said, code)
+    another = stated()
+    assert not takes(another, code)
+    ring = keyring.load_keyring()
+    own = vault_tickets.read_statement(ring, another.encode())
+    with pytest.raises(CannotOpenError, match="before"):
+        factor_checks.right_number(ring, own, code)
+    assert not takes(another, code_of(-1)), "nor an earlier one after it"
+    assert takes(another, code_of(1))
+    file = taken_codes.taken_codes_path()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert SECRET.encode() not in file.read_bytes()
+
+
+def test_a_printed_code_is_taken_once_whatever_the_site_says_of_it(worker, ticket):
+    """Who owns the web process need not note it as used."""
+    made = Authenticator.objects.get(user_id=worker[0], type="recovery_codes")
+    codes = [code for _number, code in printed_codes(made.data)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT said FROM access_factor_statements(%s, %s, '') WHERE factor = %s",
+            [ticket.partition(".")[0], worker[0], made.pk],
+        )
+        said = cursor.fetchone()[0]
+    assert [takes(said, code) for code in codes[:2]] == [True, True]
+    assert [takes(said, code) for code in codes[:3]] == [False, False, True]
+
+
+def test_what_was_taken_of_one_user_is_bounded_and_the_latest_stays(monkeypatch):
+    monkeypatch.setattr(taken_codes, "MOST", 3)
+    for n in range(5):
+        taken_codes.take_touch("one", f"challenge {n}")
+    taken_codes.take_touch("another", "challenge 4")
+    for n in (2, 3, 4):
         with pytest.raises(CannotOpenError):
-            factor_checks.right_number(ring, said, "not one")
-    assert factor_checks.right_number(ring, said, code_now())
-    assert not factor_checks._wrong
+            taken_codes.take_touch("one", f"challenge {n}")
+    taken_codes.take_touch("one", "challenge 0")
 
 
 def test_what_ended_all_sessions_is_not_taken_back(user_of):

@@ -18,6 +18,7 @@ from tests import signed_in
 from sala.access import actions, notices, queries, second_person, tickets
 from sala.access import sign_in as sign_in_checks
 from sala.access.context import NotAMemberError, acting_member, acting_operator
+from sala.access.law.second_person import WRONG_NUMBERS
 from sala.access.ledger import record
 from sala.access.ledger.accounted import unaccounted_roles
 from sala.access.models import LedgerEntry, Membership, Standing, User
@@ -26,7 +27,7 @@ from sala.access.roles import OPENS_NAMES, WATCHES_ADMINISTRATORS, Role
 from sala.access.rules import AgencyText
 from sala.access.session_store import SessionStore
 from sala.config import testing
-from sala.vault import factor_checks, keyring
+from sala.vault.tests.rings import printed_codes
 
 PASSWORD = "boat lamp river stone"
 GIVABLE = [role for role in Role if role not in WATCHES_ADMINISTRATORS]
@@ -132,6 +133,53 @@ def test_the_number_is_guessed_five_times(actor):
     assert "Too many tries" in chooses(link_of(parts), number).content.decode()
     user.refresh_from_db()
     assert not user.has_usable_password()
+
+
+@pytest.mark.django_db
+def test_sql_guesses_numbers_a_thousand_times_also_where_it_takes_them_back(actor):
+    """Whoever runs SQL as the application passes by the page, which counts to five."""
+    with actor(Role.ADMINISTRATOR) as by:
+        user, _membership, _parts = hire(by)
+    with actor(Role.SUPERVISOR) as by:
+        number = confirm(by, user)
+    guesses = (
+        "SELECT count(*) FROM generate_series(%s::int, %s) n"
+        " WHERE access_use_way_in(%s, md5(n::text))"
+    )
+    right = second_person.number_hash(user.id, number)
+
+    def guess(first, last):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(guesses, [first, last, user.id])
+            transaction.set_rollback(True)
+
+    def uses():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT access_use_way_in(%s, %s)", [user.id, right])
+            transaction.set_rollback(True)
+            return cursor.fetchone()[0]
+
+    guess(1, WRONG_NUMBERS - 1)
+    assert uses()
+    guess(1, 1)
+    assert not uses()
+    for reset in (
+        "ALTER SEQUENCE access_wrongnumber RESTART",
+        "SELECT setval('access_wrongnumber', 1)",
+        "SELECT nextval('access_wrongnumber')",
+        "UPDATE access_wayin SET wrong_before = 9999",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(reset)
+    assert not uses()
+    # Others' wrong numbers, also those of before, keep nobody out who asks anew.
+    with actor(Role.ADMINISTRATOR) as by:
+        actions.invite_user(by=by, user=user)
+    with actor(Role.SUPERVISOR) as by:
+        number = confirm(by, user)
+    right = second_person.number_hash(user.id, number)
+    assert uses()
 
 
 @pytest.mark.django_db
@@ -620,7 +668,7 @@ def test_nothing_opens_before_two_second_steps_are_enrolled(
 def test_whoever_lost_the_phone_gets_in_with_a_printed_code(user_of):
     user = user_of(Role.CASE_WORKER)
     kept = Authenticator.objects.get(user=user, type="recovery_codes")
-    printed = factor_checks._recovery_codes(keyring.load_keyring(), kept.data)
+    printed = printed_codes(kept.data)
     session = SessionStore()
     session.create()
     for _number, code in list(printed)[:2]:

@@ -4,14 +4,21 @@ What was asked for or sent waits in the page (`held_requests`), and goes on once
 code is right.
 """
 
+from urllib.parse import urlencode
+
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.internal.auth import begin_authentication
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from sala.access import (
     held_requests,
+    own_changes,
     role_binding,
     security_log,
     sessions,
@@ -19,6 +26,18 @@ from sala.access import (
 )
 from sala.access.forms import ConfirmingCodeForm, ConfirmingKeyForm
 from sala.kit import clock
+
+# What changes how somebody signs in, or shows what they could sign in with.
+CHANGING = {
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+ASKED_AT = {"password": "account_reauthenticate", "mfa": "mfa_reauthenticate"}
 
 
 def ask_if_away(request: HttpRequest) -> HttpResponseBase | None:
@@ -52,6 +71,32 @@ def ask_if_away(request: HttpRequest) -> HttpResponseBase | None:
     return _go_on(request, held) if held else None
 
 
+def ask_for_both(request: HttpRequest) -> HttpResponse | None:
+    """On to giving password and second step once more, before either is changed or
+    printed codes are shown; None for who gave both in the last minutes, and for who is
+    only setting up their first ones.
+    """
+    match = request.resolver_match
+    if (
+        match is None
+        or match.url_name not in CHANGING
+        or not request.user.is_authenticated
+    ):
+        return None
+    if not is_mfa_enabled(request.user) or own_changes.begins_second_steps(
+        request, request.user
+    ):
+        return None
+    since = clock.now().timestamp() - REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    given = {said["method"] for said in records if said["at"] > since}
+    for method, page in ASKED_AT.items():
+        if method not in given:
+            back = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
+            return redirect(f"{reverse(page)}?{back}")
+    return None
+
+
 def _confirms(request: HttpRequest, kinds: set[str]) -> bool:
     """Whether what was sent is a right code, or the touch of a key."""
     form = ConfirmingCodeForm(request.POST, user=request.user)
@@ -61,6 +106,7 @@ def _confirms(request: HttpRequest, kinds: set[str]) -> bool:
         # Who is there again is let on; a change of how they sign in asks once more.
         factor = form.cleaned_data.get("credential") or form.authenticator
         factor.record_usage()
+        sessions.change_key(request)
         security_log.log_event("confirmed_again", request, user=request.user.id)
         return True
     request.refused_form = form  # type: ignore[attr-defined]

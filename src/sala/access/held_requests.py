@@ -2,8 +2,9 @@
 for something first.
 
 It is sealed in the page, for this session and address: whoever picks up the phone reads
-nothing in it, and the server stores nothing. The key is made of the session's own key,
-which is on this browser alone, and of the server's secret. See docs/adr/0019.
+nothing in it, and the server stores nothing. The key is made of the session's own name,
+which no page says and no other session has, and of the server's secret. See
+docs/adr/0019.
 """
 
 import base64
@@ -18,7 +19,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from sala.access.session_store import LONGEST
+from sala.access.session_store import LONGEST, born_as
 
 FIELD = "_held"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -74,7 +75,9 @@ def can_be_held(request: HttpRequest) -> bool:
 
 
 def _cipher(request: HttpRequest) -> Fernet:
+    # Not of the session's key, which is another once the code was given in another tab.
+    born = born_as(request.session.session_key)
     key = HKDF(SHA256(), 32, None, b"sala held request").derive(
-        f"{settings.SECRET_KEY}\x1f{request.session.session_key}".encode()
+        f"{settings.SECRET_KEY}\x1f{born}".encode()
     )
     return Fernet(base64.urlsafe_b64encode(key))

@@ -23,7 +23,7 @@ from sala.access import (
     security_log,
     tickets,
 )
-from sala.access.confirming import ask_if_away
+from sala.access.confirming import ask_for_both, ask_if_away
 from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
@@ -98,7 +98,7 @@ class ActingMiddleware:
             and not second_factor.may_begin(request.user)
         ):
             return render(request, "account/link_first.html", status=403)
-        return None
+        return ask_for_both(request)
 
     def let_in(
         self,

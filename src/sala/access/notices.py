@@ -33,6 +33,13 @@ KINDS: dict[str, Words] = {
     "access.sign_in_tried": _(
         "Somebody who signed in had failed tries with their name before",
     ),
+    "access.own_password_changed": _(
+        "Your password was changed. If that was not you, tell your supervisor now.",
+    ),
+    "access.own_factor_changed": _(
+        "Your second step or your printed codes were changed. If that was not you, tell"
+        " your supervisor now.",
+    ),
     "access.sign_in_reset": _(
         "An administrator made a new way to sign in for somebody",
     ),

@@ -16,13 +16,14 @@ from django.contrib.sessions.backends.base import (
     SessionBase,
     UpdateError,
 )
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from sala.access.models import SignInSession
 from sala.kit import clock
 
 # Counted from signing in, whatever is done meanwhile: a long working day.
 LONGEST = timedelta(hours=12)
+BORN = "SELECT born FROM access_signinsession WHERE key_hash = %s"
 BEGAN, DEVICE, SHARED = "_began", "_device", "_shared"
 
 
@@ -134,6 +135,16 @@ def find_row(key: str | None, *, ended: bool, at: datetime) -> SignInSession | N
         return None
     found = SignInSession.objects.filter(key_hash=hash_of_key(key)).first()
     return found if found and (found.ends_at <= at) is ended else None
+
+
+def born_as(key: str | None) -> str:
+    """The name that the database gave a session at its birth: it outlives a change of
+    its key. Empty for no session.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BORN, [hash_of_key(key or "")])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def began_of(remembered: dict[str, Any]) -> datetime:

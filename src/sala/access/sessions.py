@@ -12,7 +12,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from sala.access import security_log
+from sala.access import security_log, tickets
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import SignInSession, User
@@ -55,6 +55,15 @@ def begin_session(request: HttpRequest, at: datetime) -> None:
     """
     request.session[BEGAN] = at.timestamp()
     request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def change_key(request: HttpRequest) -> None:
+    """Give the session another key, since its user has just shown who they are: the old
+    one lets nobody in any more.
+    """
+    request.session.cycle_key()
+    if getattr(request, "shown_ticket", False):
+        tickets.show_ticket(tickets.ticket_of(request.session))
 
 
 def mark_shared(request: HttpRequest, *, shared: bool) -> None:

@@ -14,7 +14,7 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from allauth.account.models import Login
-from allauth.account.signals import password_changed
+from allauth.account.signals import authentication_step_completed, password_changed
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -29,13 +29,14 @@ from django.contrib.auth import SESSION_KEY, authenticate
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sala.access import (
     known_browsers,
-    notices,
+    own_changes,
     queries,
     second_factor,
     security_log,
@@ -46,7 +47,6 @@ from sala.access import (
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.models import User
-from sala.access.roles import Role
 from sala.access.session_store import SessionStore
 from sala.kit import clock
 from sala.vault.sealed_places import SECOND_FACTOR
@@ -77,9 +77,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def set_password(self, user: User, password: str) -> None:
-        """Write the password and nothing else: the site may change no other column."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
+        """Write the password and nothing else: the site may change no other column.
+
+        Entered and told here, while the session has its ticket: it is over by the time
+        that allauth says so.
+        """
+        with transaction.atomic():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            own_changes.enter_own_act(user, "access.password_changed", tell="password")
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Sign-in names are kept in lower case."""
@@ -244,6 +250,7 @@ def connect_signals() -> None:
     The only signals Sala listens to: they are allauth's and Django's own way to say it.
     """
     user_logged_in.connect(_begin_here, dispatch_uid="sala.begin_here")
+    authentication_step_completed.connect(_change_key, dispatch_uid="sala.change_key")
     for signal, (action, _event) in EVENTS.items():
         signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
@@ -265,13 +272,13 @@ def _enter_sign_in(signal: Any, user: User | None, **more: Any) -> None:
         record_authentication(request, user, "mfa", reauthenticated=True)
         _tell_of_failures(request, user)
     detail = factor_named(factor) if isinstance(factor, Authenticator) else None
-    with acting_member(user.id, None) as actor:
-        record(
-            by=actor,
-            action=action,
-            kind="user",
-            subject=user.id,
-            detail=detail,
+    if signal is not password_changed:
+        begins = signal is authenticator_added and own_changes.begins_second_steps(
+            request, user
+        )
+        changed = event == "sign_in_changed" and not begins
+        own_changes.enter_own_act(
+            user, action, detail, tell="factor" if changed else ""
         )
 
 
@@ -281,6 +288,16 @@ def factor_named(factor: Authenticator) -> dict[str, object]:
         "factor": str(factor.type),
         "factor_made_at": factor.created_at.isoformat(),
     }
+
+
+def _change_key(
+    request: HttpRequest, *, reauthenticated: bool = False, **_more: Any
+) -> None:
+    """Another key for a session whose user was asked once more; at signing in Django
+    changes it.
+    """
+    if reauthenticated:
+        sessions.change_key(request)
 
 
 def _begin_here(request: HttpRequest, user: User, **_more: Any) -> None:
@@ -312,30 +329,8 @@ def _tell_of_failures(request: HttpRequest, user: User) -> None:
         asked = _("If that was not you, tell your supervisor.")
     messages.warning(request, f"{said} {asked}")
     if passwords + codes >= TOLD_TO_SUPERVISORS:
-        _tell_supervisors(user, passwords + codes)
+        own_changes.tell_of_tries(user, passwords + codes)
     tries.forget_failures(user)
-
-
-def _tell_supervisors(user: User, failed: int) -> None:
-    with acting_member(user.id, None) as bare:
-        own = queries.own_memberships(by=bare)
-    for membership in own:
-        with acting_member(user.id, membership.id) as by:
-            notices.send_notice(
-                by=by,
-                at=clock.now(),
-                agency=by.agency,
-                kind="access.sign_in_tried",
-                page="search_ledger",
-                roles=[Role.SUPERVISOR],
-            )
-            record(
-                by=by,
-                action="access.sign_in_tried",
-                kind="user",
-                subject=user.id,
-                detail={"tries": failed},
-            )
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sala.access.ledger.accounted import unaccounted_roles
 from sala.config import addresses, jobs, production, secrets, unfinished
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.people import reindexing, rewrapping
+from sala.people import reindexing, rewrapping, unentered
 from sala.vault import keyring, person_keys, public_keys
 from sala.vault.client import VaultAwayError, vault_answers
 
@@ -175,6 +175,13 @@ def examine_authority() -> tuple[bool, str]:
     return not found, named or "every role is accounted for in the ledger"
 
 
+def examine_openings() -> tuple[bool, str]:
+    """Name who opened people today, by the vault's count, whom no entry names."""
+    found = unentered.unentered_openings()
+    named = ", ".join(map(str, found[:MOST_NAMED]))
+    return not found, named or "each that the vault counted today is in the ledger"
+
+
 def examine_country() -> tuple[bool, str]:
     pack = countries.current_pack()
     return (
@@ -303,6 +310,7 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "migrations": examine_migrations,
     "law": examine_law,
     "authority": examine_authority,
+    "openings": examine_openings,
     "country pack": examine_country,
     "worker": examine_worker,
     "jobs": examine_waiting_jobs,

@@ -10,6 +10,8 @@ from sala.access.ledger.checkpoints import Checkpoint
 from sala.access.ledger.heads import tell_witness
 from sala.access.ledger.verify import LedgerReport, verify_ledger
 from sala.access.ledger.witness import Witness, read_witness
+from sala.people.unentered import UnenteredOpenings, unentered_openings
+from sala.vault.client import VaultAwayError
 
 WHOLE, FAULTY, NOT_KNOWN = 0, 1, 3
 # The first line is written before the first entry, by another clock.
@@ -25,11 +27,12 @@ class LedgerAnswer:
     unaccounted: tuple[UnaccountedRole, ...]
     checkpoint: Checkpoint | None
     witness: Witness
+    unentered: tuple[UnenteredOpenings, ...] | None  # of today; none: not known
 
     @property
     def code(self) -> int:
         """The command's exit status: a ledger that cannot be known is not sound."""
-        if not self.report.faultless or self.unaccounted:
+        if not self.report.faultless or self.unaccounted or self.unentered:
             return FAULTY
         return WHOLE if self.report.compared and self.seen_throughout else NOT_KNOWN
 
@@ -47,14 +50,21 @@ class LedgerAnswer:
 
     def sentences(self) -> list[str]:
         """The answer in words."""
-        told = [str(found) for found in (*self.report.findings, *self.unaccounted)]
+        found = (*self.report.findings, *self.unaccounted, *(self.unentered or ()))
+        told = [str(one) for one in found]
+        if self.unentered is None:
+            told.append(
+                "The vault does not answer: not known whether it opened somebody today"
+                " whom no entry names."
+            )
         if restored := self.witness.done.get("restored"):
             told.append(f"This database was restored from a backup on {restored:%c}.")
         return [*told, f"{self.report.entries:,} entries read: {self._verdict()}"]
 
     def _verdict(self) -> str:
         if self.code == FAULTY:
-            return f"{len(self.report.findings) + len(self.unaccounted)} findings"
+            found = (self.report.findings, self.unaccounted, self.unentered or ())
+            return f"{sum(map(len, found))} findings"
         if self.code == NOT_KNOWN and self.report.compared:
             return (
                 "none was changed, and none is missing in between. Not known: whether"
@@ -96,6 +106,7 @@ class LedgerAnswer:
             "restored_at": _iso_text(self.witness.done.get("restored")),
             "findings": [vars(finding) for finding in self.report.findings],
             "unaccounted": [vars(role) for role in self.unaccounted],
+            "unentered": [vars(found) for found in self.unentered or ()],
         }
 
 
@@ -109,16 +120,24 @@ def answer_ledger(
     Where it is whole, the witness is told that it was verified.
     """
     witness = read_witness()
+    unentered = _unentered_today()
     seen = [checkpoint] if checkpoint else []
     if witness.heads:
         seen.append(Checkpoint("", witness.heads))
     with acting_operator("ledger verify"):
         report = verify_ledger(seen=tuple(seen), progress=progress)
         unaccounted = unaccounted_roles()
-        answer = LedgerAnswer(report, unaccounted, checkpoint, witness)
+        answer = LedgerAnswer(report, unaccounted, checkpoint, witness, unentered)
         if answer.code == WHOLE:
             tell_witness("verified")
     return answer
+
+
+def _unentered_today() -> tuple[UnenteredOpenings, ...] | None:
+    try:
+        return unentered_openings()
+    except VaultAwayError:
+        return None
 
 
 def _iso_text(at: datetime | None) -> str | None:

@@ -13,6 +13,7 @@ from sala.vault.protocol import (
     DigestTerm,
     DigestTerms,
     IndexIdentity,
+    ListOpenings,
     MakePseudonyms,
     OpenBox,
     OpenPersonal,
@@ -84,6 +85,11 @@ def _open_seed(ring: Keyring, asked: OpenSeed) -> bytes:
     return factor_checks.open_seed(ring, tickets.read_statement(ring, asked.statement))
 
 
+def _list_openings(ring: Keyring, asked: ListOpenings) -> bytes:
+    day = tickets.read_day(ring, asked.statement)
+    return json.dumps(counting.openings_of(day)).encode()
+
+
 def _digest_term(ring: Keyring, asked: DigestTerm) -> bytes:
     return opening.blind_digest(ring, asked.kind, asked.form)
 
@@ -135,6 +141,7 @@ ANSWERS: dict[type[Request], Callable[[Keyring, Any], bytes]] = {
     CheckCode: _check_code,
     CheckTouch: _check_touch,
     OpenSeed: _open_seed,
+    ListOpenings: _list_openings,
     DigestTerm: _digest_term,
     DigestTerms: _digest_terms,
     IndexIdentity: _index_identity,

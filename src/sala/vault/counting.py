@@ -55,6 +55,16 @@ def count_opening(stated: PersonStatement) -> None:
         _openings.changed = _changed()
 
 
+def openings_of(day: str) -> list[tuple[str, str]]:
+    """Who opened whom on a day, as it was counted; nothing is left of those before."""
+    with _counting:
+        file = openings_path()
+        lines = file.read_text().splitlines() if file.exists() else []
+    if lines[:1] != [day]:
+        return []
+    return [(actor, person) for actor, person in map(str.split, lines[1:])]
+
+
 def _read_again(day: str) -> None:
     """Follow the file: another day begins an empty one."""
     if _openings.day == day and _openings.changed == _changed():

@@ -7,8 +7,7 @@ import base64
 import binascii
 import hmac
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -21,7 +20,7 @@ from fido2.webauthn import (
 )
 
 from sala.kit import clock
-from sala.vault import opening
+from sala.vault import opening, taken_codes
 from sala.vault.keyring import Keyring
 from sala.vault.sealed_places import SECOND_FACTOR, CannotOpenError
 from sala.vault.tickets import FactorStatement
@@ -30,41 +29,28 @@ STEP, DIGITS = 30, 6  # seconds and digits, as every app counts them (RFC 6238)
 # The step before and the one after count too: a phone's clock is wrong, a line is slow.
 STEPS_AROUND = (0, -1, 1)
 RECOVERY_CODES, RECOVERY_DIGITS = 10, 8  # as allauth makes them of a seed
-
-# Wrong codes of one user in a day, one after another; one in 330,000 is right. The site
-# takes fewer in five minutes (access/tries.py): these are for a site that lies.
-WRONG_CODES, REMEMBERED = 30, 24 * 60 * 60
-
-_touched: set[str] = set()  # challenges that were answered
-_wrong: dict[tuple[str, str], list[float]] = {}  # when, by user and kind of factor
-_counting = threading.Lock()
+Codes = Callable[[bytes, dict[str, Any]], Iterator[tuple[int, str]]]
+Take = Callable[[str, bytes, int], None]
 
 
 def right_number(ring: Keyring, stated: FactorStatement, code: str) -> int:
     """The step of the app, or the place in the list of recovery codes, that a code is
-    right for; raises `CannotOpenError` for a wrong one, and for every one once too many
-    were.
+    right for; it is taken by that.
+
+    Raises `CannotOpenError` for a wrong one, for one that was taken before, and for
+    every one once too many were.
     """
-    codes = {"totp": _app_codes, "recovery_codes": _recovery_codes}
-    if stated.type not in codes:
+    if stated.type not in KINDS:
         raise CannotOpenError("this factor has no codes")
-    _count_wrong(stated)
-    for number, right in codes[stated.type](ring, stated.data):
+    kept_in, codes, take = KINDS[stated.type]
+    taken_codes.count_wrong(stated.user, stated.type)
+    secret = _opened(ring, stated.data[kept_in])
+    for number, right in codes(secret, stated.data):
         if hmac.compare_digest(right.encode(), code.encode()):
-            with _counting:
-                _wrong.pop((stated.user, stated.type), None)
+            take(stated.user, secret, number)
+            taken_codes.forget_wrong(stated.user, stated.type)
             return number
     raise CannotOpenError("the code is not right")
-
-
-def _count_wrong(stated: FactorStatement) -> None:
-    """Count a code as wrong, until it is right; raises `CannotOpenError`."""
-    whose, now = (stated.user, stated.type), clock.now().timestamp()
-    with _counting:
-        wrong = [at for at in _wrong.get(whose, ()) if at > now - REMEMBERED]
-        if len(wrong) >= WRONG_CODES:
-            raise CannotOpenError("too many codes were wrong")
-        _wrong[whose] = [*wrong, now]
 
 
 def open_seed(ring: Keyring, stated: FactorStatement) -> bytes:
@@ -89,16 +75,15 @@ def check_touch(stated: FactorStatement, touch: str) -> None:
         site = PublicKeyCredentialRpEntity(name=said["site"], id=said["site"])
         server = Fido2Server(site, verify_origin=lambda _origin: True)
         answer = AuthenticationResponse.from_dict(said["answer"])
-        if key is None or said["state"]["challenge"] in _touched:
-            raise CannotOpenError("the touch was used before")
+        if key is None:
+            raise CannotOpenError("this is no key")
         server.authenticate_complete(said["state"], [key], answer)
     except (ValueError, KeyError, TypeError) as error:
         raise CannotOpenError("the touch is not this key's") from error
-    _touched.add(said["state"]["challenge"])
+    taken_codes.take_touch(stated.user, said["state"]["challenge"])
 
 
-def _app_codes(ring: Keyring, data: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    secret = _opened(ring, data["secret"])
+def _app_codes(secret: bytes, _data: dict[str, Any]) -> Iterator[tuple[int, str]]:
     try:
         key = base64.b32decode(secret, casefold=True)
     except binascii.Error as error:
@@ -109,8 +94,8 @@ def _app_codes(ring: Keyring, data: dict[str, Any]) -> Iterator[tuple[int, str]]
         yield step, app.generate(step).decode()
 
 
-def _recovery_codes(ring: Keyring, data: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    made = hmac.new(_opened(ring, data["seed"]), None, "sha1")
+def _recovery_codes(seed: bytes, data: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    made = hmac.new(seed, None, "sha1")
     for number in range(RECOVERY_CODES):
         made.update(f"{number:3},".encode())
         value = int.from_bytes(made.digest()[: RECOVERY_DIGITS // 2], "big")
@@ -120,3 +105,10 @@ def _recovery_codes(ring: Keyring, data: dict[str, Any]) -> Iterator[tuple[int, 
 
 def _opened(ring: Keyring, sealed: str) -> bytes:
     return opening.open_value(ring, SECOND_FACTOR, sealed.encode())
+
+
+# Where the secret of each kind is kept, its codes, and how one is taken.
+KINDS: dict[str, tuple[str, Codes, Take]] = {
+    "totp": ("secret", _app_codes, taken_codes.take_step),
+    "recovery_codes": ("seed", _recovery_codes, taken_codes.take_printed),
+}

@@ -22,6 +22,7 @@ from sala.vault.protocol import (
     DigestTerm,
     DigestTerms,
     IndexIdentity,
+    ListOpenings,
     OpenPersonal,
     RewrapKey,
     WrappedKey,
@@ -121,6 +122,14 @@ def rewrap_keys(keys: Iterable[PersonKeys]) -> list[PersonKeys]:
         parts = (bytes.fromhex(said[part]) for part in ("sealed", "public"))
         made.append(PersonKeys(key.person, said["name"], *parts))
     return made
+
+
+def counted_openings(statement: str) -> list[tuple[str, str]]:
+    """Who opened whom today, by the vault's own count, of people who are not of their
+    own work; raises `CannotOpenError`, `VaultAwayError`.
+    """
+    said = json.loads(ask_one(ListOpenings(statement.encode())))
+    return [(actor, person) for actor, person in said]
 
 
 def blind_indexes(terms: Iterable[tuple[str, str]]) -> list[bytes]:

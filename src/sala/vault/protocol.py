@@ -94,6 +94,13 @@ class OpenSeed:
 
 
 @dataclass(frozen=True)
+class ListOpenings:
+    """Say who opened whom on the day that the database states for the operator."""
+
+    statement: bytes
+
+
+@dataclass(frozen=True)
 class DigestTerm:
     """Make the digest that a search term of a kind is stored under."""
 
@@ -157,6 +164,7 @@ Request = (
     | CheckCode
     | CheckTouch
     | OpenSeed
+    | ListOpenings
     | DigestTerm
     | DigestTerms
     | IndexIdentity
@@ -197,6 +205,7 @@ KINDS: dict[type[Request], str] = {
     CheckCode: "code",
     CheckTouch: "touch",
     OpenSeed: "seed",
+    ListOpenings: "openings",
     DigestTerm: "digest",
     DigestTerms: "digests",
     IndexIdentity: "index",
@@ -214,6 +223,7 @@ DECODERS: dict[str, Callable[..., Request]] = {
     "code": lambda statement, code: CheckCode(_bytes(statement), str(code)),
     "touch": lambda statement, touch: CheckTouch(_bytes(statement), str(touch)),
     "seed": lambda statement: OpenSeed(_bytes(statement)),
+    "openings": lambda statement: ListOpenings(_bytes(statement)),
     "digest": lambda kind, form: DigestTerm(str(kind), str(form)),
     "digests": lambda *t: DigestTerms(
         _key_of(*t[:3]), SealedPlace(*t[3:7]), _bytes(*t[7:])

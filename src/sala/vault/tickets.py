@@ -75,6 +75,14 @@ def read_person(ring: Keyring, said: bytes) -> PersonStatement:
     return PersonStatement(key, **stated)
 
 
+def read_day(ring: Keyring, said: bytes) -> str:
+    """The day whose openings the database asks for, in the operator's name; raises
+    `CannotOpenError` for anything else.
+    """
+    day: str = _stated(ring, "openings", said)["day"]
+    return day
+
+
 def make_ticket(ring: Keyring, stated: FactorStatement) -> str:
     """A ticket for the user and the session of a statement: when it ends, and a proof.
 

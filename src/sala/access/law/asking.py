@@ -18,3 +18,10 @@ WITHIN_A_DAY: Final = "> (SELECT access_now()) - interval '24 hours'"
 def may_word(word: str) -> str:
     """SQL: whether the session's role includes a permission; asked once a query."""
     return f"(SELECT access_may('{word}'))"
+
+
+def alike(said: str, proof: str) -> str:
+    """SQL: whether what is said is the proof. Hashes of both are compared: how long that
+    takes tells nothing of the proof, whose hash nobody can choose letter by letter.
+    """
+    return f"sha256(convert_to({said}, 'UTF8')) = sha256(convert_to({proof}, 'UTF8'))"

@@ -5,7 +5,7 @@ made of.
 from django.conf import settings
 
 from sala.access.law import moments
-from sala.access.law.asking import DEFINER, ROLE_IN_FORCE
+from sala.access.law.asking import DEFINER, ROLE_IN_FORCE, alike
 from sala.access.roles import OPENS_NAMES, Purpose
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
@@ -24,7 +24,7 @@ VOUCHED = f"""SELECT {_VALUES}, {PROOF.replace("pg_backend_pid()", "%s")}
 FROM access_contextsecret s"""
 # Asked in the same query as what rests on it, since each function called costs as much again.
 PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
-        WHERE current_setting('sala.proof', true) = {PROOF})"""
+        WHERE {alike("current_setting('sala.proof', true)", PROOF)})"""
 
 OPENING = " OR ".join(f"access_role_includes(p_role, '{word}')" for word in OPENS_NAMES)
 # Who is asked for nothing but to keep what was typed: no role includes it, and it may

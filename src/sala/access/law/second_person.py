@@ -6,6 +6,10 @@ from sala.kit.rowsecurity import in_ledger, owner_only
 
 # A link is good for two days, and so is what a second person said of it.
 LINK_HOLDS = "interval '2 days'"
+# So many wrong numbers, of all links together, end a link: one in a billion is right. The site takes
+# fewer (access/tries.py): these are for whoever runs SQL as the application. Counted by a sequence,
+# which no transaction that is taken back makes smaller.
+WRONG_NUMBERS = 1000
 WORKS = f"u.is_active AND {ROLE_IN_FORCE}"
 
 WHO = f"""
@@ -243,7 +247,8 @@ BEGIN
     END IF;
     UPDATE access_wayin SET standing = p_standing, settled_by_id = access_actor(),
         settled_at = access_now(),
-        number_hash = CASE p_standing WHEN 'confirmed' THEN p_number_hash ELSE '' END
+        number_hash = CASE p_standing WHEN 'confirmed' THEN p_number_hash ELSE '' END,
+        wrong_before = (SELECT last_value FROM access_wrongnumber)
         WHERE id = p_way_in;
     RETURN found.user_id;
 END $$;
@@ -254,8 +259,13 @@ LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     UPDATE access_wayin SET standing = 'used', number_hash = ''
         WHERE user_id = p_user AND standing = 'confirmed' AND p_number_hash <> ''
-          AND number_hash = p_number_hash AND settled_at > access_now() - {LINK_HOLDS};
-    RETURN FOUND;
+          AND number_hash = p_number_hash AND settled_at > access_now() - {LINK_HOLDS}
+          AND (SELECT last_value FROM access_wrongnumber) < wrong_before + {WRONG_NUMBERS};
+    IF NOT FOUND THEN
+        PERFORM nextval('access_wrongnumber');
+        RETURN false;
+    END IF;
+    RETURN true;
 END $$;
 
 -- How a user's way in stands, for who made it; empty for none that is open.

@@ -5,12 +5,15 @@ The vault and the database share a secret that the application cannot read
 tickets under it.
 """
 
-from sala.access.law.asking import DEFINER
+from sala.access.law.asking import DEFINER, alike
 from sala.kit.law import cut_statements, joined_law
 from sala.kit.rowsecurity import for_triggers_only
 
 # A session's key, when its ticket ends, and the vault's proof of it.
 SHAPE = r"^[a-z0-9]{32}\.[0-9]{10}\.[0-9a-f]{64}$"
+
+TICKET = """access_ticket_mac('ticket', concat_ws(chr(31),
+                  u.id, s.born, u.session_epoch, parts[2]))"""
 
 TICKETS = f"""
 -- HMAC-SHA-256 under the secret that the database shares with the vault.
@@ -36,8 +39,7 @@ BEGIN
           AND s.user_id = p_user AND u.is_active
           AND s.ends_at > statement_timestamp() - p_ago
           AND to_timestamp(parts[2]::bigint) > statement_timestamp() - p_ago
-          AND parts[3] = access_ticket_mac('ticket', concat_ws(chr(31),
-                  u.id, s.born, u.session_epoch, parts[2])));
+          AND {alike("parts[3]", TICKET)});
 END $$;
 REVOKE ALL ON FUNCTION access_ticket_holds FROM PUBLIC;
 

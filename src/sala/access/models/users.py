@@ -145,6 +145,8 @@ class WayIn(models.Model):
     asked_at = models.DateTimeField()
     standing = models.CharField(max_length=12, choices=Standing.choices)
     number_hash = models.CharField(max_length=64, blank=True)
+    # How many numbers had been wrong, of any link, when it was confirmed.
+    wrong_before = models.BigIntegerField(default=0, db_default=0)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 

@@ -44,4 +44,27 @@ BEGIN
     before := p_person::text = ANY (opened);
     own := people_is_own(p_person);
 END $$;
+
+-- What the database says to the vault for the operator, who compares its count of today.
+CREATE FUNCTION people_state_day() RETURNS text LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    said text;
+BEGIN
+    IF NOT access_operating() THEN RETURN NULL; END IF;
+    said := jsonb_build_object('day', access_now()::date,
+        'at', extract(epoch FROM statement_timestamp())::bigint)::text;
+    RETURN access_ticket_mac('openings', said) || said;
+END $$;
+
+-- Whom somebody opened today, by the ledger; for the operator.
+CREATE FUNCTION people_entered_today() RETURNS TABLE (actor text, person text)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    IF NOT access_operating() THEN RETURN; END IF;
+    RETURN QUERY
+        SELECT DISTINCT e.actor::text, coalesce(e.detail::jsonb ->> 'person', e.subject)::text
+        FROM access_ledgerentry e
+        WHERE e.at >= access_now()::date AND e.at < access_now()::date + 1
+          AND e.action IN ('people.identity_opened', 'people.attachment_opened');
+END $$;
 """)
