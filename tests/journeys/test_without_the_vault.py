@@ -89,9 +89,7 @@ def test_care_goes_on_and_names_stay_closed(visitor, vault_folder, language):
 
     with vault_running(vault_folder):
         until = time.monotonic() + BACK_WITHIN
-        while f"{NAMES[language]} Meanwhile" not in shown(
-            authority, code, "identification"
-        ):
+        while f"{NAMES[language]} Meanwhile" not in shown(worker, code):
             assert time.monotonic() < until, "names open again within ten seconds"
         opens(worker, before).sees(NAMES[language])
 
@@ -103,15 +101,15 @@ def adds_house(head, language):
     head.writes(number="2").submits()
 
 
-def opens(somebody, code, purpose="services"):
-    """Open who it is, for a purpose."""
-    somebody.goes_to(f"/people/{code}/").chooses("purpose", purpose)
+def opens(somebody, code):
+    """Open who it is, for the services that they get."""
+    somebody.goes_to(f"/people/{code}/").chooses("purpose", "services")
     return somebody.presses("main form[action$='/identity/'] button")
 
 
-def shown(somebody, code, purpose):
+def shown(somebody, code):
     """The page that answers, with the name or without it."""
-    return opens(somebody, code, purpose).page.content()
+    return opens(somebody, code).page.content()
 
 
 def closed(somebody, code):
