@@ -3,6 +3,8 @@
 Fields are named by what they send, not by their words, so that one sentence serves both languages.
 """
 
+import re
+
 import psycopg
 import pytest
 from playwright.sync_api import expect
@@ -166,10 +168,18 @@ def records_care(worker, code):
     worker.chooses("service", "health_care").chooses("fulfils", "yes").writes(
         **the_day("happened_on"),
     )
-    worker.page.locator("main select[name=entitlement]").select_option(index=1)
+    chooses_right(worker, "health_care")
     worker.writes(amount="250000", note="A wound on the hand was treated")
     worker.submits()
     worker.finds_the_page_usable().does_not_see("wound")
+
+
+def chooses_right(worker, service):
+    """The first right under the service that fulfils it."""
+    right = {"health_care": "Health care|ການປິ່ນປົວສຸຂະພາບ"}[service]
+    listed = worker.page.locator("main select[name=entitlement] optgroup option")
+    value = listed.filter(has_text=re.compile(right)).first.get_attribute("value")
+    worker.chooses("entitlement", value)
 
 
 def leaves(worker, code):

@@ -40,6 +40,7 @@ class AgencyRow:
     parent_code: str
     retired_on: date | None
     names: dict[str, str]
+    place_code: str = ""
 
 
 @dataclass(frozen=True)

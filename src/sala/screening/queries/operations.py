@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import connection
 
 from sala.access.context import Actor
-from sala.access.models import Agency
 from sala.access.permissions import may, require
+from sala.access.queries import agency_by_id
 from sala.countries import queries as countries
 from sala.desk.paging import QueryRows
 from sala.kit.rows import row_of
@@ -71,7 +71,7 @@ class UsualPlace:
 
 def usual_place(*, by: Actor) -> UsualPlace:
     """The place that a form can begin with; empty where neither is known."""
-    own = Agency.objects.filter(id=by.agency).values_list("place_code", flat=True)
+    own = agency_by_id(by.agency) if by.agency else None
     last = (
         Operation.objects.filter(agency_id=by.agency)
         .order_by("-happened_on", "-recorded_at")
@@ -79,7 +79,7 @@ def usual_place(*, by: Actor) -> UsualPlace:
         .first()
     )
     place, crossing = last or ("", "")
-    return UsualPlace(own.get() or place, crossing)
+    return UsualPlace((own.place_code if own else "") or place, crossing)
 
 
 def find_operations(*, by: Actor, state: str = "") -> QueryRows[OperationRow]:

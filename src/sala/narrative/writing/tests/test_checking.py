@@ -98,5 +98,5 @@ def test_no_text_is_too_strange(text):
     ],
 )
 def test_a_word_of_lao_is_followed_by_the_next_without_a_space(value, name, said):
-    currency = ReportMoney(name=name, code="XXX", a_dollar=None)
+    currency = ReportMoney(name=name, code="LAK", a_dollar=None)
     assert money_with_dollars(value, "lo", currency) == said
