@@ -204,7 +204,7 @@ def test_a_change_without_a_ledger_entry_is_refused_at_commit(scratch, actor, no
             agency_id=by.agency_id,
             registered_by_id=by.user_id,
             registered_at=now,
-            state="registered",
+            state="in_care",
         )
 
 
