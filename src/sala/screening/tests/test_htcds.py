@@ -27,6 +27,7 @@ from sala.screening.models import HtcdsFile, HtcdsRow
 from sala.screening.queries import htcds as queries
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
+from sala.vault import taken_codes
 
 FILE = (
     "prs_FirstName,prs_SecondName,prs_Birthdate,prs_Gender,prs_Citizenship,prs_MobilePhone,"
@@ -396,6 +397,7 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
                 "DELETE FROM access_usedstep",
                 on=scratch,
             )  # it works once, and we hurry
+            taken_codes.taken_codes_path().unlink(missing_ok=True)
             code = ["--code", demo.code_of("shelter")]
             done = testing.run_command(
                 "htcds",
