@@ -11,7 +11,7 @@ from sala.figures.answer_labels import REASONS as REASON_WORDS
 from sala.figures.definitions import FIGURES
 from sala.figures.rules import REASONS
 from sala.kit import clock
-from sala.kit.number_fields import WholeNumberField
+from sala.kit.number_fields import YearField
 
 SELECT = {"class": "govuk-select"}
 
@@ -19,7 +19,7 @@ SELECT = {"class": "govuk-select"}
 class FigureYearForm(forms.Form):
     """A year that has begun."""
 
-    year = WholeNumberField(
+    year = YearField(
         label=_("Year"),
         min_value=1990,
         widget=forms.TextInput(

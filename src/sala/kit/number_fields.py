@@ -68,6 +68,10 @@ class TypedNumber(forms.IntegerField):
         if self.most is not None and value > self.most:
             raise self._outside("max_value", self.most)
 
+    def written(self, read: Decimal | int) -> str:
+        """A number as the reader's language writes it."""
+        return number(read)
+
     def understood(self, typed: Any) -> str:
         """What was read, as the reader's language writes it, where it was typed
         otherwise than in bare figures; empty where nothing needs saying.
@@ -77,7 +81,7 @@ class TypedNumber(forms.IntegerField):
         except ValidationError:
             return ""
         plain = str(typed or "").strip()
-        return "" if read is None or plain == str(read) else number(read)
+        return "" if read is None or plain == str(read) else self.written(read)
 
     def read(self, value: Any) -> Decimal | None:
         """The number that was typed, or none; raises `ValidationError`."""
@@ -91,7 +95,7 @@ class TypedNumber(forms.IntegerField):
             raise ValidationError(self.error_messages[fault], code=fault) from error
 
     def _outside(self, code: str, limit: int) -> ValidationError:
-        said = {"limit": number(limit)}
+        said = {"limit": self.written(limit)}
         return ValidationError(self.error_messages[code], code=code, params=said)
 
 
@@ -105,6 +109,14 @@ class WholeNumberField(TypedNumber):
         """The number that was typed, or none."""
         read = self.read(value)
         return None if read is None else int(read)
+
+
+class YearField(WholeNumberField):
+    """A year, which is written without groups in any language."""
+
+    def written(self, read: Decimal | int) -> str:
+        """The year in bare figures."""
+        return str(int(read))
 
 
 class DecimalNumberField(TypedNumber):

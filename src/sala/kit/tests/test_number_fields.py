@@ -131,6 +131,11 @@ def test_a_number_outside_its_limits_is_told_the_limit():
     assert "fewer decimals" in shown(rate="1.2345")
 
 
+def test_a_year_is_written_without_groups():
+    assert "Enter 1990 or more." in shown(year="1989")
+    assert "Read as 2018" in shown(year="໒໐໑໘")
+
+
 def test_nothing_typed_is_no_number():
     form = CountingForm({"many": " ", "rate": ""})
     assert form.is_valid()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.number_fields import WholeNumberField
+from sala.kit.number_fields import YearField
 from sala.narrative import labels as words
 from sala.narrative.actions.explanations import LONGEST
 from sala.narrative.places import country_name
@@ -39,13 +39,13 @@ class AbroadForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    first = WholeNumberField(
+    first = YearField(
         label=_("From the year"),
         min_value=EARLIEST,
         max_value=LATEST,
         widget=forms.TextInput(YEAR),
     )
-    last = WholeNumberField(
+    last = YearField(
         label=_("To the year"),
         min_value=EARLIEST,
         max_value=LATEST,

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.number_fields import DecimalNumberField, WholeNumberField
+from sala.kit.number_fields import DecimalNumberField, WholeNumberField, YearField
 from sala.narrative import labels
 from sala_reader import (
     LARGEST_FILE,
@@ -54,7 +54,7 @@ class ReadReportForm(forms.Form):
         required=False,
         max_length=60,
     )
-    year = WholeNumberField(
+    year = YearField(
         label=_("Year of the report, where the text does not say it"),
         required=False,
         min_value=2000,
@@ -128,7 +128,7 @@ class FigureValueForm(forms.Form):
         max_value=MOST - 1,
         decimal_places=2,
     )
-    year = WholeNumberField(
+    year = YearField(
         label=_("Year it holds for"),
         help_text=_("Left empty, it holds for no particular year."),
         required=False,
