@@ -102,6 +102,7 @@ class CountingForm(forms.Form):
     many = WholeNumberField(required=False, min_value=1, max_value=2000)
     rate = DecimalNumberField(required=False, decimal_places=2)
     code = NamingCodeField(required=False)
+    year = YearField(required=False, min_value=1990)
     opens_at = TimeOfDayField(required=False)
 
 
