@@ -14,6 +14,7 @@ from sala.kit.number_fields import (
     NamingCodeField,
     TimeOfDayField,
     WholeNumberField,
+    YearField,
 )
 from sala.kit.typed_figures import UnreadableNumberError, read_number
 
