@@ -54,9 +54,10 @@ OWNER = ";\n".join(
                 "incident",
                 "complaint",
                 "cooperationrequest",
+                "caseevent",
             ),
         ),
-        ("access_proven()", ("caseassignment", "caseevent", "caseidentityrequest")),
+        ("access_proven()", ("caseassignment", "caseidentityrequest")),
     )
     for table in tables
 )
